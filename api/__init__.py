@@ -1,0 +1,1 @@
+"""Doors: HTTP, the command line and the pages. Thin."""

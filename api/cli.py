@@ -1,0 +1,21 @@
+"""`bihuan`: the command line. Each command says what it did, and when it could not, what to do next."""
+
+import typer
+
+from api.commands import demonstration, facts, installation, keys, organisations
+
+app = typer.Typer(
+    name="bihuan",
+    help="闭环 Bihuan：固体废物全过程闭环账本 · a provable chain-of-custody ledger for solid waste.",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+    add_completion=False,
+)
+app.add_typer(organisations.app, name="organisation")
+app.add_typer(keys.app, name="key")
+app.command()(installation.migrate)
+app.command()(installation.serve)
+app.command()(facts.post)
+app.command()(facts.replay)
+app.command()(facts.verify)
+app.command()(demonstration.demo)

@@ -1,0 +1,133 @@
+"""`bihuan post`, `bihuan replay`, `bihuan verify`: facts in, a case out, and whether all of it is sound."""
+
+import json
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import httpx2 as httpx
+import typer
+from rich.table import Table
+
+from api.answers import encode
+from api.commands.console import err, explained, fail, open_ledger, out, progress_bar
+from api.subjects import cut, summary
+from ledger.errors import NotFoundError
+from ledger.store.verification import verify as verify_log
+from projections.custody.replay import Case
+from projections.custody.replay import replay as replay_case
+
+BATCH = 500
+ATTEMPTS = 8
+
+
+def post(
+    file: Annotated[
+        Path, typer.Argument(help="每行一个 CloudEvent · one CloudEvent a line", exists=True, dir_okay=False)
+    ],
+    key: Annotated[str, typer.Option(help="API 密钥 · API key", envvar="BIHUAN_KEY")],
+    url: Annotated[str, typer.Option(help="服务地址 · where the server is")] = "http://127.0.0.1:8000",
+) -> None:
+    """提交文件中的事实，可中断后重来 · post a file; run it again to resume, nothing is stored twice."""
+    lines = [(n, line) for n, line in enumerate(file.read_bytes().splitlines(), start=1) if line.strip()]
+    new = known = 0
+    with (
+        httpx.Client(base_url=url, headers={"Authorization": f"Bearer {key}"}, timeout=120) as client,
+        progress_bar("条 facts") as progress,
+    ):
+        task = progress.add_task(file.name, total=len(lines))
+        for batch in (lines[start : start + BATCH] for start in range(0, len(lines), BATCH)):
+            receipts = _post_batch(client, batch, file)
+            known += sum(r["duplicate"] for r in receipts)
+            new += sum(not r["duplicate"] for r in receipts)
+            progress.advance(task, len(batch))
+    out.print(f"✓ {new} 条新记录，{known} 条此前已记录 · {new} new, {known} recorded before")
+
+
+def _post_batch(client: httpx.Client, batch: list[tuple[int, bytes]], file: Path) -> list[dict[str, Any]]:
+    body = b"[" + b",".join(line for _, line in batch) + b"]"
+    response = _sent(client, body)
+    if response.is_success:
+        receipts: list[dict[str, Any]] = response.json()["receipts"]
+        return receipts
+    try:
+        problem = response.json()
+    except json.JSONDecodeError:
+        raise fail(f"HTTP {response.status_code}: {response.text[:200]}") from None
+    for error in problem.get("errors", [])[:20]:
+        index = error.get("index")
+        line = f"{file.name}:{batch[index][0]}" if index is not None else f"{file.name}:{batch[0][0]}–{batch[-1][0]}"
+        err.print(f"[red]{line}[/]", end=" ")
+        err.print(f"[{error['code']}] {error['pointer']} {error['detail']}", markup=False)
+    raise fail(
+        f"{problem.get('title', '')} (HTTP {response.status_code})",
+        "改正后重新运行同一命令，已记录的不会重复 · mend the lines and run the same command again",
+    )
+
+
+def _sent(client: httpx.Client, body: bytes) -> httpx.Response:
+    """The answer, after waiting for a server that is restarting or short of breath."""
+    for attempt in range(ATTEMPTS):
+        try:
+            response = client.post("/v1/events", content=body, headers={"Content-Type": "application/json"})
+            if response.status_code not in {429, 503}:
+                return response
+            wait = float(response.headers.get("Retry-After", "1"))
+        except httpx.TransportError as error:
+            if attempt == ATTEMPTS - 1:
+                raise fail(f"{client.base_url}: {error}", "bihuan serve") from None
+            wait = min(2.0**attempt / 4, 10)
+        time.sleep(wait)
+    return response
+
+
+def replay(
+    subject: Annotated[str, typer.Argument(help="例如 container:USCC.D-1 · e.g. container:USCC.D-1")],
+    happened_by: Annotated[str | None, typer.Option(help="按发生时间截止 · cut by when it happened")] = None,
+    known_by: Annotated[str | None, typer.Option(help="按记录时间截止 · cut by when it was known")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON，与 API 相同 · as the API answers")] = False,
+) -> None:
+    """回放一个对象的全过程 · replay the life of a subject, by either clock."""
+    with explained():
+        ledger = open_ledger()
+        facts = ledger.recorded(subject=subject)
+        if not facts:
+            raise NotFoundError.because("not_found", f"没有关于 {subject} 的事实 · there is no fact about it")
+        head, _ = ledger.head()
+        case = replay_case(subject, facts, head=head, happened_by=cut(happened_by), known_by=cut(known_by))
+    if as_json:
+        out.file.write(encode({**summary(case), "events": case.entries}).decode() + "\n")
+        return
+    out.print(
+        f"{case.subject}\n阶段 stage: {case.stage} · 闭环 loop: {case.loop} · 暂定 provisional: {case.provisional}"
+    )
+    out.print(_table(case))
+
+
+def _table(case: Case) -> Table:
+    table = Table("位置", "发生 occurred", "记录 recorded", "类型 type", "陈述 stated by", "之后 stage")
+    for entry in case.entries:
+        struck = entry.withdrawn_by or entry.corrected_by
+        table.add_row(
+            str(entry.position),
+            entry.occurred_at[:19] + "Z",
+            entry.recorded_at[:19] + "Z",
+            f"[strike]{entry.type}[/]" if struck else entry.type,
+            entry.stated_by,
+            entry.stage_after or "",
+        )
+    return table
+
+
+def verify() -> None:
+    """核验整个账本 · verify the whole ledger: bytes, hashes, columns, tags, seq and density."""
+    with explained():
+        ledger = open_ledger()
+        size = ledger.head()[0]
+        with progress_bar("条 facts") as progress:
+            task = progress.add_task("verify", total=size)
+            for verified in verify_log(ledger.recorder.engine):
+                progress.update(task, completed=verified.size)
+    if verified.fault is not None:
+        raise fail(f"第 {verified.fault.position} 条 · position {verified.fault.position}: {verified.fault.why}")
+    out.print(f"✓ {verified.size} 条事实完好 · {verified.size} facts are sound")

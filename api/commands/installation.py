@@ -1,0 +1,72 @@
+"""`bihuan migrate` and `bihuan serve`."""
+
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from api.app import create_app
+from api.commands.console import err, explained, fail, open_ledger, out
+from api.settings import read_settings
+from ledger.log import Ledger
+from ledger.store.engine import DATABASE_ERRORS
+
+WORKERS_ON_SQLITE = "SQLite 只允许一个写入进程 · SQLite has one writer, more workers would only wait"
+
+
+def migrate(
+    operator: Annotated[str, typer.Option(help="运营单位的统一社会信用代码 · USCC of who runs this log")],
+) -> None:
+    """建表并写入第一条事实 · create or update the tables, and write the log's first fact if there is none."""
+    settings = read_settings()
+    with explained():
+        ledger = open_ledger(settings)
+        ledger.migrate(operator, settings.ledger_origin)
+        if ledger.operator != operator:
+            raise fail(f"此账本由 {ledger.operator} 运营 · this log was opened by {ledger.operator}")
+        position, _ = ledger.head()
+    out.print(f"✓ {ledger.opened.origin} · operator {ledger.operator} · head {position}")
+
+
+def serve(
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    workers: Annotated[int, typer.Option(help="进程数，仅 PostgreSQL · processes, PostgreSQL only")] = 1,
+) -> None:
+    """启动服务 · serve the API and the pages."""
+    settings = read_settings()
+    with explained():
+        ledger = open_ledger(settings)
+        if workers > 1:
+            raise fail(
+                WORKERS_ON_SQLITE
+                if ledger.recorder.engine.dialect.name == "sqlite"
+                else "多进程尚未提供 · more than one worker is not offered yet",
+                "bihuan serve --workers 1",
+            )
+        _prepare(ledger, settings.operator, settings.ledger_origin)
+    err.print(f"闭环 Bihuan · http://{host}:{port} · {ledger.opened.origin}", markup=False)
+    uvicorn.run(create_app(ledger, settings), host=host, port=port, log_level="warning")
+
+
+def _prepare(ledger: Ledger, operator: str | None, origin: str) -> None:
+    """Migrate where this role may; otherwise say which command does it."""
+    opened = False
+    try:
+        opened = bool(ledger.recorder.head()[0])
+        known = ledger.operator if opened else None
+    except DATABASE_ERRORS:
+        known = None
+    operator = known or operator
+    if operator is None:
+        raise fail(
+            "账本尚未开启 · this log is not open yet",
+            "bihuan migrate --operator USCC，或设置 BIHUAN_OPERATOR · or set BIHUAN_OPERATOR",
+        )
+    try:
+        ledger.migrate(operator, origin)
+    except DATABASE_ERRORS:
+        raise fail(
+            "此数据库角色无权建表 · this role does not own the schema",
+            f"以表的所有者运行 bihuan migrate --operator {operator} · run it as the owner of the tables",
+        ) from None

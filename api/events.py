@@ -1,0 +1,118 @@
+"""`/v1/events`: post facts, and read the log as far as one may see it."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+
+from api import strict_json
+from api.answers import answer
+from api.cloudevents import postings_in
+from api.door import Asker, Body, Seen, TheLedger, in_thread, not_found
+from ledger.credentials import Holder
+from ledger.errors import InvalidError
+from ledger.log import Ledger, Receipt
+from ledger.posting import Poster
+from ledger.schema import in_wire_form
+from projections.custody.visibility import Visibility
+
+router = APIRouter(tags=["events"])
+
+LIMIT_MAX = 500
+LOOKED_AT_MAX = 20_000
+"""How many facts one page looks through for those that the asker may see, before it answers with a cursor."""
+
+
+@router.post("/v1/events", status_code=201, summary="Post facts, one or a batch, all or nothing")
+async def post_events(ledger: TheLedger, asker: Asker, body: Body) -> Response:
+    """Receipts in the order of the events; 200 when all of them were recorded before."""
+    receipts = await in_thread(_state, ledger, asker, body)
+    status = 200 if all(r.duplicate for r in receipts) else 201
+    return answer({"receipts": [{**r._asdict(), "receipt": None} for r in receipts]}, status)
+
+
+def _state(ledger: Ledger, asker: Holder, body: bytes) -> list[Receipt]:
+    postings = postings_in(strict_json.read(body))
+    return ledger.state_one(Poster(asker.organisation, asker.credential), postings)
+
+
+@router.get("/v1/events", summary="The log, as far as the asker may see it")
+def read_events(
+    ledger: TheLedger,
+    seen: Seen,
+    tag: Annotated[str | None, Query(max_length=200)] = None,
+    type: Annotated[str | None, Query(max_length=80)] = None,
+    after: Annotated[str | None, Query(max_length=20)] = None,
+    cursor: Annotated[str | None, Query(max_length=20)] = None,
+    limit: Annotated[str | None, Query(max_length=10)] = None,
+) -> Response:
+    """Events beyond `after`, in the order of the log; past the end the list is empty."""
+    start = max(_number(after, "after", 0, 2**53), _number(cursor, "cursor", 0, 2**53))
+    wanted = _number(limit, "limit", 100, LIMIT_MAX)
+    head, _ = ledger.head()
+    events, last = _page(ledger, seen, tag, type, start, wanted, head)
+    return answer({"events": events, "cursor": str(last), "position": head})
+
+
+def _page(
+    ledger: Ledger, seen: Visibility, tag: str | None, type_: str | None, start: int, wanted: int, head: int
+) -> tuple[list[dict[str, Any]], int]:
+    """Seen events and the position up to which the log was looked through."""
+    viewer = seen.viewer
+    if tag is None and viewer.division is None and not viewer.administers:
+        tag = f"organisation:{viewer.organisation}"  # all that begins with its USCC carries it
+    events: list[dict[str, Any]] = []
+    last, looked_at = start, 0
+    while len(events) < wanted and looked_at < LOOKED_AT_MAX:
+        facts = ledger.recorded(
+            tag=tag, types=[type_] if type_ else [], after=last, upto=head, limit=min(LIMIT_MAX, wanted)
+        )
+        for fact in facts:
+            looked_at += 1
+            last = fact.position
+            if seen.stated(fact) or seen.sees(fact.fact.subject):
+                events.append(shown(fact))
+                if len(events) == wanted:
+                    break
+        if not facts:
+            return events, max(last, head)
+    return events, last
+
+
+@router.get("/v1/events/{position}", summary="One event; `?form=leaf` gives the stored bytes")
+def read_event(
+    ledger: TheLedger, seen: Seen, position: str, form: Annotated[str, Query(pattern="^(wire|leaf)$")] = "wire"
+) -> Response:
+    """The event at a position, or the very bytes that are stored and hashed."""
+    number = _number(position, "position", 0, 2**53)
+    facts = ledger.recorded(after=number - 1, upto=number) if number > 0 else []
+    if not seen.seen(facts):
+        raise not_found(f"position {position}")
+    if form == "leaf":
+        stored = ledger.stored(number)
+        assert stored is not None  # it was read a moment ago, and nothing is ever removed
+        return Response(stored[1], media_type="application/json")
+    return answer(shown(facts[0]))
+
+
+def shown(fact: Any) -> dict[str, Any]:
+    """A fact as a CloudEvent in wire form, with the ledger's own attributes beside it."""
+    said = fact.fact
+    return {
+        "specversion": "1.0",
+        "id": said.id,
+        "source": said.source,
+        **in_wire_form(said),
+        "position": fact.position,
+        "seq": fact.seq,
+        "recordedat": fact.recorded_at,
+        "statedby": said.stated_by,
+        **({"about": said.about.position} if said.about else {}),
+    }
+
+
+def _number(text: str | None, name: str, default: int, most: int) -> int:
+    if text is None:
+        return default
+    if not (text.isascii() and text.isdigit()) or int(text) > most:
+        raise InvalidError.because("wrong_query", f"{name} is a whole number from 0 to {most}", f"?{name}")
+    return int(text)

@@ -1,0 +1,30 @@
+"""`/health/live` and `/health/ready`: whether the process runs, and whether it can read and write its log."""
+
+from fastapi import APIRouter, Response
+
+from api.answers import answer
+from api.door import TheLedger
+
+router = APIRouter(tags=["health"])
+
+
+@router.get("/health/live", summary="The process runs")
+def live() -> Response:
+    """Always, if at all."""
+    return answer({"status": "live"})
+
+
+@router.get("/health/ready", summary="The log is open and can be read")
+def ready(ledger: TheLedger) -> Response:
+    """The head of the log; 503 as a problem while the log is not open."""
+    opened = ledger.opened
+    position, recorded_at = ledger.head()
+    return answer(
+        {
+            "status": "ready",
+            "origin": opened.origin,
+            "simulated": opened.simulated,
+            "position": position,
+            "recorded_at": recorded_at,
+        }
+    )

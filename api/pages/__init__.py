@@ -1,0 +1,1 @@
+"""Pages for people: plain HTML, Chinese first, nothing from elsewhere."""

@@ -1,0 +1,27 @@
+"""Settings, all from the environment, all with the prefix BIHUAN_ (docs/settings.md; a test compares the two)."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+PREFIX = "BIHUAN_"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an installation decides. The names are those of the environment without the prefix, in lower case."""
+
+    database_url: str = "sqlite:///bihuan.db"
+    ledger_origin: str = "localhost/bihuan"
+    operator: str | None = None
+    max_body_bytes: int = 8 * 1024 * 1024
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of an environment; raises ValueError for a value that is not of its kind."""
+    given: dict[str, object] = {}
+    for field in fields(Settings):
+        text = environment.get(PREFIX + field.name.upper())
+        if text is not None:
+            given[field.name] = int(text) if field.name == "max_body_bytes" else text
+    return Settings(**given)  # type: ignore[arg-type]

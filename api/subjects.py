@@ -1,0 +1,92 @@
+"""`/v1/subjects/{subject}`: what a thing is now, and its case replayed."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+
+from api.answers import answer
+from api.door import Seen, TheLedger, not_found
+from ledger.clock import instant
+from ledger.errors import InvalidError
+from ledger.log import Ledger
+from projections.custody.replay import Case, replay
+from projections.custody.visibility import Visibility
+
+router = APIRouter(tags=["subjects"])
+
+MENTIONS_MAX = 500
+Cut = Annotated[str | None, Query(max_length=40)]
+
+
+@router.get("/v1/subjects/{subject:path}/history", summary="The case, replayed by either clock")
+def read_history(
+    ledger: TheLedger,
+    seen: Seen,
+    subject: str,
+    happened_by: Cut = None,
+    known_by: Cut = None,
+    linked: bool = False,
+) -> Response:
+    """Events in occurred order with both clocks and the state after each; `linked` adds those that name it."""
+    case = case_of(ledger, seen, subject, cut(happened_by), cut(known_by), linked)
+    return answer(
+        {
+            **summary(case),
+            "happened_by": cut(happened_by),
+            "known_by": cut(known_by),
+            "events": case.entries,
+        }
+    )
+
+
+@router.get("/v1/subjects/{subject:path}", summary="State, stage and loops of a subject")
+def read_subject(ledger: TheLedger, seen: Seen, subject: str) -> Response:
+    """What a thing is now, from all facts about it that the asker may see."""
+    return answer(summary(case_of(ledger, seen, subject)))
+
+
+def case_of(
+    ledger: Ledger,
+    seen: Visibility,
+    subject: str,
+    happened_by: str | None = None,
+    known_by: str | None = None,
+    linked: bool = False,
+) -> Case:
+    """The case of a subject; raises NotFoundError when there is nothing that the asker may see."""
+    head, _ = ledger.head()
+    facts = seen.seen(ledger.recorded(subject=subject, upto=head))
+    if not facts:
+        raise not_found(subject)
+    mentions = []
+    if linked:
+        about_it = {f.position for f in facts}
+        found = seen.seen(ledger.recorded(tag=subject, upto=head, limit=MENTIONS_MAX))
+        mentions = [f for f in found if f.position not in about_it]
+    return replay(subject, facts, head=head, happened_by=happened_by, known_by=known_by, mentions=mentions)
+
+
+def cut(text: str | None) -> str | None:
+    """A cut of a replay as a canonical instant; raises InvalidError for anything else."""
+    if text is None:
+        return None
+    try:
+        # a plus sign in a query string arrives as a blank
+        return instant(text.replace(" ", "+"))
+    except ValueError as error:
+        raise InvalidError.because("wrong_query", str(error), "?happened_by") from None
+
+
+def summary(case: Case) -> dict[str, Any]:
+    """What a subject is now, without its events."""
+    return {
+        "subject": case.subject,
+        "provisional": case.provisional,
+        "stage": case.stage,
+        "loop": case.loop,
+        "loops": case.loops,
+        "deadlines": [],
+        "state": case.state,
+        "linked": case.linked,
+        "position": case.position,
+    }

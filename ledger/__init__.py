@@ -1,0 +1,1 @@
+"""Facts: one append-only, provable log of what happened to solid waste. No HTTP, no views."""

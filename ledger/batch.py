@@ -1,0 +1,225 @@
+"""Deciding a gather of requests in memory: each on the state that those before it leave, all or nothing each.
+
+Acts can be refused; facts cannot. What is judged here is who may state a thing, whether an identity is taken and
+whether a withdrawal was final; what is irregular about a physical fact is for a rule to flag.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from eventsourcing.dcb.domain import Selector, Slice, Tagged
+
+from ledger.correction import Correction, effective
+from ledger.correction_acts import refuse_after_withdrawal
+from ledger.errors import BihuanError, ConflictError, MayNotStateError
+from ledger.fact import AnyFact, Recorded, Relation, Statement
+from ledger.leaf import canonical
+from ledger.parties import establishment, organisation
+from ledger.parties.establishment import Establishment, EstablishmentState
+from ledger.parties.organisation import Organisation, OrganisationState
+from ledger.parties.organisation_acts import may_decide, untrusted_role
+from ledger.posting import Draft, renumbered
+from ledger.schema import differing_pointers
+from ledger.subjects import establishment_in, owner_of
+
+ORGANISATION = (Organisation.Registered, Organisation.Changed, Organisation.Closed)
+ESTABLISHMENT = (Establishment.Registered, Establishment.Changed, Establishment.Closed)
+CORRECTIONS = (Correction.Corrected, Correction.Withdrawn)
+PENDING = 2**53
+"""Positions of statements that are decided but not appended: beyond every real one, in order."""
+
+
+@dataclass
+class OfSubject(Selector):
+    """Facts whose primary subject is the one tag; a busy organisation's tag stands on everything it owns."""
+
+
+@dataclass(slots=True)
+class Decided:
+    """What became of one request: an error, or for each posting a duplicate or the index of a new statement."""
+
+    error: BihuanError | None = None
+    receipts: list[Recorded[Any] | int] = field(default_factory=list)
+
+
+class Batch(Slice[Statement[Any]]):
+    """Requests to decide, on what is recorded of their subjects and under their keys."""
+
+    def __init__(
+        self,
+        requests: Sequence[Sequence[Draft | BihuanError]],
+        operator: str,
+        duplicates: Mapping[bytes, Recorded[Any]],
+    ) -> None:
+        self.requests = requests
+        self.operator = operator
+        self.duplicates = duplicates
+        self.accepted: list[Draft] = []
+        self.decided: list[Decided] = []
+        self._recorded: dict[str, list[Recorded[Any]]] = defaultdict(list)
+        self._pending: dict[str, list[Recorded[Any]]] = defaultdict(list)
+        self._twins: dict[bytes, int] = {}
+
+    def consistency_boundary(self) -> list[Selector]:
+        """Typed selectors of what the decisions depend on; empty when they depend on nothing recorded."""
+        return list(
+            {
+                (selector.tags[0], selector.types): selector
+                for request in self.requests
+                for each in request
+                if isinstance(each, Draft) and each.key not in self.duplicates
+                for selector in _depends_on(each.statement)
+            }.values()
+        )
+
+    def observe(self, recorded: Recorded[Any]) -> None:
+        """Take in a fact that was recorded before this batch."""
+        self._recorded[recorded.fact.subject].append(recorded)
+
+    def execute(self) -> None:
+        """Decide request by request; what is accepted becomes new decisions, what is refused leaves no trace."""
+        for request in self.requests:
+            start = len(self.accepted)
+            decided = self._decide_all(request)
+            if decided.error is not None:
+                self._drop_from(start)
+            self.decided.append(decided)
+        self.new_decisions.extend(Tagged(d.tags, d.statement) for d in self.accepted)
+
+    def _accept(self, draft: Draft) -> int:
+        index = len(self.accepted)
+        pending = Recorded(fact=draft.statement, position=PENDING + index, recorded_at="", seq=0)
+        self.accepted.append(draft)
+        self._pending[draft.statement.subject].append(pending)
+        self._twins[draft.key] = index
+        return index
+
+    def _drop_from(self, start: int) -> None:
+        for draft in reversed(self.accepted[start:]):
+            self._pending[draft.statement.subject].pop()
+            del self._twins[draft.key]
+        del self.accepted[start:]
+
+    def _decide_all(self, request: Sequence[Draft | BihuanError]) -> Decided:
+        decided = Decided()
+        errors: list[tuple[int, BihuanError]] = []
+        for index, each in enumerate(request):
+            try:
+                if isinstance(each, BihuanError):
+                    raise each
+                decided.receipts.append(self._decide(each))
+            except BihuanError as error:
+                errors.append((index, error))
+        if errors:
+            findings = [f for index, error in errors for f in renumbered(error, index)]
+            decided.error = type(errors[0][1])(*findings)
+        return decided
+
+    def _decide(self, draft: Draft) -> Recorded[Any] | int:
+        recorded = self.duplicates.get(draft.key)
+        if recorded is not None:
+            refuse_other_content(draft.statement, recorded.fact)
+            return recorded
+        twin = self._twins.get(draft.key)
+        if twin is not None:
+            refuse_other_content(draft.statement, self.accepted[twin].statement)
+            return twin
+        self._judge(draft.statement)
+        return self._accept(draft)
+
+    def _judge(self, statement: Statement[Any]) -> None:
+        if not any(STANDING[relation](self, statement) for relation in statement.data.STATED_BY):
+            raise MayNotStateError.because(
+                "may_not_state", f"{statement.type} about {statement.subject} is not yours to state", "/type"
+            )
+        role = untrusted_role(statement, self.operator)
+        if role is not None:
+            raise MayNotStateError(role)
+        refuse_after_withdrawal(statement, self._facts(statement.subject))
+        if statement.data.CREATES:
+            self._refuse_second_creation(statement)
+
+    def _refuse_second_creation(self, statement: Statement[Any]) -> None:
+        creations = {f.position: f for f in self._facts(statement.subject) if f.fact.type == statement.type}
+        for fact in self._facts(statement.subject):
+            if isinstance(fact.fact.data, Correction.Withdrawn):
+                creations.pop(fact.fact.data.position, None)
+        if creations:
+            first = min(creations)
+            where = "earlier in this batch" if first >= PENDING else f"at position {first}"
+            raise ConflictError.because(
+                "already_created",
+                f"{statement.subject} was created {where}; correct that fact instead",
+                "/subject",
+            )
+
+    def _facts(self, subject: str) -> list[Recorded[Any]]:
+        return self._recorded.get(subject, []) + self._pending.get(subject, [])
+
+    def _fold(self, subject: str, state: Any, evolve: Callable[[Any, Statement[Any]], Any]) -> Any:
+        for each in effective(self._facts(subject)):
+            state = evolve(state, each.statement)
+        return state
+
+    def organisation(self, uscc: str) -> OrganisationState:
+        """An organisation as recorded before the statement under judgement."""
+        state: OrganisationState = self._fold(f"organisation:{uscc}", OrganisationState(), organisation.evolve)
+        return state
+
+    def establishment(self, subject: str) -> EstablishmentState:
+        """An establishment as recorded before the statement under judgement."""
+        state: EstablishmentState = self._fold(subject, EstablishmentState(), establishment.evolve)
+        return state
+
+
+# the library would leave the reading out, for no method of this class is decorated
+Batch.do_projection = True
+
+
+def _is_ecology(batch: Batch, statement: Statement[Any]) -> bool:
+    place = establishment_in(statement.subject)
+    division = batch.establishment(place).division if place else None
+    return may_decide(batch.organisation(statement.stated_by), "ecology", division)
+
+
+STANDING: dict[Relation, Callable[[Batch, Statement[Any]], bool]] = {
+    Relation.OWNER: lambda _, s: owner_of(s.subject) == s.stated_by,
+    Relation.OPERATOR: lambda batch, s: s.stated_by == batch.operator,
+    Relation.ECOLOGY: _is_ecology,
+    Relation.AUTHOR: lambda _, s: s.about is not None,  # the draft was refused unless the author speaks
+    Relation.LOG: lambda *_: False,
+}
+"""Relation → whether the one who states has it. One line per relation; docs/permissions.md is made from it."""
+
+
+def _depends_on(statement: Statement[Any]) -> Iterable[OfSubject]:
+    fact: type[AnyFact] = type(statement.data)
+    if fact.CREATES:
+        yield OfSubject((fact, Correction.Withdrawn), (statement.subject,))
+    if statement.about is not None:
+        yield OfSubject((Correction.Withdrawn,), (statement.subject,))
+    if Relation.ECOLOGY in fact.STATED_BY:
+        yield OfSubject(ORGANISATION + CORRECTIONS, (f"organisation:{statement.stated_by}",))
+        place = establishment_in(statement.subject)
+        if place is not None:
+            yield OfSubject(ESTABLISHMENT + CORRECTIONS, (place,))
+
+
+def refuse_other_content(now: Statement[Any], before: Statement[Any]) -> None:
+    """Raises ConflictError unless both say the same: type, subject, instant, on whose behalf and data."""
+    same = (
+        now.type == before.type
+        and now.subject == before.subject
+        and now.occurred_at == before.occurred_at
+        and now.on_behalf_of == before.on_behalf_of
+        and canonical(now.data) == canonical(before.data)
+    )
+    if not same:
+        pointers = differing_pointers(now, before)
+        raise ConflictError.because(
+            "idempotency_conflict",
+            "this id was used before with other content; differing: " + ", ".join(pointers),
+            differing=pointers,
+        )

@@ -1,0 +1,73 @@
+"""Every refusal is a type. HTTP statuses are given to them in one place only, `api/problems.py`."""
+
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing wrong with what was posted.
+
+    `code` is stable (docs/errors.md); `pointer` is a JSON Pointer (RFC 6901) into the event; `index` is the
+    event's place in its batch; `article` cites the law of the day where a law, not a format, refuses.
+    """
+
+    code: str
+    detail: str
+    pointer: str = ""
+    index: int | None = None
+    article: str | None = None
+    about: dict[str, Any] = field(default_factory=dict)
+
+
+class BihuanError(Exception):
+    """Anything the ledger refuses, with its findings."""
+
+    def __init__(self, *findings: Finding) -> None:
+        super().__init__("; ".join(f"{f.code}: {f.detail}" for f in findings))
+        self.findings = findings
+
+    @classmethod
+    def because(cls, code: str, detail: str, pointer: str = "", **about: Any) -> Self:
+        """The refusal with one finding."""
+        return cls(Finding(code, detail, pointer, about=about))
+
+
+class MalformedError(BihuanError):
+    """Raised when a body cannot be read as one unambiguous JSON value."""
+
+
+class InvalidError(BihuanError):
+    """Raised when a well-read statement breaks its schema, a plausible range or a clock."""
+
+
+class NotAuthenticatedError(BihuanError):
+    """Raised when a request carries no key, an unknown key or a revoked one."""
+
+
+class MayNotStateError(BihuanError):
+    """Raised when the poster is not one who may state this about that subject, whether it exists or not."""
+
+
+class NotFoundError(BihuanError):
+    """Raised when a thing does not exist, or the asker may not see it: the two look the same."""
+
+
+class ConflictError(BihuanError):
+    """Raised when an identity is taken: a second creation, or an event id with other content."""
+
+
+class UnlawfulActError(BihuanError):
+    """Raised when an administrative act would be unlawful on the day it was done."""
+
+
+class ClockBehindError(BihuanError):
+    """Raised when the clock stands more than five seconds behind the log: writing would poison it."""
+
+
+class ContentionError(BihuanError):
+    """Raised when other writers won every attempt; nothing was stored, the request may be repeated."""
+
+
+class LogNotOpenError(BihuanError):
+    """Raised when the log has no first fact yet; `bihuan migrate --operator USCC` writes it."""

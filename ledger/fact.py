@@ -1,0 +1,137 @@
+"""A fact, and the statement of it: who said what about which subject, as of when.
+
+A fact type is a Struct nested in its noun (`Container.Weighed`). It declares its name in the log, its titles, the
+law it rests on and who may state it. A version in use never changes; a new version is a new class with an upcast.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Generic, Literal, NamedTuple, TypeVar
+
+import msgspec
+from eventsourcing.dcb.domain import Decision
+from msgspec import Meta
+
+from ledger.identifiers import Pseudonym, Sha256
+from ledger.subjects import DeviceID
+from ledger.text import Instant, exactly
+
+
+class Title(NamedTuple):
+    """What people call a thing, in Chinese and in English."""
+
+    zh: str
+    en: str
+
+
+class Relation(StrEnum):
+    """By which relation to the subject an organisation may state a type."""
+
+    OWNER = "owner"
+    """Its USCC begins the subject's number."""
+    OPERATOR = "operator"
+    """It runs this log (`log.opened`)."""
+    ECOLOGY = "ecology"
+    """It is an authority for ecology whose division covers the subject's establishment."""
+    AUTHOR = "author"
+    """It stated the fact that this fact is about."""
+    LOG = "log"
+    """The ledger itself; nobody can post it."""
+
+
+MassMethod = Literal["scale", "weighbridge", "onboard", "flow_meter", "draft_survey", "volume", "count"]
+"""How a mass came to be known (CONTRACT section 3)."""
+
+
+class Evidence(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A picture, ticket or recording, by its hash; the file itself is stored elsewhere."""
+
+    sha256: Sha256
+    media_type: Annotated[str, Meta(pattern=exactly("[a-z]+/[A-Za-z0-9.+-]{1,60}"))] | None = None
+    from_: Instant | None = msgspec.field(default=None, name="from")
+    until: Instant | None = None
+    retained_until: Instant | None = None
+
+
+class AnyFact(msgspec.Struct, Decision, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What every fact type declares; `data` in the stored bytes is one of these."""
+
+    TOPIC: ClassVar[str]
+    V: ClassVar[int] = 1
+    TITLE: ClassVar[Title]
+    BASIS: ClassVar[tuple[str, ...]]
+    SUBJECT: ClassVar[str]
+    STATED_BY: ClassVar[tuple[Relation, ...]]
+    CREATES: ClassVar[bool] = False
+    """Whether this is the fact that creates its subject."""
+    AT_LEAST_ONE: ClassVar[tuple[str, ...]] = ()
+    """Leaf names of which one must be there."""
+
+    @classmethod
+    def upcast(cls, older: "AnyFact") -> "AnyFact":
+        """The same fact, said in this version's words; called with the version just before."""
+        raise TypeError(f"{cls.TOPIC} v{cls.V} does not say how v{older.V} reads today")
+
+
+class Fact(AnyFact, frozen=True, kw_only=True):
+    """A fact that somebody posts; these fields may stand in each of them (CONTRACT section 3)."""
+
+    device: DeviceID | None = None
+    evidence: Annotated[list[Evidence], Meta(min_length=1, max_length=20)] | None = None
+    mass_method: MassMethod | None = None
+    operator: Pseudonym | None = None
+    recorded_offline: bool | None = None
+
+
+class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The original that a `fact.*` event is about, copied from its immutable leaf.
+
+    `v` is the version of the original type's schema in which this event's own `data.data` is written.
+    """
+
+    position: int
+    subject: str
+    tags: list[str]
+    type: str
+    v: int
+
+
+class Signature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Room for a poster's own signature over {data, id, occurred_at, on_behalf_of, source, subject, type}."""
+
+    key: str
+    value: str
+
+
+F = TypeVar("F", bound=AnyFact)
+
+
+class Statement(msgspec.Struct, Decision, Generic[F], frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """F of the stored bytes: a fact, stated by an organisation about a subject."""
+
+    credential: str
+    data: F
+    id: str
+    occurred_at: str
+    salt: str
+    source: str
+    stated_by: str
+    subject: str
+    type: str
+    v: int
+    about: About | None = None
+    asked: str | None = None
+    on_behalf_of: str | None = None
+    signature: Signature | None = None
+
+
+class Recorded(msgspec.Struct, Decision, Generic[F], frozen=True, forbid_unknown_fields=True):
+    """A stored leaf, read: the statement, its place in the log and the instant at which the ledger took it."""
+
+    fact: Statement[F]
+    position: int
+    recorded_at: str
+    seq: int
+
+    def apply(self, obj: Any) -> None:
+        """Tell a batch that this was recorded before it."""
+        obj.observe(self)

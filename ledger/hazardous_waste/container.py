@@ -1,0 +1,176 @@
+"""Containers 危险废物容器, from generation to the storage bay and out of it again (五即).
+
+五即 of 沪府办发〔2024〕30号 三（二）: 即产生, 即包装, 即称重, 即打码, 即入库.
+"""
+
+from typing import Literal
+
+import msgspec
+
+from ledger.fact import Fact, Relation, Statement, Title
+from ledger.identifiers import GenerationBatchCode, HazardousWasteCode, LabelCode
+from ledger.quantity import Count, MassKg, VolumeL
+from ledger.subjects import EstablishmentID, FacilityID, ProfileID, ScaleID
+from ledger.text import Instant, Name
+
+ContainerKind = Literal["drum", "ibc", "bag", "box", "bottle", "tank", "pipeline", "bulk", "other"]
+Purpose = Literal["transfer", "treatment", "move", "repacking", "sampling", "other"]
+Stage = Literal["provisional", "generated", "closed", "packaged", "weighed", "labelled", "stored", "withdrawn"]
+
+POLICY = "沪府办发〔2024〕30号 三（二）"
+
+
+class Container:
+    """One labelled package of hazardous waste."""
+
+    class Generated(Fact, frozen=True, kw_only=True):
+        """即产生. Waste begins to fill a container; a mass here is declared, not weighed."""
+
+        TOPIC = "container.generated"
+        TITLE = Title("即产生", "Generated")
+        BASIS = ("HJ 1259-2022 6.2, B.1", POLICY)
+        SUBJECT = "container"
+        STATED_BY = (Relation.OWNER,)
+        CREATES = True
+        AT_LEAST_ONE = ("profile", "waste_code")
+
+        establishment: EstablishmentID
+        kind: ContainerKind
+        batch_code: GenerationBatchCode | None = None
+        count: Count | None = None
+        destination: Name | None = None
+        filling_started_at: Instant | None = None
+        mass_g: MassKg | None = None
+        origin_facility: FacilityID | None = None
+        profile: ProfileID | None = None
+        volume_ml: VolumeL | None = None
+        waste_code: HazardousWasteCode | None = None
+
+    class Closed(Fact, frozen=True, kw_only=True):
+        """封口. The container is shut; the clocks of 五即 start here where this is stated."""
+
+        TOPIC = "container.closed"
+        TITLE = Title("封口", "Closed")
+        BASIS = (POLICY,)
+        SUBJECT = "container"
+        STATED_BY = (Relation.OWNER,)
+
+    class Packaged(Fact, frozen=True, kw_only=True):
+        """即包装."""
+
+        TOPIC = "container.packaged"
+        TITLE = Title("即包装", "Packaged")
+        BASIS = ("HJ 1259-2022 6.2", POLICY)
+        SUBJECT = "container"
+        STATED_BY = (Relation.OWNER,)
+
+        packaging: Name
+
+    class Weighed(Fact, frozen=True, kw_only=True):
+        """即称重. The scale's reading, as read; a correction is a new fact."""
+
+        TOPIC = "container.weighed"
+        TITLE = Title("即称重", "Weighed")
+        BASIS = ("HJ 1259-2022 6.2", POLICY)
+        SUBJECT = "container"
+        STATED_BY = (Relation.OWNER,)
+
+        gross_g: MassKg
+        tare_g: MassKg
+        scale: ScaleID
+
+    class Labelled(Fact, frozen=True, kw_only=True):
+        """即打码. The label with its 数字识别码 is on the container."""
+
+        TOPIC = "container.labelled"
+        TITLE = Title("即打码", "Labelled")
+        BASIS = (
+            "HJ 1276-2022",
+            "固体废物污染环境防治法（2020）77",
+            "生态环境法典 531（自2026-08-15）",
+            POLICY,
+        )
+        SUBJECT = "container"
+        STATED_BY = (Relation.OWNER,)
+
+        label_code: LabelCode
+
+    class Stored(Fact, frozen=True, kw_only=True):
+        """即入库. The container stands in a storage facility."""
+
+        TOPIC = "container.stored"
+        TITLE = Title("即入库", "Stored")
+        BASIS = ("HJ 1259-2022 6.2, B.2", POLICY)
+        SUBJECT = "container"
+        STATED_BY = (Relation.OWNER,)
+
+        facility: FacilityID
+        zone: Name | None = None
+
+    class Withdrawn(Fact, frozen=True, kw_only=True):
+        """出库. The container leaves storage, for the purpose given."""
+
+        TOPIC = "container.withdrawn"
+        TITLE = Title("出库", "Withdrawn")
+        BASIS = ("HJ 1259-2022 6.2, B.3",)
+        SUBJECT = "container"
+        STATED_BY = (Relation.OWNER,)
+
+        purpose: Purpose
+        mass_g: MassKg | None = None
+
+
+class ContainerState(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A container as its facts leave it; `stage` is the last step that happened on the ground."""
+
+    stage: Stage = "provisional"
+    establishment: str | None = None
+    kind: str | None = None
+    profile: str | None = None
+    waste_code: str | None = None
+    declared_mass_g: MassKg | None = None
+    packaging: str | None = None
+    gross_g: MassKg | None = None
+    tare_g: MassKg | None = None
+    net_g: MassKg | None = None
+    scale: str | None = None
+    label_code: str | None = None
+    facility: str | None = None
+    zone: str | None = None
+    purpose: str | None = None
+
+
+def evolve(state: ContainerState, statement: Statement[Fact]) -> ContainerState:
+    """The state after one more fact, in occurred order."""
+    change = msgspec.structs.replace
+    match statement.data:
+        case Container.Generated() as now:
+            return change(
+                state,
+                stage="generated",
+                establishment=now.establishment,
+                kind=now.kind,
+                profile=now.profile,
+                waste_code=now.waste_code,
+                declared_mass_g=now.mass_g,
+            )
+        case Container.Closed():
+            return change(state, stage="closed")
+        case Container.Packaged() as now:
+            return change(state, stage="packaged", packaging=now.packaging)
+        case Container.Weighed() as now:
+            return change(
+                state,
+                stage="weighed",
+                gross_g=now.gross_g,
+                tare_g=now.tare_g,
+                net_g=now.gross_g - now.tare_g,
+                scale=now.scale,
+            )
+        case Container.Labelled() as now:
+            return change(state, stage="labelled", label_code=now.label_code)
+        case Container.Stored() as now:
+            return change(state, stage="stored", facility=now.facility, zone=now.zone, purpose=None)
+        case Container.Withdrawn() as now:
+            return change(state, stage="withdrawn", facility=None, zone=None, purpose=now.purpose)
+    return state

@@ -1,0 +1,35 @@
+"""Numbers that others give: the unified social credit code, plant numbers, labels."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from ledger.text import exactly
+
+USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+USCC_PATTERN = r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}"
+ESTABLISHMENT_PATTERN = USCC_PATTERN + r"[0-9]{3}[A-Z]"
+OWN_PATTERN = r"[A-Za-z0-9_-]{1,40}"
+
+DivisionCode = Annotated[str, Meta(pattern=exactly("[1-9][0-9]{5}"))]
+"""GB/T 2260: the code of a province, city or district."""
+
+LabelCode = Annotated[str, Meta(pattern=exactly("[0-9A-Z]{37}"))]
+"""数字识别码 of a hazardous waste label: 37 characters (HJ 1276-2022); an alias of the container."""
+
+GenerationBatchCode = Annotated[str, Meta(pattern=exactly("HWCS[0-9]{8}[0-9]{3,6}"))]
+"""产生批次编码 of HJ 1259-2022 Annex B: HWCS, day, serial."""
+
+HazardousWasteCode = Annotated[str, Meta(pattern=exactly("[0-9]{3}-[0-9]{3}-[0-9]{2}"))]
+"""废物代码: industry, serial and category, XXX-XXX-XX (国家危险废物名录)."""
+
+Pseudonym = Annotated[str, Meta(pattern=exactly(OWN_PATTERN))]
+"""A person of the staff, by a pseudonym of the organisation's choosing; never a name."""
+
+Sha256 = Annotated[str, Meta(pattern=exactly("[0-9a-f]{64}"))]
+
+
+def uscc_is_sound(code: str) -> bool:
+    """Whether the last character checks the first seventeen (GB 32100-2015, weights 3^i mod 31)."""
+    total = sum(USCC_ALPHABET.index(c) * pow(3, i, 31) for i, c in enumerate(code[:17]))
+    return USCC_ALPHABET[-total % 31] == code[17]

@@ -1,0 +1,227 @@
+"""The one door: state facts, read them, follow them."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import cached_property
+from threading import Lock
+from typing import Any, NamedTuple
+
+from eventsourcing.dcb.api import DCBAppendCondition, DCBEvent, DCBQuery, DCBQueryItem
+from eventsourcing.dcb.application import DCBApplication
+from eventsourcing.dcb.domain import Tagged
+from eventsourcing.dcb.persistence import DCBMapper
+from eventsourcing.persistence import IntegrityError
+from eventsourcing.utils import get_topic
+
+import ledger.hazardous_waste
+import ledger.parties  # noqa: F401  (importing a slice publishes its vocabulary)
+from ledger.batch import Batch, Decided
+from ledger.catalogue import publish, read_leaf
+from ledger.clock import Clock, from_microseconds, write_instant
+from ledger.correction import Correction, is_about_a_fact
+from ledger.errors import BihuanError, ContentionError, LogNotOpenError
+from ledger.fact import Recorded, Statement
+from ledger.leaf import join, leaf_hash, new_salt
+from ledger.opening import Log
+from ledger.posting import Draft, Poster, Posting, Request, draft, seal
+from ledger.store.migration import migrate
+from ledger.store.reading import SubjectItem
+from ledger.store.recorder import Leaf, Recorder, SealedEvent
+
+publish(Correction, Log)
+
+ATTEMPTS = 8
+
+
+class Receipt(NamedTuple):
+    """The ledger's answer for one posting; `duplicate` when it was recorded before."""
+
+    id: str
+    source: str
+    subject: str
+    position: int
+    leaf_hash: str
+    recorded_at: str
+    duplicate: bool
+
+
+class FactMapper(DCBMapper[Statement[Any]]):
+    """Between the library's decisions and our bytes: F, canonical."""
+
+    def to_dcb_event(self, event: Tagged[Statement[Any]]) -> SealedEvent:
+        """A statement as an event of the log."""
+        return _sealed(seal(event.decision))
+
+    def to_domain_event(self, event: DCBEvent) -> Tagged[Statement[Any]]:
+        """An event of the log as a statement."""
+        return Tagged(event.tags, read_leaf(event.type, join(event.data, 0, "", 0)).fact)
+
+
+class Ledger(DCBApplication):
+    """The log of one database, with the vocabulary of this release."""
+
+    env = {"PERSISTENCE_MODULE": "ledger.store.factory", "MAPPER_TOPIC": "ledger.log:FactMapper"}  # noqa: RUF012
+
+    def __init__(self, database_url: str, clock: Clock | None = None) -> None:
+        super().__init__({**type(self).env, "DATABASE_URL": database_url})
+        self.recorder: Recorder = self.recorder
+        self.recorder.clock = clock
+        # one writer per process: others would only wait at the database's lock
+        self._writing = Lock()
+
+    def migrate(self, operator: str, origin: str, simulated: bool = False) -> None:
+        """Bring the database to this release, and open the log if it holds nothing yet."""
+        migrate(self.recorder.engine)
+        statement = Statement(
+            credential="log",
+            data=Log.Opened(operator=f"organisation:{operator}", origin=origin, simulated=simulated),
+            id="log.opened",
+            occurred_at=write_instant(self.recorder.now()),
+            salt=new_salt(),
+            source=f"urn:uscc:{operator}",
+            stated_by=operator,
+            subject=f"log:{origin}",
+            type=Log.Opened.TOPIC,
+            v=Log.Opened.V,
+        )
+        opening = seal(statement)
+        if self.recorder.head()[0]:
+            return
+        with suppress(IntegrityError):  # another process opened it first
+            self.recorder.append([_sealed(opening)], DCBAppendCondition(DCBQuery()))
+
+    @cached_property
+    def opened(self) -> Log.Opened:
+        """The first fact; raises LogNotOpenError while there is none."""
+        rows, _ = self.recorder.leaves(limit=1)
+        if not rows:
+            raise LogNotOpenError.because(
+                "log_not_open", "this log has no first fact; run `bihuan migrate --operator USCC`"
+            )
+        opening: Log.Opened = read_leaf(*rows[0]).fact.data
+        return opening
+
+    @property
+    def operator(self) -> str:
+        """The USCC of who runs this log."""
+        return self.opened.operator.removeprefix("organisation:")
+
+    def state(self, requests: Sequence[Request]) -> list[list[Receipt] | BihuanError]:
+        """Decide and append; for each request its receipts, or why nothing of it was stored."""
+        drafts = [self._drafts(request) for request in requests]
+        keys = [d.key for request in drafts for d in request if isinstance(d, Draft)]
+        with self._writing:
+            for _ in range(ATTEMPTS):
+                found = self.recorder.leaves_by_key(keys) if keys else {}
+                recorded = {key: read_leaf(*leaf) for key, leaf in found.items()}
+                batch = Batch(drafts, self.operator, recorded)
+                try:
+                    leaves = self.decide(batch)
+                except IntegrityError:
+                    continue  # another process wrote first: look up and decide again
+                hashes = {recorded[key].position: leaf_hash(stored) for key, (_, stored) in found.items()}
+                return [_answer(each, batch.accepted, leaves, hashes) for each in batch.decided]
+        raise ContentionError.because("contention", "other writers were faster; nothing was stored, post again")
+
+    def state_one(self, poster: Poster, postings: list[Posting]) -> list[Receipt]:
+        """State one request; raises what refuses it."""
+        answer = self.state([Request(poster, postings)])[0]
+        if isinstance(answer, BihuanError):
+            raise answer
+        return answer
+
+    def decide(self, batch: Batch) -> list[Leaf]:
+        """Read the boundary once, decide, append once; raises IntegrityError when the boundary moved."""
+        boundary = batch.consistency_boundary()
+        query = DCBQuery([SubjectItem([get_topic(t) for t in s.types], list(s.tags)) for s in boundary])
+        condition = None
+        if boundary:
+            rows, head = self.recorder.leaves(query)
+            for name, stored in rows:
+                read_leaf(name, stored).mutate(batch)
+            batch.last_known_position = head
+            condition = DCBAppendCondition(query, after=head)
+        batch.execute()
+        if not batch.collect_events():
+            return []
+        return self.recorder.append_leaves([_sealed(d) for d in batch.accepted], condition)
+
+    def recorded(
+        self,
+        *,
+        subject: str | None = None,
+        tag: str | None = None,
+        types: Sequence[str] = (),
+        after: int = 0,
+        upto: int | None = None,
+        limit: int | None = None,
+    ) -> list[Recorded[Any]]:
+        """Facts in the order of the log: of a primary subject, under a tag, of some types, or all."""
+        rows, _ = self.recorder.leaves(query(subject, tag, types), after=after, upto=upto, limit=limit)
+        return [read_leaf(name, stored) for name, stored in rows]
+
+    def stored(self, position: int) -> tuple[str, bytes] | None:
+        """Type and stored bytes at a position."""
+        rows, _ = self.recorder.leaves(after=position - 1, upto=position)
+        return rows[0] if position > 0 and rows else None
+
+    def head(self) -> tuple[int, str | None]:
+        """The last position and when it was recorded."""
+        position, recorded_at = self.recorder.head()
+        return position, write_instant(from_microseconds(recorded_at)) if position else None
+
+    def _drafts(self, request: Request) -> list[Draft | BihuanError]:
+        now = self.recorder.now()
+        drafts: list[Draft | BihuanError] = []
+        for posting in request.postings:
+            try:
+                drafts.append(draft(posting, request.poster, now, self._original_of(posting)))
+            except BihuanError as error:
+                drafts.append(error)
+        return drafts
+
+    def _original_of(self, posting: Posting) -> Recorded[Any] | None:
+        position = posting.data.get("position")
+        if not is_about_a_fact(posting.type) or type(position) is not int or not 0 < position < 2**53:
+            return None
+        found = self.stored(position)
+        return read_leaf(*found) if found else None
+
+
+def query(subject: str | None, tag: str | None, types: Sequence[str]) -> DCBQuery | None:
+    """A DCB query for a primary subject, a tag, some types, or everything."""
+    if subject is not None:
+        return DCBQuery([SubjectItem(list(types), [subject])])
+    if tag is not None or types:
+        return DCBQuery([DCBQueryItem(list(types), [tag] if tag is not None else [])])
+    return None
+
+
+def _sealed(draft: Draft) -> SealedEvent:
+    said = draft.statement
+    return SealedEvent(said.type, draft.fact, draft.tags, said.subject, draft.key)
+
+
+def _answer(
+    decided: Decided, accepted: list[Draft], leaves: list[Leaf], hashes: dict[int, bytes]
+) -> list[Receipt] | BihuanError:
+    if decided.error is not None:
+        return decided.error
+    return _receipts(decided.receipts, accepted, leaves, hashes)
+
+
+def _receipts(
+    outcomes: list[Recorded[Any] | int], accepted: list[Draft], leaves: list[Leaf], hashes: dict[int, bytes]
+) -> list[Receipt]:
+    receipts, stored_now = [], set()
+    for outcome in outcomes:
+        if isinstance(outcome, int):
+            said, leaf = accepted[outcome].statement, leaves[outcome]
+            place = (leaf.position, leaf.hash.hex(), leaf.recorded_at)
+        else:
+            said = outcome.fact
+            place = (outcome.position, hashes[outcome.position].hex(), outcome.recorded_at)
+        duplicate = not isinstance(outcome, int) or outcome in stored_now
+        stored_now.add(outcome if isinstance(outcome, int) else -1)
+        receipts.append(Receipt(said.id, said.source, said.subject, *place, duplicate))
+    return receipts

@@ -1,0 +1,98 @@
+"""Facilities 设施 of an establishment: where waste is made, stored and treated."""
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from ledger.fact import Fact, Relation, Statement, Title
+from ledger.parties.establishment import Place
+from ledger.quantity import MassT, VolumeM3
+from ledger.subjects import EstablishmentID
+from ledger.text import Name, Reason
+
+FacilityKind = Literal[
+    "production",
+    "storage_house",
+    "storage_yard",
+    "storage_tank",
+    "storage_point",
+    "treatment",
+    "landfill_rigid",
+    "landfill_flexible",
+]
+Zones = Annotated[list[Name], Meta(min_length=1, max_length=200)]
+
+
+class Facility:
+    """A numbered facility (MF0001, TS001 …) within an establishment."""
+
+    class Registered(Fact, frozen=True, kw_only=True):
+        """A facility enters the ledger."""
+
+        TOPIC = "facility.registered"
+        TITLE = Title("设施登记", "Facility registered")
+        BASIS = ("HJ 1259-2022 5.4.2", "GB 18597-2023")
+        SUBJECT = "facility"
+        STATED_BY = (Relation.OWNER,)
+        CREATES = True
+
+        establishment: EstablishmentID
+        kind: FacilityKind
+        bund_cm3: VolumeM3 | None = None
+        capacity_g: MassT | None = None
+        name: Name | None = None
+        place: Place | None = None
+        zones: Zones | None = None
+
+    class Changed(Fact, frozen=True, kw_only=True):
+        """The whole new state of a facility, valid from its time."""
+
+        TOPIC = "facility.changed"
+        TITLE = Title("设施变更", "Facility changed")
+        BASIS = ("HJ 1259-2022 5.2", "GB 18597-2023")
+        SUBJECT = "facility"
+        STATED_BY = (Relation.OWNER,)
+
+        establishment: EstablishmentID
+        kind: FacilityKind
+        bund_cm3: VolumeM3 | None = None
+        capacity_g: MassT | None = None
+        name: Name | None = None
+        place: Place | None = None
+        zones: Zones | None = None
+
+    class Closed(Fact, frozen=True, kw_only=True):
+        """A facility stops."""
+
+        TOPIC = "facility.closed"
+        TITLE = Title("设施关闭", "Facility closed")
+        BASIS = ("HJ 1259-2022 5.2",)
+        SUBJECT = "facility"
+        STATED_BY = (Relation.OWNER,)
+
+        reason: Reason | None = None
+
+
+class FacilityState(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a facility is, as stated last."""
+
+    stage: Literal["provisional", "registered", "closed"] = "provisional"
+    establishment: str | None = None
+    kind: str | None = None
+    name: str | None = None
+    capacity_g: MassT | None = None
+    bund_cm3: VolumeM3 | None = None
+    zones: list[str] | None = None
+
+
+def evolve(state: FacilityState, statement: Statement[Fact]) -> FacilityState:
+    """The state after one more fact."""
+    match statement.data:
+        case Facility.Registered() | Facility.Changed() as now:
+            return FacilityState(
+                "registered", now.establishment, now.kind, now.name, now.capacity_g, now.bund_cm3, now.zones
+            )
+        case Facility.Closed():
+            return msgspec.structs.replace(state, stage="closed")
+    return state

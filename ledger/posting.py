@@ -1,0 +1,183 @@
+"""From what was posted to a statement that can be stored, or to everything that is wrong with it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from ledger.catalogue import CATALOGUE, tags_of
+from ledger.clock import EARLIEST, MAX_AHEAD, instant, write_instant
+from ledger.correction import is_about_a_fact
+from ledger.errors import BihuanError, Finding, InvalidError, MayNotStateError
+from ledger.fact import About, AnyFact, Recorded, Relation, Statement
+from ledger.leaf import MAX_FACT_BYTES, canonical, idempotency_key, new_salt
+from ledger.schema import read_data
+from ledger.subjects import kind_of, problem_with
+
+
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """Who speaks: an organisation by its USCC, with one of its credentials."""
+
+    organisation: str
+    credential: str
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One event as posted: the CloudEvents attributes that mean something here, and data in wire form."""
+
+    id: str
+    source: str
+    type: str
+    subject: str
+    time: str
+    data: dict[str, Any] = field(default_factory=dict)
+    on_behalf_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Postings of one poster that stand or fall together."""
+
+    poster: Poster
+    postings: list[Posting]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A statement ready to be decided, with its canonical bytes F, its tags and its idempotency key."""
+
+    statement: Statement[Any]
+    fact: bytes
+    tags: list[str]
+    key: bytes
+
+    @property
+    def type(self) -> type[AnyFact]:
+        """The class of its fact."""
+        return type(self.statement.data)
+
+
+def draft(posting: Posting, poster: Poster, now: datetime, original: Recorded[Any] | None = None) -> Draft:
+    """The statement of a posting; raises InvalidError or MayNotStateError with every finding.
+
+    `original` is the fact that a `fact.*` posting is about, where it was found.
+    """
+    known = CATALOGUE.get(posting.type)
+    if known is None:
+        raise InvalidError.because("unknown_type", f"{posting.type!r} is not a type of fact", "/type")
+    fact_type = known.today
+    _check_speaker(posting, poster, fact_type)
+    findings = [f for f in (_subject_finding(posting, fact_type),) if f]
+    occurred_at = _occurred_at(posting.time, now, findings)
+    about = None
+    if is_about_a_fact(posting.type):
+        about = _about(posting, poster, original)
+    data = _data(posting, fact_type, about, findings)
+    if findings or data is None:
+        raise InvalidError(*findings)
+    statement = Statement(
+        credential=poster.credential,
+        data=data,
+        id=posting.id,
+        occurred_at=occurred_at,
+        salt=new_salt(),
+        source=posting.source,
+        stated_by=poster.organisation,
+        subject=posting.subject,
+        type=posting.type,
+        v=fact_type.V,
+        about=about,
+    )
+    return seal(statement)
+
+
+def seal(statement: Statement[Any]) -> Draft:
+    """The canonical bytes of a statement, its tags and its key; raises InvalidError when it is too large."""
+    fact = canonical(statement)
+    if len(fact) > MAX_FACT_BYTES:
+        raise InvalidError.because(
+            "fact_too_large", f"{len(fact)} bytes, at most {MAX_FACT_BYTES}; name large files by their hash"
+        )
+    key = idempotency_key(statement.stated_by, statement.source, statement.id)
+    return Draft(statement, fact, tags_of(statement), key)
+
+
+def _check_speaker(posting: Posting, poster: Poster, fact_type: type[AnyFact]) -> None:
+    own = f"urn:uscc:{poster.organisation}"
+    if posting.source != own and not posting.source.startswith(own + ":"):
+        raise MayNotStateError.because("foreign_source", f"the source of this key begins with {own}", "/source")
+    if posting.on_behalf_of is not None:
+        raise MayNotStateError.because(
+            "no_delegation", "that organisation has not delegated to this one", "/onbehalfof"
+        )
+    if fact_type.STATED_BY == (Relation.LOG,):
+        raise MayNotStateError.because("may_not_state", "only the ledger itself states this", "/type")
+
+
+def _subject_finding(posting: Posting, fact_type: type[AnyFact]) -> Finding | None:
+    problem = problem_with(posting.subject)
+    if problem:
+        return Finding(problem, f"{posting.subject!r} is not a subject KIND:NUMBER of a known kind", "/subject")
+    if fact_type.SUBJECT not in {"*", kind_of(posting.subject)}:
+        return Finding("wrong_kind", f"{posting.type} is about a {fact_type.SUBJECT}", "/subject")
+    return None
+
+
+def _occurred_at(time: str, now: datetime, findings: list[Finding]) -> str:
+    try:
+        occurred_at = instant(time)
+    except ValueError as error:
+        findings.append(Finding("wrong_form", str(error), "/time"))
+        return EARLIEST
+    if occurred_at > write_instant(now + MAX_AHEAD):
+        server = write_instant(now)
+        findings.append(
+            Finding(
+                "occurred_in_future",
+                f"more than five minutes ahead of the ledger's clock, {server}",
+                "/time",
+                about={"server_time": server},
+            )
+        )
+    return occurred_at
+
+
+def _about(posting: Posting, poster: Poster, original: Recorded[Any] | None) -> About:
+    """What the original's leaf says of it; only its author may speak about it, and nobody about a `fact.*`."""
+    if original is None or original.fact.stated_by != poster.organisation:
+        raise MayNotStateError.because(
+            "not_the_author", "only whoever stated a fact corrects or withdraws it", "/data/position"
+        )
+    stated = original.fact
+    if is_about_a_fact(stated.type) or CATALOGUE[stated.type].today.STATED_BY == (Relation.LOG,):
+        raise InvalidError.because(
+            "not_correctable", f"a {stated.type} is not corrected; state about the original", "/data/position"
+        )
+    if stated.subject != posting.subject:
+        raise InvalidError.because(
+            "subject_differs",
+            f"position {original.position} is about {stated.subject}; a subject cannot be corrected,"
+            " withdraw and state again",
+            "/subject",
+        )
+    version = CATALOGUE[stated.type].today.V
+    return About(original.position, stated.subject, tags_of(stated), stated.type, version)
+
+
+def _data(posting: Posting, fact_type: type[AnyFact], about: About | None, findings: list[Finding]) -> AnyFact | None:
+    wire_data = posting.data
+    raw = {}
+    if about is not None and isinstance(wire_data.get("data"), dict):
+        corrected = read_data(CATALOGUE[about.type].today, wire_data["data"], "/data/data", findings)
+        if corrected is None:
+            return None
+        raw["data"] = msgspec.Raw(canonical(corrected))
+    return read_data(fact_type, wire_data, "/data", findings, raw)
+
+
+def renumbered(error: BihuanError, index: int) -> list[Finding]:
+    """The findings of one posting, with its place in the batch."""
+    return [Finding(f.code, f.detail, f.pointer, index, f.article, f.about) for f in error.findings]

@@ -1,0 +1,63 @@
+"""Masses, volumes and degrees: decimal numbers on the wire, integers in the leaf, floats nowhere.
+
+`int(212.4 * 1000)` is wrong for one value in a hundred; so a wire number arrives as int or Decimal and is scaled
+exactly. The field's name says the unit on both sides: `gross_kg` on the wire is `gross_g` in the leaf.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated
+
+from msgspec import Meta
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """How a wire field becomes a leaf field: suffixes of the names, and the power of ten between them."""
+
+    wire_suffix: str
+    leaf_suffix: str
+    power: int
+
+    def wire_name(self, leaf_name: str) -> str:
+        """The field's name on the wire."""
+        return leaf_name.removesuffix(self.leaf_suffix) + self.wire_suffix
+
+    def to_leaf(self, number: int | Decimal) -> int:
+        """The exact integer; raises ValueError when the number has more decimals than the unit keeps."""
+        if type(number) is int:
+            return number * int(10**self.power)
+        scaled = Decimal(number).scaleb(self.power)
+        whole = int(scaled)
+        if whole != scaled:
+            raise ValueError(f"at most {self.power} decimals")
+        return whole
+
+    def to_wire(self, count: int) -> int | Decimal:
+        """The number as people write it: 212400 g is 212.4 kg."""
+        whole, rest = divmod(count, int(10**self.power))
+        if not rest:
+            return whole
+        return Decimal(format(Decimal(count).scaleb(-self.power).normalize(), "f"))
+
+
+MassKg = Annotated[int, Unit("_kg", "_g", 3), Meta(ge=0, le=10**10)]
+"""Grams, posted in kilograms with at most three decimals; up to 10,000 t, a barge."""
+
+MassT = Annotated[int, Unit("_t", "_g", 6), Meta(ge=0, le=10**15)]
+"""Grams, posted in tonnes: permits, plans and capacities only."""
+
+VolumeL = Annotated[int, Unit("_l", "_ml", 3), Meta(ge=0, le=10**9)]
+"""Millilitres, posted in litres."""
+
+VolumeM3 = Annotated[int, Unit("_m3", "_cm3", 6), Meta(ge=0, le=10**12)]
+"""Cubic centimetres, posted in cubic metres."""
+
+Longitude = Annotated[int, Unit("", "_udeg", 6), Meta(ge=-180_000_000, le=180_000_000)]
+"""Millionths of a degree east, WGS-84."""
+
+Latitude = Annotated[int, Unit("", "_udeg", 6), Meta(ge=-90_000_000, le=90_000_000)]
+"""Millionths of a degree north, WGS-84."""
+
+Count = Annotated[int, Meta(ge=1, le=100_000)]
+"""A number of pieces."""

@@ -1,0 +1,29 @@
+"""Administrative divisions, GB/T 2260: the sixteen districts of Shanghai, and which division holds which.
+
+Source: the national list of division codes as published by the National Bureau of Statistics (2023).
+"""
+
+SHANGHAI: dict[str, str] = {
+    "310101": "黄浦区",
+    "310104": "徐汇区",
+    "310105": "长宁区",
+    "310106": "静安区",
+    "310107": "普陀区",
+    "310109": "虹口区",
+    "310110": "杨浦区",
+    "310112": "闵行区",
+    "310113": "宝山区",
+    "310114": "嘉定区",
+    "310115": "浦东新区",
+    "310116": "金山区",
+    "310117": "松江区",
+    "310118": "青浦区",
+    "310120": "奉贤区",
+    "310151": "崇明区",
+}
+
+
+def covers(outer: str, inner: str) -> bool:
+    """Whether a province (XX0000), a city (XXYY00) or a district holds another division, or is it."""
+    prefix = outer.removesuffix("00").removesuffix("00") if outer.endswith("0000") else outer.removesuffix("00")
+    return inner.startswith(prefix)

@@ -1,0 +1,152 @@
+"""Data in wire form read by its schema: quickly when all is well, and telling everything that is wrong when not."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import jsonschema
+import msgspec
+
+from ledger import wire
+from ledger.catalogue import named_in
+from ledger.clock import day, instant
+from ledger.errors import Finding
+from ledger.fact import AnyFact, Statement
+from ledger.subjects import problem_with
+
+KEYWORDS = {
+    "required": "missing_field",
+    "anyOf": "missing_field",
+    "additionalProperties": "unknown_field",
+    "type": "wrong_type",
+    "enum": "not_one_of",
+    "pattern": "wrong_form",
+    "format": "wrong_form",
+    "minimum": "out_of_range",
+    "maximum": "out_of_range",
+    "multipleOf": "too_many_decimals",
+    "minLength": "wrong_length",
+    "maxLength": "wrong_length",
+    "minItems": "wrong_count",
+    "maxItems": "wrong_count",
+}
+"""JSON Schema keyword → our stable code."""
+
+
+def read_data(
+    fact_type: type[AnyFact],
+    wire_data: dict[str, Any],
+    pointer: str,
+    findings: list[Finding],
+    raw: dict[str, msgspec.Raw] | None = None,
+) -> AnyFact | None:
+    """Data in wire form as a typed fact; on failure None, with everything that is wrong added to findings.
+
+    `raw` holds members that are canonical already.
+    """
+    try:
+        leaf = wire.to_leaf(fact_type)(wire_data)
+        data = fact_type(**_converted(fact_type, leaf, raw)) if raw else msgspec.convert(leaf, fact_type)
+        if fact_type.AT_LEAST_ONE and all(getattr(data, name) is None for name in fact_type.AT_LEAST_ONE):
+            raise wire.WireError("missing_field", f"one of {', '.join(fact_type.AT_LEAST_ONE)} is wanted")
+    except (ValueError, msgspec.ValidationError) as error:
+        found = _everything_wrong(fact_type, wire_data, pointer)
+        findings.extend(found or [_only_this(error, pointer)])
+        return None
+    bad = [s for s in named_in(data) if problem_with(s)]
+    findings.extend(
+        Finding("uscc_check_digit", f"the check digit of {s!r} is wrong", pointer_to(wire_data, s, pointer))
+        for s in bad
+    )
+    return None if bad else data
+
+
+def _converted(fact_type: type[AnyFact], leaf: dict[str, Any], raw: dict[str, msgspec.Raw]) -> dict[str, Any]:
+    """Members one by one, for msgspec converts nothing into Raw."""
+    members: dict[str, Any] = dict(raw)
+    for info in msgspec.structs.fields(fact_type):
+        if info.encode_name in leaf and info.name not in raw:
+            members[info.name] = msgspec.convert(leaf[info.encode_name], info.type)
+        elif info.required and info.name not in raw:
+            raise wire.WireError("missing_field", f"{info.encode_name} is wanted", f"/{info.encode_name}")
+    return members
+
+
+def _only_this(error: Exception, pointer: str) -> Finding:
+    if isinstance(error, wire.WireError):
+        return Finding(error.code, error.detail, pointer + error.pointer)
+    return Finding("wrong_form", str(error), pointer)
+
+
+def _everything_wrong(fact_type: type[AnyFact], wire_data: Any, pointer: str) -> list[Finding]:
+    """The slow second pass: all problems at once, by the published schema."""
+    found = []
+    for error in _validator(fact_type).iter_errors(wire_data):
+        path = "".join(f"/{escape(str(part))}" for part in error.absolute_path)
+        for name in _names_in(error) or [""]:
+            suffix = f"/{escape(name)}" if name else ""
+            code = KEYWORDS.get(str(error.validator), "wrong_form")
+            found.append(Finding(code, error.message[:300], pointer + path + suffix))
+    return found[:100]
+
+
+def _names_in(error: jsonschema.ValidationError) -> list[str]:
+    """The fields that are missing or unknown, which the schema's errors place one level too high."""
+    instance: Any = error.instance
+    wanted: Any = error.validator_value
+    schema: Any = error.schema
+    if error.validator == "required":
+        return [n for n in wanted if n not in instance and f"'{n}'" in error.message]
+    if error.validator == "additionalProperties":
+        return [n for n in instance if n not in schema["properties"]]
+    return []
+
+
+@cache
+def _validator(fact_type: type[AnyFact]) -> jsonschema.Draft202012Validator:
+    formats = jsonschema.FormatChecker(formats=())
+    formats.checks("date-time", raises=ValueError)(lambda text: not isinstance(text, str) or bool(instant(text)))
+    formats.checks("date", raises=ValueError)(lambda text: not isinstance(text, str) or bool(day(text)))
+    return jsonschema.Draft202012Validator(wire.schema(fact_type), format_checker=formats)
+
+
+def escape(name: str) -> str:
+    """A name as a token of a JSON Pointer (RFC 6901), bounded, for it may come from a poster."""
+    return name[:80].replace("~", "~0").replace("/", "~1")
+
+
+def pointer_to(value: Any, sought: str, pointer: str) -> str:
+    """Where in a wire value a text stands."""
+    if isinstance(value, dict):
+        members: Any = ((escape(str(k)), v) for k, v in value.items())
+    elif isinstance(value, list):
+        members = enumerate(value)
+    else:
+        return pointer if value == sought else ""
+    return next((found for k, v in members if (found := pointer_to(v, sought, f"{pointer}/{k}"))), "")
+
+
+def in_wire_form(statement: Statement[Any]) -> dict[str, Any]:
+    """The parts of a statement that its poster gave, as CloudEvents names them."""
+    data = msgspec.to_builtins(statement.data, builtin_types=(msgspec.Raw,))
+    fact_type: type[AnyFact] = type(statement.data)
+    shown = wire.to_wire(fact_type)(data)
+    return {
+        "type": statement.type,
+        "subject": statement.subject,
+        "time": statement.occurred_at,
+        "data": shown,
+    }
+
+
+def differing_pointers(one: Statement[Any], other: Statement[Any]) -> list[str]:
+    """JSON Pointers of where two statements differ, in wire form."""
+    return sorted(_differing(in_wire_form(one), in_wire_form(other), ""))[:50]
+
+
+def _differing(one: Any, other: Any, pointer: str) -> Iterator[str]:
+    if isinstance(one, dict) and isinstance(other, dict):
+        for name in one.keys() | other.keys():
+            yield from _differing(one.get(name), other.get(name), f"{pointer}/{escape(name)}")
+    elif one != other:
+        yield pointer

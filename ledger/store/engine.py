@@ -1,0 +1,39 @@
+"""One engine for each database: durable, and with the transaction that the append needs."""
+
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+DATABASE_ERRORS = (OperationalError, ProgrammingError)
+"""What a database raises that is absent, locked, not migrated, or not ours to change."""
+
+IMMEDIATE = {"begin": "BEGIN IMMEDIATE"}
+"""Execution options of a writing transaction on SQLite: it takes the write lock before it reads."""
+
+
+def open_engine(url: str | URL) -> Engine:
+    """An engine for `sqlite:///FILE` or `postgresql+psycopg://…`; raises ValueError for any other database."""
+    url = make_url(url)
+    if url.get_backend_name() == "sqlite":
+        return _open_sqlite(url)
+    if url.get_backend_name() == "postgresql":
+        return create_engine(url, pool_size=8, max_overflow=24, pool_pre_ping=True)
+    raise ValueError(f"{url.get_backend_name()} is not one of sqlite, postgresql+psycopg")
+
+
+def _open_sqlite(url: URL) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": 30}, pool_size=8, max_overflow=24)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _: Any) -> None:
+        # the driver's own BEGIN comes too late for a write lock, so it is told to leave transactions to us
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "cache_size=-65536"):
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+    return engine

@@ -1,0 +1,84 @@
+"""The tables of the log. Every column beside `event.data` is a copy of what the bytes say, and so is every tag.
+
+Append-only, guarded by triggers: event, event_tag, tag, type. Mutable, and named so: credential.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+Position = BigInteger().with_variant(Integer(), "sqlite")
+"""SQLite keeps a table by its INTEGER PRIMARY KEY; BIGINT would give it a second index."""
+
+event = Table(
+    "event",
+    metadata,
+    Column("position", Position, primary_key=True, autoincrement=False),
+    Column("recorded_at", BigInteger, nullable=False, comment="microseconds since 1970-01-01T00:00Z"),
+    Column("subject_id", BigInteger, comment="the tag of the primary subject"),
+    Column("seq", Integer, nullable=False, comment="1, 2, 3 … of the primary subject"),
+    Column("type_id", Integer, nullable=False),
+    Column("key", LargeBinary, comment="16 bytes of SHA-256(stated_by, source, id)"),
+    Column("hash", LargeBinary, nullable=False, comment="SHA-256(0x00 ‖ data), the RFC 6962 leaf hash"),
+    Column("data", LargeBinary, nullable=False, comment="the stored bytes"),
+    UniqueConstraint("key", name="event_key"),
+    UniqueConstraint("subject_id", "seq", name="event_subject_seq"),
+)
+
+tag = Table(
+    "tag",
+    metadata,
+    Column("id", Position, primary_key=True, autoincrement=False, comment="by first appearance"),
+    Column("tag", Text, nullable=False),
+    UniqueConstraint("tag", name="tag_tag"),
+)
+
+type_ = Table(
+    "type",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False, comment="by first appearance"),
+    Column("type", Text, nullable=False),
+    UniqueConstraint("type", name="type_type"),
+)
+
+event_tag = Table(
+    "event_tag",
+    metadata,
+    Column("tag_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("type_id", Integer, primary_key=True, autoincrement=False),
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("ordinal", SmallInteger, nullable=False, comment="0 is the primary subject"),
+    Index("event_tag_position", "position"),
+    sqlite_with_rowid=False,
+)
+
+credential = Table(
+    "credential",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("organisation", Text, nullable=False),
+    Column("name", Text),
+    Column(
+        "secret_hash",
+        LargeBinary,
+        nullable=False,
+        comment="SHA-256 of 32 random bytes; the key is kept nowhere",
+    ),
+    Column("issued_at", BigInteger, nullable=False),
+    Column("revoked_at", BigInteger),
+)
+
+APPEND_ONLY = (event, event_tag, tag, type_)
+EVENT_COLUMNS = tuple(c.name for c in event.columns)
+EVENT_TAG_COLUMNS = tuple(c.name for c in event_tag.columns)

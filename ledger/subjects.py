@@ -1,0 +1,79 @@
+"""What a fact can be about: `KIND:NUMBER`, with one grammar of numbers per kind (CONTRACT section 4)."""
+
+import re
+from dataclasses import dataclass
+from typing import Annotated
+
+from msgspec import Meta
+
+from ledger.identifiers import ESTABLISHMENT_PATTERN, OWN_PATTERN, USCC_PATTERN, uscc_is_sound
+from ledger.text import exactly
+
+_OWNED = rf"{USCC_PATTERN}\.{OWN_PATTERN}"
+
+NUMBERS: dict[str, str] = {
+    "organisation": USCC_PATTERN,
+    "establishment": ESTABLISHMENT_PATTERN,
+    "facility": rf"{ESTABLISHMENT_PATTERN}\.{OWN_PATTERN}",
+    "scale": _OWNED,
+    "device": _OWNED,
+    "profile": _OWNED,
+    "credential": _OWNED,
+    "container": _OWNED,
+    "log": r"[A-Za-z0-9._/-]{1,100}",
+}
+"""Kind of subject → the grammar of its number."""
+
+KINDS_WITHOUT_USCC = frozenset({"log"})
+
+_GRAMMAR = {kind: re.compile(number, re.A) for kind, number in NUMBERS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Marks a field that names a subject, and says of which kinds."""
+
+    kinds: tuple[str, ...]
+
+
+def _reference(*kinds: str) -> Meta:
+    alternatives = "|".join(f"{kind}:{NUMBERS[kind]}" for kind in kinds)
+    return Meta(pattern=exactly(alternatives))
+
+
+OrganisationID = Annotated[str, Names(("organisation",)), _reference("organisation")]
+EstablishmentID = Annotated[str, Names(("establishment",)), _reference("establishment")]
+FacilityID = Annotated[str, Names(("facility",)), _reference("facility")]
+ScaleID = Annotated[str, Names(("scale",)), _reference("scale")]
+DeviceID = Annotated[str, Names(("device",)), _reference("device")]
+ProfileID = Annotated[str, Names(("profile",)), _reference("profile")]
+
+
+def problem_with(subject: str) -> str | None:
+    """The code of what is wrong with a subject, or None when it is well written."""
+    kind, _, number = subject.partition(":")
+    grammar = _GRAMMAR.get(kind)
+    if grammar is None:
+        return "unknown_kind"
+    if not grammar.fullmatch(number):
+        return "subject_grammar"
+    if kind not in KINDS_WITHOUT_USCC and not uscc_is_sound(number[:18]):
+        return "uscc_check_digit"
+    return None
+
+
+def kind_of(subject: str) -> str:
+    """The part before the colon."""
+    return subject.partition(":")[0]
+
+
+def owner_of(subject: str) -> str | None:
+    """The USCC that begins the subject's number; None where numbers are given by others."""
+    kind, _, number = subject.partition(":")
+    return None if kind in KINDS_WITHOUT_USCC else number[:18]
+
+
+def establishment_in(subject: str) -> str | None:
+    """The establishment that a subject's own number names: its own, or that of a facility."""
+    kind, _, number = subject.partition(":")
+    return f"establishment:{number.partition('.')[0]}" if kind in {"establishment", "facility"} else None

@@ -1,0 +1,1 @@
+"""Custody: the life of one subject, as it happened and as it came to be known."""

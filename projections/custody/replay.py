@@ -1,0 +1,135 @@
+"""The case, replayed: events in order with both clocks, and the state after each.
+
+`happened_by` cuts by occurred_at, `known_by` by recorded_at. What was not known at an instant is not in its replay,
+so a correction stated later leaves the original as it was believed then.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from ledger.clock import read_instant
+from ledger.correction import Correction, Effective, effective, is_about_a_fact
+from ledger.fact import Recorded
+from ledger.schema import in_wire_form
+from ledger.subjects import kind_of
+from projections.custody.state import fold, is_provisional, linked, loops_of, shown, stage_of
+
+
+class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One event of a case as it is shown, in wire form."""
+
+    position: int
+    seq: int
+    type: str
+    subject: str
+    occurred_at: str
+    recorded_at: str
+    lateness_s: float | int
+    stated_by: str
+    credential: str
+    source: str
+    id: str
+    data: dict[str, Any]
+    about: int | None = None
+    """The position that a `fact.*` event is about."""
+    corrected_by: list[int] = []
+    withdrawn_by: int | None = None
+    stage_after: str | None = None
+    state_after: dict[str, Any] | None = None
+
+
+class Case(msgspec.Struct, frozen=True):
+    """A subject's facts, cut by either clock, and what they make of it."""
+
+    subject: str
+    provisional: bool
+    stage: str | None
+    loops: dict[str, str]
+    state: dict[str, Any]
+    linked: list[str]
+    entries: list[Entry]
+    position: int
+    """The head of the log that this answer reflects."""
+
+    @property
+    def loop(self) -> str | None:
+        """The status of the loop that is the owner's duty; None where the subject opens none."""
+        return next(iter(self.loops.values()), None)
+
+
+def replay(
+    subject: str,
+    facts: list[Recorded[Any]],
+    *,
+    head: int,
+    happened_by: str | None = None,
+    known_by: str | None = None,
+    mentions: list[Recorded[Any]] = [],  # noqa: B006  (never changed)
+) -> Case:
+    """The case of a subject from the facts about it, and from those that merely name it if they are given."""
+    known = [f for f in facts if known_by is None or f.recorded_at <= known_by]
+    standing = [e for e in effective(known) if happened_by is None or e.statement.occurred_at <= happened_by]
+    states = {e.original.position: fold(kind_of(subject), standing[: n + 1]) for n, e in enumerate(standing)}
+    final = fold(kind_of(subject), standing)
+    withdrawn = any(isinstance(f.fact.data, Correction.Withdrawn) for f in known)
+    named = [f for f in mentions if known_by is None or f.recorded_at <= known_by]
+    shown_facts = [f for f in known + named if happened_by is None or f.fact.occurred_at <= happened_by]
+    return Case(
+        subject=subject,
+        provisional=is_provisional(standing),
+        stage=stage_of(final),
+        loops=dict(loops_of(kind_of(subject), standing, withdrawn)),
+        state=shown(final),
+        linked=linked(standing),
+        entries=_entries(shown_facts, known, standing, states),
+        position=head,
+    )
+
+
+def _entries(
+    facts: list[Recorded[Any]], known: list[Recorded[Any]], standing: list[Effective], states: dict[int, Any]
+) -> list[Entry]:
+    corrections: dict[int, list[int]] = {}
+    withdrawals: dict[int, int] = {}
+    for fact in known:
+        match fact.fact.data:
+            case Correction.Corrected(position=position):
+                corrections.setdefault(position, []).append(fact.position)
+            case Correction.Withdrawn(position=position):
+                withdrawals[position] = fact.position
+    order = {e.original.position: e.statement.occurred_at for e in standing}
+    ordered = sorted(facts, key=lambda f: (order.get(f.position, f.fact.occurred_at), f.position))
+    return [
+        _entry(f, corrections.get(f.position, []), withdrawals.get(f.position), states.get(f.position))
+        for f in ordered
+    ]
+
+
+def _entry(fact: Recorded[Any], corrected_by: list[int], withdrawn_by: int | None, state: Any) -> Entry:
+    said = fact.fact
+    return Entry(
+        position=fact.position,
+        seq=fact.seq,
+        type=said.type,
+        subject=said.subject,
+        occurred_at=said.occurred_at,
+        recorded_at=fact.recorded_at,
+        lateness_s=_seconds(read_instant(said.occurred_at), read_instant(fact.recorded_at)),
+        stated_by=said.stated_by,
+        credential=said.credential,
+        source=said.source,
+        id=said.id,
+        data=in_wire_form(said)["data"],
+        about=said.about.position if is_about_a_fact(said.type) and said.about else None,
+        corrected_by=corrected_by,
+        withdrawn_by=withdrawn_by,
+        stage_after=stage_of(state),
+        state_after=shown(state) if state is not None else None,
+    )
+
+
+def _seconds(occurred: datetime, recorded: datetime) -> int:
+    """How many whole seconds the ledger learned of it after it happened; negative for a clock that runs ahead."""
+    return int((recorded - occurred).total_seconds())

@@ -1,0 +1,81 @@
+"""The state of any subject: which noun folds it, what loop it opens, what it is linked to."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Literal, NamedTuple
+
+import msgspec
+
+from ledger import wire
+from ledger.catalogue import named_in
+from ledger.correction import Effective
+from ledger.fact import Statement
+from ledger.hazardous_waste import container, waste_profile
+from ledger.parties import credential, establishment, facility, organisation, scale
+
+LoopStatus = Literal["open", "overdue", "closed", "broken", "cancelled"]
+
+
+class Folding(NamedTuple):
+    """How a kind of subject is folded: from which state, by which function, and the loops it opens."""
+
+    initial: Any
+    evolve: Callable[[Any, Statement[Any]], Any]
+    loops: tuple[str, ...] = ()
+
+
+FOLDINGS: dict[str, Folding] = {
+    "organisation": Folding(organisation.OrganisationState(), organisation.evolve),
+    "establishment": Folding(establishment.EstablishmentState(), establishment.evolve),
+    "facility": Folding(facility.FacilityState(), facility.evolve),
+    "scale": Folding(scale.ScaleState(), scale.evolve),
+    "credential": Folding(credential.CredentialState(), credential.evolve),
+    "profile": Folding(waste_profile.WasteProfileState(), waste_profile.evolve),
+    "container": Folding(container.ContainerState(), container.evolve, ("custody", "chain")),
+}
+"""Kind of subject → how it is folded. A kind that is missing here has facts but no state of its own."""
+
+
+def fold(kind: str, facts: Iterable[Effective]) -> Any:
+    """The state after facts in occurred order; None for a kind without one."""
+    folding = FOLDINGS.get(kind)
+    if folding is None:
+        return None
+    state = folding.initial
+    for each in facts:
+        state = folding.evolve(state, each.statement)
+    return state
+
+
+def shown(state: Any) -> dict[str, Any]:
+    """A state in wire form, without its stage and without what is not known."""
+    if state is None:
+        return {}
+    kind: type[msgspec.Struct] = type(state)
+    written: dict[str, Any] = wire.to_wire(kind)(msgspec.to_builtins(state))
+    return {name: value for name, value in written.items() if name != "stage" and value is not None}
+
+
+def stage_of(state: Any) -> str | None:
+    """The last step on the ground, or `provisional` while the creating fact is missing."""
+    return getattr(state, "stage", None)
+
+
+def is_provisional(facts: list[Effective]) -> bool:
+    """Whether no standing fact created the subject."""
+    return not any(each.statement.data.CREATES for each in facts)
+
+
+def loops_of(kind: str, facts: list[Effective], anything_withdrawn: bool) -> dict[str, LoopStatus]:
+    """The loops of a subject with their status.
+
+    Nothing that this release can record closes a container's loop: it is open from its first fact, even while its
+    generation is not known yet, and cancelled when all that was stated of it was withdrawn.
+    """
+    folding = FOLDINGS.get(kind)
+    names = folding.loops if folding else ()
+    return dict.fromkeys(names, "cancelled" if anything_withdrawn and not facts else "open")
+
+
+def linked(facts: Iterable[Effective]) -> list[str]:
+    """The subjects that standing facts name, each once, in order of appearance."""
+    return list(dict.fromkeys(subject for each in facts for subject in named_in(each.statement.data)))
