@@ -170,6 +170,11 @@ class Ledger(DCBApplication):
         position, recorded_at = self.recorder.head()
         return position, write_instant(from_microseconds(recorded_at)) if position else None
 
+    def close(self) -> None:
+        """Close the connections."""
+        super().close()
+        self.recorder.close()
+
     def _drafts(self, request: Request) -> list[Draft | BihuanError]:
         now = self.recorder.now()
         drafts: list[Draft | BihuanError] = []

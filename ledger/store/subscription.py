@@ -45,7 +45,8 @@ class LogSubscription(DCBListenNotifySubscription["Recorder"]):
                 while not self._stopping.is_set():
                     for _ in driver.notifies(timeout=LOOK_EVERY_S, stop_after=1):
                         self._has_been_notified.set()
-                connection.invalidate()
+                driver.execute("UNLISTEN *")
+                driver.autocommit = False
         except BaseException as error:
             self._thread_error = self._thread_error or error
             self.stop()
