@@ -21,6 +21,7 @@ from ledger.errors import (
     NotFoundError,
     UnlawfulActError,
 )
+from ledger.store.engine import DATABASE_ERRORS
 
 STATUS: dict[type[BihuanError], int] = {
     MalformedError: 400,
@@ -82,6 +83,10 @@ def install(app: FastAPI) -> None:
         assert isinstance(error, BihuanError)
         return problem(request, STATUS[type(error)], error.findings)
 
+    async def store(request: Request, error: Exception) -> Response:
+        detail = f"the store does not answer: {str(error.args[0])[:200]}; try again, or see that it is migrated"
+        return problem(request, 503, (Finding("store_unavailable", detail),))
+
     async def framework(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         return problem(request, error.status_code, (Finding("http", str(error.detail)),))
@@ -94,6 +99,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(BihuanError, refused)
     app.add_exception_handler(RequestValidationError, query)
     app.add_exception_handler(HTTPException, framework)
+    for kind in DATABASE_ERRORS:
+        app.add_exception_handler(kind, store)
 
 
 def _shown(finding: Finding) -> dict[str, Any]:

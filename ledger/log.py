@@ -31,6 +31,7 @@ from ledger.store.recorder import Leaf, Recorder, SealedEvent
 publish(Correction, Log)
 
 ATTEMPTS = 8
+NOWHERE = 0
 
 
 class Receipt(NamedTuple):
@@ -162,8 +163,7 @@ class Ledger(DCBApplication):
 
     def stored(self, position: int) -> tuple[str, bytes] | None:
         """Type and stored bytes at a position."""
-        rows, _ = self.recorder.leaves(after=position - 1, upto=position)
-        return rows[0] if position > 0 and rows else None
+        return next(iter(self.recorder.leaves_at([position])), None)
 
     def head(self) -> tuple[int, str | None]:
         """The last position and when it was recorded."""
@@ -177,20 +177,26 @@ class Ledger(DCBApplication):
 
     def _drafts(self, request: Request) -> list[Draft | BihuanError]:
         now = self.recorder.now()
+        originals = self._at({_original_of(p) for p in request.postings})
         drafts: list[Draft | BihuanError] = []
         for posting in request.postings:
             try:
-                drafts.append(draft(posting, request.poster, now, self._original_of(posting)))
+                drafts.append(draft(posting, request.poster, now, originals.get(_original_of(posting))))
             except BihuanError as error:
                 drafts.append(error)
         return drafts
 
-    def _original_of(self, posting: Posting) -> Recorded[Any] | None:
-        position = posting.data.get("position")
-        if not is_about_a_fact(posting.type) or type(position) is not int or not 0 < position < 2**53:
-            return None
-        found = self.stored(position)
-        return read_leaf(*found) if found else None
+    def _at(self, positions: set[int]) -> dict[int, Recorded[Any]]:
+        found = self.recorder.leaves_at(sorted(positions - {NOWHERE}))
+        return {recorded.position: recorded for recorded in (read_leaf(*leaf) for leaf in found)}
+
+
+def _original_of(posting: Posting) -> int:
+    """The position that a `fact.*` posting is about, as far as it says a possible one."""
+    position = posting.data.get("position")
+    if is_about_a_fact(posting.type) and type(position) is int and 0 < position < 2**53:
+        return position
+    return NOWHERE
 
 
 def query(subject: str | None, tag: str | None, types: Sequence[str]) -> DCBQuery | None:

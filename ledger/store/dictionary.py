@@ -21,12 +21,16 @@ class Dictionary:
 
     def known(self, connection: Connection, texts: Iterable[str]) -> dict[str, int]:
         """The numbers of those texts that have one."""
-        wanted = set(texts)
-        missing = [t for t in wanted if t not in self._numbers]
+        wanted = dict.fromkeys(texts)
+        # other threads remember and forget meanwhile, so each number is looked at once
+        found = {text: number for text in wanted if (number := self._numbers.get(text)) is not None}
+        missing = [text for text in wanted if text not in found]
         if missing:
             rows = connection.execute(select(self.id, self.text).where(among(connection, self.text, missing)))
-            self.remember({text: number for number, text in rows})
-        return {t: self._numbers[t] for t in wanted if t in self._numbers}
+            stored = {text: number for number, text in rows}
+            self.remember(stored)
+            found |= stored
+        return found
 
     def numbered(self, connection: Connection, texts: Iterable[str]) -> tuple[dict[str, int], dict[str, int]]:
         """All numbers and those given just now, in order of appearance; call it under the append lock.
@@ -50,10 +54,11 @@ class Dictionary:
 
     def text_of(self, connection: Connection, number: int) -> str:
         """The text of a number that the log uses."""
-        if number not in self._texts:
+        text = self._texts.get(number)
+        if text is None:
             text = connection.execute(select(self.text).where(self.id == number)).scalar_one()
             self.remember({text: number})
-        return self._texts[number]
+        return text
 
     def remember(self, committed: dict[str, int]) -> None:
         """Keep committed numbers in memory, within bounds."""

@@ -1,5 +1,6 @@
 """One engine for each database: durable, and with the transaction that the append needs."""
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -18,8 +19,29 @@ def open_engine(url: str | URL) -> Engine:
     if url.get_backend_name() == "sqlite":
         return _open_sqlite(url)
     if url.get_backend_name() == "postgresql":
-        return create_engine(url, pool_size=8, max_overflow=24, pool_pre_ping=True)
+        return _open_postgresql(url)
     raise ValueError(f"{url.get_backend_name()} is not one of sqlite, postgresql+psycopg")
+
+
+def _open_postgresql(url: URL) -> Engine:
+    engine = create_engine(url, pool_size=8, max_overflow=24, pool_pre_ping=True)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _: Any) -> None:
+        connection.cursor_factory = _binary(connection.cursor_factory)
+
+    return engine
+
+
+@cache
+def _binary(cursor: Any) -> Any:
+    """A cursor that asks for binary results: as text, PostgreSQL would double the bytes of each leaf."""
+
+    class BinaryCursor(cursor):  # type: ignore[misc]
+        def execute(self, query: Any, params: Any = None, *, prepare: bool | None = None, **_: Any) -> Any:
+            return super().execute(query, params, prepare=prepare, binary=True)
+
+    return BinaryCursor
 
 
 def _open_sqlite(url: URL) -> Engine:

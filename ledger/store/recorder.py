@@ -108,17 +108,13 @@ class Recorder(DCBRecorder):
         with self.engine.connect() as connection:
             head = self._head_position(connection)
             found = self.reader.leaves(connection, query, Span(after or 0, head, limit))
-            tags = _tags_of(connection, [leaf.position for leaf in found])
+            tags = _tags_of(connection, [position for position, _, _ in found])
             events = [
                 DCBSequencedEvent(
-                    DCBEvent(
-                        self.reader.types.text_of(connection, leaf.type_id),
-                        fact_in(leaf.data),
-                        tags[leaf.position],
-                    ),
-                    leaf.position,
+                    DCBEvent(self.reader.types.text_of(connection, type_id), fact_in(data), tags[position]),
+                    position,
                 )
-                for leaf in found
+                for position, type_id, data in found
             ]
         if limit is not None:
             head = events[-1].position if events else 0
@@ -138,13 +134,18 @@ class Recorder(DCBRecorder):
             span = Span(after, head if upto is None else min(upto, head), limit)
             return self._typed(connection, self.reader.leaves(connection, query, span)), head
 
+    def leaves_at(self, positions: list[int]) -> list[tuple[str, bytes]]:
+        """Types and stored bytes at those positions, in order; what does not exist is left out."""
+        with self.engine.connect() as connection:
+            return self._typed(connection, rows_at(connection, positions))
+
     def leaves_by_key(self, keys: Sequence[bytes]) -> dict[bytes, tuple[str, bytes]]:
         """Key → type and stored bytes, for those keys that are taken."""
         with self.engine.connect() as connection:
             taken = dict(positions_by_key(connection, keys))
             found = rows_at(connection, list(taken))
             named = self._typed(connection, found)
-            return {taken[leaf.position]: each for leaf, each in zip(found, named, strict=True)}
+            return {taken[leaf[0]]: each for leaf, each in zip(found, named, strict=True)}
 
     def head(self) -> tuple[int, int]:
         """The last position and its recorded_at in microseconds; zeros for an empty log."""
@@ -273,8 +274,8 @@ class Recorder(DCBRecorder):
 
     def _typed(self, connection: Connection, found: list[StoredLeaf]) -> list[tuple[str, bytes]]:
         text_of = self.reader.types.text_of
-        names = {type_id: text_of(connection, type_id) for type_id in {leaf.type_id for leaf in found}}
-        return [(names[leaf.type_id], leaf.data) for leaf in found]
+        names = {type_id: text_of(connection, type_id) for type_id in {type_id for _, type_id, _ in found}}
+        return [(names[type_id], data) for _, type_id, data in found]
 
 
 def _last_seqs(connection: Connection, subjects: list[int]) -> dict[int, int]:
