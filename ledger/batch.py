@@ -27,6 +27,7 @@ from ledger.subjects import establishment_in, owner_of
 ORGANISATION = (Organisation.Registered, Organisation.Changed, Organisation.Closed)
 ESTABLISHMENT = (Establishment.Registered, Establishment.Changed, Establishment.Closed)
 CORRECTIONS = (Correction.Corrected, Correction.Withdrawn)
+FINDINGS_MAX = 1_000
 PENDING = 2**53
 """Positions of statements that are decided but not appended: beyond every real one, in order."""
 
@@ -114,7 +115,7 @@ class Batch(Slice[Statement[Any]]):
                 errors.append((index, error))
         if errors:
             findings = [f for index, error in errors for f in renumbered(error, index)]
-            decided.error = type(errors[0][1])(*findings)
+            decided.error = type(errors[0][1])(*findings[:FINDINGS_MAX])
         return decided
 
     def _decide(self, draft: Draft) -> Recorded[Any] | int:

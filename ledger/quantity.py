@@ -5,10 +5,13 @@ exactly. The field's name says the unit on both sides: `gross_kg` on the wire is
 """
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Annotated
 
 from msgspec import Meta
+
+EXACT = Context(prec=200)
+"""Digits enough for any number that the reader lets through; the default of 28 would round some silently."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Unit:
         """The exact integer; raises ValueError when the number has more decimals than the unit keeps."""
         if type(number) is int:
             return number * int(10**self.power)
-        scaled = Decimal(number).scaleb(self.power)
+        scaled = Decimal(number).scaleb(self.power, EXACT)
         whole = int(scaled)
         if whole != scaled:
             raise ValueError(f"at most {self.power} decimals")
@@ -38,7 +41,7 @@ class Unit:
         whole, rest = divmod(count, int(10**self.power))
         if not rest:
             return whole
-        return Decimal(format(Decimal(count).scaleb(-self.power).normalize(), "f"))
+        return Decimal(format(Decimal(count).scaleb(-self.power, EXACT).normalize(EXACT), "f"))
 
 
 MassKg = Annotated[int, Unit("_kg", "_g", 3), Meta(ge=0, le=10**10)]

@@ -1,6 +1,7 @@
 """Data in wire form read by its schema: quickly when all is well, and telling everything that is wrong when not."""
 
 from collections.abc import Iterator
+from decimal import localcontext
 from functools import cache
 from typing import Any
 
@@ -12,6 +13,7 @@ from ledger.catalogue import named_in
 from ledger.clock import day, instant
 from ledger.errors import Finding
 from ledger.fact import AnyFact, Statement
+from ledger.quantity import EXACT
 from ledger.subjects import problem_with
 
 KEYWORDS = {
@@ -81,7 +83,9 @@ def _only_this(error: Exception, pointer: str) -> Finding:
 def _everything_wrong(fact_type: type[AnyFact], wire_data: Any, pointer: str) -> list[Finding]:
     """The slow second pass: all problems at once, by the published schema."""
     found = []
-    for error in _validator(fact_type).iter_errors(wire_data):
+    with localcontext(EXACT):  # multipleOf divides, and 28 digits would not do
+        errors = list(_validator(fact_type).iter_errors(wire_data))
+    for error in errors:
         path = "".join(f"/{escape(str(part))}" for part in error.absolute_path)
         for name in _names_in(error) or [""]:
             suffix = f"/{escape(name)}" if name else ""

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 DATABASE_ERRORS = (OperationalError, ProgrammingError)
@@ -11,6 +11,13 @@ DATABASE_ERRORS = (OperationalError, ProgrammingError)
 
 IMMEDIATE = {"begin": "BEGIN IMMEDIATE"}
 """Execution options of a writing transaction on SQLite: it takes the write lock before it reads."""
+
+APPEND_LOCK = 0x6269_6875_616E  # "bihuan"
+
+
+def lock_the_log(connection: Connection) -> None:
+    """On PostgreSQL: wait until no other transaction writes the log, and keep others from it until this one ends."""
+    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": APPEND_LOCK})
 
 
 def open_engine(url: str | URL) -> Engine:

@@ -8,7 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
-from ledger.store.engine import IMMEDIATE
+from ledger.store.engine import IMMEDIATE, lock_the_log
 
 
 def migrate(engine: Engine) -> None:
@@ -17,6 +17,8 @@ def migrate(engine: Engine) -> None:
         return
     config = _config()
     with engine.connect().execution_options(**IMMEDIATE) as connection, connection.begin():
+        if connection.dialect.name == "postgresql":
+            lock_the_log(connection)  # two processes may start at once
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

@@ -29,14 +29,13 @@ from ledger.clock import Clock, WallClock, from_microseconds, microseconds, writ
 from ledger.errors import ClockBehindError
 from ledger.leaf import fact_in, join, leaf_hash
 from ledger.store.dictionary import among
-from ledger.store.engine import IMMEDIATE
+from ledger.store.engine import IMMEDIATE, lock_the_log
 from ledger.store.reading import Reader, Span
 from ledger.store.rows import StoredLeaf, positions_by_key, rows_at
 from ledger.store.subscription import LogSubscription
 from ledger.store.tables import event, event_tag, tag
 from ledger.store.writing import EventRow, write
 
-APPEND_LOCK = 0x6269_6875_616E  # "bihuan"
 CHANNEL = "bihuan_log"
 TAIL_IN_MEMORY = 2_000
 MAX_LEAD = timedelta(seconds=5)
@@ -196,7 +195,7 @@ class Recorder(DCBRecorder):
             postgresql = connection.dialect.name == "postgresql"
             if postgresql:
                 # a statement of its own: READ COMMITTED takes its snapshot when a statement starts, before it waits
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": APPEND_LOCK})
+                lock_the_log(connection)
             row = connection.execute(
                 select(event.c.position, event.c.recorded_at).order_by(event.c.position.desc()).limit(1)
             ).one_or_none()
