@@ -16,23 +16,23 @@ from ledger.fact import AnyFact, Statement
 from ledger.quantity import EXACT
 from ledger.subjects import problem_with
 
-KEYWORDS = {
-    "required": "missing_field",
-    "anyOf": "missing_field",
-    "additionalProperties": "unknown_field",
-    "type": "wrong_type",
-    "enum": "not_one_of",
-    "pattern": "wrong_form",
-    "format": "wrong_form",
-    "minimum": "out_of_range",
-    "maximum": "out_of_range",
-    "multipleOf": "too_many_decimals",
-    "minLength": "wrong_length",
-    "maxLength": "wrong_length",
-    "minItems": "wrong_count",
-    "maxItems": "wrong_count",
+KEYWORDS: dict[str, tuple[str, str]] = {
+    "required": ("missing_field", "this field is wanted"),
+    "anyOf": ("missing_field", "one of several fields is wanted: {}"),
+    "additionalProperties": ("unknown_field", "this is not a field of this type"),
+    "type": ("wrong_type", "a value of type {} is wanted"),
+    "enum": ("not_one_of", "one of {} is wanted"),
+    "pattern": ("wrong_form", "a text of the form {} is wanted"),
+    "format": ("wrong_form", "a {} is wanted, such as 2026-11-24T08:03:00+08:00"),
+    "minimum": ("out_of_range", "at least {}"),
+    "maximum": ("out_of_range", "at most {}"),
+    "multipleOf": ("too_many_decimals", "a multiple of {} is wanted"),
+    "minLength": ("wrong_length", "at least {} characters"),
+    "maxLength": ("wrong_length", "at most {} characters"),
+    "minItems": ("wrong_count", "at least {} items"),
+    "maxItems": ("wrong_count", "at most {} items"),
 }
-"""JSON Schema keyword → our stable code."""
+"""JSON Schema keyword → our stable code, and what is wanted instead."""
 
 
 def read_data(
@@ -89,9 +89,17 @@ def _everything_wrong(fact_type: type[AnyFact], wire_data: Any, pointer: str) ->
         path = "".join(f"/{escape(str(part))}" for part in error.absolute_path)
         for name in _names_in(error) or [""]:
             suffix = f"/{escape(name)}" if name else ""
-            code = KEYWORDS.get(str(error.validator), "wrong_form")
-            found.append(Finding(code, error.message[:300], pointer + path + suffix))
+            code, wanted = KEYWORDS[str(error.validator)]
+            found.append(Finding(code, wanted.format(_readable(error)), pointer + path + suffix))
     return found[:100]
+
+
+def _readable(error: jsonschema.ValidationError) -> str:
+    """What a keyword asks for, in words."""
+    wanted: Any = error.validator_value
+    if error.validator == "anyOf":
+        return ", ".join(name for each in wanted for name in each["required"])
+    return ", ".join(wanted) if isinstance(wanted, list) else str(wanted)
 
 
 def _names_in(error: jsonschema.ValidationError) -> list[str]:
