@@ -1,5 +1,6 @@
 """Numbers that others give: the unified social credit code, plant numbers, labels."""
 
+from functools import lru_cache
 from typing import Annotated
 
 from msgspec import Meta
@@ -29,6 +30,7 @@ Pseudonym = Annotated[str, Meta(pattern=exactly(OWN_PATTERN))]
 Sha256 = Annotated[str, Meta(pattern=exactly("[0-9a-f]{64}"))]
 
 
+@lru_cache(maxsize=16_384)
 def uscc_is_sound(code: str) -> bool:
     """Whether the last character checks the first seventeen (GB 32100-2015, weights 3^i mod 31)."""
     total = sum(USCC_ALPHABET.index(c) * pow(3, i, 31) for i, c in enumerate(code[:17]))

@@ -16,7 +16,7 @@ from eventsourcing.utils import get_topic
 import ledger.hazardous_waste
 import ledger.parties  # noqa: F401  (importing a slice publishes its vocabulary)
 from ledger.batch import Batch, Decided
-from ledger.catalogue import publish, read_leaf
+from ledger.catalogue import publish, read_leaf, reader_of
 from ledger.clock import Clock, from_microseconds, write_instant
 from ledger.correction import Correction, is_about_a_fact
 from ledger.errors import BihuanError, ContentionError, LogNotOpenError
@@ -158,8 +158,9 @@ class Ledger(DCBApplication):
         limit: int | None = None,
     ) -> list[Recorded[Any]]:
         """Facts in the order of the log: of a primary subject, under a tag, of some types, or all."""
-        rows, _ = self.recorder.leaves(query(subject, tag, types), after=after, upto=upto, limit=limit)
-        return [read_leaf(name, stored) for name, stored in rows]
+        rows, names = self.recorder.page(query(subject, tag, types), after, upto, limit)
+        readers = {type_id: reader_of(name) for type_id, name in names.items()}
+        return [readers[type_id](stored) for _, type_id, stored in rows]
 
     def stored(self, position: int) -> tuple[str, bytes] | None:
         """Type and stored bytes at a position."""

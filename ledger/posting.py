@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -132,7 +133,7 @@ def _occurred_at(time: str, now: datetime, findings: list[Finding]) -> str:
     except ValueError as error:
         findings.append(Finding("wrong_form", str(error), "/time"))
         return EARLIEST
-    if occurred_at > write_instant(now + MAX_AHEAD):
+    if occurred_at > _latest(now):
         server = write_instant(now)
         findings.append(
             Finding(
@@ -143,6 +144,12 @@ def _occurred_at(time: str, now: datetime, findings: list[Finding]) -> str:
             )
         )
     return occurred_at
+
+
+@lru_cache(maxsize=8)
+def _latest(now: datetime) -> str:
+    """The last instant that counts as happened: the same for all postings of a request."""
+    return write_instant(now + MAX_AHEAD)
 
 
 def _about(posting: Posting, poster: Poster, original: Recorded[Any] | None) -> About:

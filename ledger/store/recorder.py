@@ -146,6 +146,14 @@ class Recorder(DCBRecorder):
             named = self._typed(connection, found)
             return {taken[leaf[0]]: each for leaf, each in zip(found, named, strict=True)}
 
+    def page(
+        self, query: DCBQuery | None, after: int, upto: int | None, limit: int | None
+    ) -> tuple[list[StoredLeaf], dict[int, str]]:
+        """Rows that match, in order, and the names of their types: the quickest way to read many."""
+        with self.engine.connect() as connection:
+            found = self.reader.leaves(connection, query, Span(after, upto, limit))
+            return found, self._names(connection, found)
+
     def head(self) -> tuple[int, int]:
         """The last position and its recorded_at in microseconds; zeros for an empty log."""
         with self.engine.connect() as connection:
@@ -272,9 +280,11 @@ class Recorder(DCBRecorder):
         return connection.execute(select(func.max(event.c.position))).scalar() or 0
 
     def _typed(self, connection: Connection, found: list[StoredLeaf]) -> list[tuple[str, bytes]]:
-        text_of = self.reader.types.text_of
-        names = {type_id: text_of(connection, type_id) for type_id in {type_id for _, type_id, _ in found}}
+        names = self._names(connection, found)
         return [(names[type_id], data) for _, type_id, data in found]
+
+    def _names(self, connection: Connection, found: list[StoredLeaf]) -> dict[int, str]:
+        return {type_id: self.reader.types.text_of(connection, type_id) for type_id in {row[1] for row in found}}
 
 
 def _last_seqs(connection: Connection, subjects: list[int]) -> dict[int, int]:
