@@ -18,7 +18,7 @@ from projections.custody.visibility import Visibility
 router = APIRouter(tags=["events"])
 
 LIMIT_MAX = 500
-LOOKED_AT_MAX = 20_000
+LOOKED_AT_MAX = 5_000
 """How many facts one page looks through for those that the asker may see, before it answers with a cursor."""
 
 

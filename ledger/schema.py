@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema
 import msgspec
 
-from ledger import wire
+from ledger import catalogue, wire
 from ledger.catalogue import named_in
 from ledger.clock import day, instant
 from ledger.errors import Finding
@@ -140,15 +140,18 @@ def pointer_to(value: Any, sought: str, pointer: str) -> str:
 
 def in_wire_form(statement: Statement[Any]) -> dict[str, Any]:
     """The parts of a statement that its poster gave, as CloudEvents names them."""
-    data = msgspec.to_builtins(statement.data, builtin_types=(msgspec.Raw,))
-    fact_type: type[AnyFact] = type(statement.data)
-    shown = wire.to_wire(fact_type)(data)
-    return {
-        "type": statement.type,
-        "subject": statement.subject,
-        "time": statement.occurred_at,
-        "data": shown,
-    }
+    shown = data_in_wire_form(statement.data)
+    if statement.about is not None and "data" in shown:
+        about = statement.about
+        shown["data"] = data_in_wire_form(catalogue.read_data(about.type, about.v, shown["data"]))
+    return {"type": statement.type, "subject": statement.subject, "time": statement.occurred_at, "data": shown}
+
+
+def data_in_wire_form(fact: AnyFact) -> dict[str, Any]:
+    """Data with people's names and units; canonical members stay as they are."""
+    members = msgspec.to_builtins(fact, builtin_types=(msgspec.Raw,))
+    written: dict[str, Any] = wire.to_wire(type(fact))(members)
+    return written
 
 
 def differing_pointers(one: Statement[Any], other: Statement[Any]) -> list[str]:

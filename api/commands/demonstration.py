@@ -1,5 +1,139 @@
-"""`bihuan demo`."""
+"""`bihuan demo`: a month of 五即 in one district, played through the real API, then served."""
+
+import os
+import time
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from socket import socket
+from typing import Annotated
+
+import typer
+
+from api.answers import encode
+from api.app import create_app
+from api.commands.console import err, explained, fail, open_ledger, out, progress_bar
+from api.settings import PREFIX, Settings, read_settings
+from api.simulation.condition import Condition, condition_of
+from api.simulation.district import GENERATOR, OPERATOR
+from api.simulation.happening import Post
+from api.simulation.plan import plan
+from api.simulation.playing import NotAcceptedError, Player, issue_demo_keys
+from api.simulation.report import is_sound, month_of
+from api.simulation.server import address_of, listen, serve_until_stopped, serving
+from api.simulation.telling import told
+from ledger.clock import SimulatedClock
+from ledger.log import Ledger
+
+DATABASE = "sqlite:///bihuan-demo.db"
+AGAIN = "bihuan demo --fresh 重新模拟，或另设 BIHUAN_DATABASE_URL · simulate anew, or name another database"
 
 
-def demo() -> None:
-    """模拟一个区一个月的五即 · simulate a month of a district, then serve it."""
+def demo(
+    days: Annotated[int, typer.Option(min=1, max=366, help="模拟天数 · days to simulate")] = 30,
+    scale: Annotated[float, typer.Option(min=0.01, max=100, help="规模 · how many establishments")] = 1.0,
+    seed: Annotated[int, typer.Option(help="随机种子 · seed of chance")] = 1,
+    once: Annotated[bool, typer.Option("--once", help="模拟、报告、退出 · simulate, report, exit")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="标准输出只有报告 · only the report on stdout")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="删除旧的演示账本 · remove the old demo first")] = False,
+    host: str = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="0 = 任一空闲端口 · any free port")] = 8000,
+) -> None:
+    """模拟一个区一个月的五即，然后提供服务 · simulate a month of a district, then serve it."""
+    began, until = time.monotonic(), datetime.now(UTC)
+    settings = _settings()
+    with explained(), closing(_listener(host, port)) as listener:
+        if fresh:
+            _remove_old(settings)
+        clock = SimulatedClock(until - timedelta(days=days))
+        with Ledger(settings.database_url, clock) as ledger:
+            empty = _is_empty(ledger)
+            if empty:
+                ledger.migrate(OPERATOR, settings.ledger_origin, simulated=True)
+            with serving(create_app(ledger, settings), listener) as server:
+                address, keys = address_of(listener), dict[str, str]()
+                if empty:
+                    _play(Player(ledger, clock, address), plan(until, days, scale, seed))
+                    clock.set(until)
+                    keys = issue_demo_keys(ledger)
+                clock.hand_over()
+                month = month_of(ledger)
+                report = month.report(verified=is_sound(ledger), seconds=time.monotonic() - began)
+                for line in told(report, month.worth_a_look(GENERATOR), keys, address, settings.database_url):
+                    (err if as_json else out).print(line, markup=False)
+                if as_json:
+                    out.file.write(encode(report).decode() + "\n")
+                    out.file.flush()
+                if not once:
+                    err.print(f"闭环 Bihuan · {address} · 按 Ctrl-C 结束 · Ctrl-C ends it", markup=False)
+                    serve_until_stopped(server)
+
+
+def _settings() -> Settings:
+    settings = read_settings()
+    return settings if PREFIX + "DATABASE_URL" in os.environ else replace(settings, database_url=DATABASE)
+
+
+def _listener(host: str, port: int) -> socket:
+    try:
+        return listen(host, port)
+    except OSError as error:
+        raise fail(
+            f"无法在 {host}:{port} 提供服务 · cannot serve there: {error.strerror}",
+            f"停止占用该端口的程序，或换一个 · stop what uses it, or choose another: bihuan demo --port {port + 1}",
+        ) from None
+
+
+def _is_empty(ledger: Ledger) -> bool:
+    """Whether there is a month to play; raises what refuses a log that is not the demo's."""
+    match condition_of(ledger):
+        case Condition.EMPTY:
+            return True
+        case Condition.PLAYED:
+            size = ledger.head()[0]
+            err.print(f"已有演示账本，{size} 条事实；--fresh 重新模拟 · there is a demo of {size} facts already")
+            return False
+        case Condition.REAL:
+            raise fail(
+                "此账本记录真实事实，演示不会写入 · this log holds real facts, the demo does not touch it",
+                "bihuan serve，或另设 BIHUAN_DATABASE_URL · or name another database",
+            )
+        case Condition.UNFINISHED:
+            raise fail(
+                "上次模拟没有完成，或仍在另一进程中进行 · an earlier simulation was interrupted, or still runs", AGAIN
+            )
+
+
+def _remove_old(settings: Settings) -> None:
+    """Remove the file of an earlier demo, and nothing else; what is empty already needs no removing."""
+    with open_ledger(settings) as ledger:
+        url = ledger.recorder.engine.url
+        if url.get_backend_name() != "sqlite":
+            raise fail(
+                "--fresh 只删除 SQLite 文件 · --fresh removes SQLite files only",
+                "建一个空数据库，并设 BIHUAN_DATABASE_URL · create an empty database and name it, e.g. "
+                f"createdb {url.database}-2",
+            )
+        condition = condition_of(ledger)
+    if condition is Condition.REAL:
+        raise fail(
+            f"{url.database} 记录真实事实，不会删除 · it holds real facts and is not removed",
+            "另设 BIHUAN_DATABASE_URL · name another database",
+        )
+    if condition is not Condition.EMPTY and url.database:
+        for end in ("", "-wal", "-shm"):
+            Path(url.database + end).unlink(missing_ok=True)
+
+
+def _play(player: Player, posts: list[Post]) -> None:
+    try:
+        with progress_bar("条 facts") as progress:
+            task = progress.add_task("模拟 simulating", total=sum(len(post.events) for post in posts))
+            for events in player.play(posts):
+                progress.advance(task, events)
+    except NotAcceptedError as error:
+        raise fail(f"模拟的事实未被接受 · a simulated fact was refused: {error}", AGAIN) from None
+    except KeyboardInterrupt:
+        err.print(f"已中断，模拟没有完成 · interrupted before the end\n  → {AGAIN}", markup=False)
+        raise typer.Exit(130) from None
