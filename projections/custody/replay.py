@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from ledger.clock import read_instant
-from ledger.correction import Correction, Effective, effective, is_about_a_fact
+from ledger.correction import Correction, effective, is_about_a_fact
 from ledger.fact import Recorded
 from ledger.schema import in_wire_form
 from ledger.subjects import kind_of
@@ -70,12 +70,13 @@ def replay(
 ) -> Case:
     """The case of a subject from the facts about it, and from those that merely name it if they are given."""
     known = [f for f in facts if known_by is None or f.recorded_at <= known_by]
-    standing = [e for e in effective(known) if happened_by is None or e.statement.occurred_at <= happened_by]
+    counted = effective(known)
+    times = {e.original.position: e.statement.occurred_at for e in counted}
+    standing = [e for e in counted if happened_by is None or e.statement.occurred_at <= happened_by]
     states = {e.original.position: fold(kind_of(subject), standing[: n + 1]) for n, e in enumerate(standing)}
+    named = [f for f in mentions if known_by is None or f.recorded_at <= known_by]
     final = fold(kind_of(subject), standing)
     withdrawn = any(isinstance(f.fact.data, Correction.Withdrawn) for f in known)
-    named = [f for f in mentions if known_by is None or f.recorded_at <= known_by]
-    shown_facts = [f for f in known + named if happened_by is None or f.fact.occurred_at <= happened_by]
     return Case(
         subject=subject,
         provisional=is_provisional(standing),
@@ -83,13 +84,25 @@ def replay(
         loops=dict(loops_of(kind_of(subject), standing, withdrawn)),
         state=shown(final),
         linked=linked(standing),
-        entries=_entries(shown_facts, known, standing, states),
+        entries=_entries(_cut(known + named, times, happened_by), known, times, states),
         position=head,
     )
 
 
+def _cut(facts: list[Recorded[Any]], times: dict[int, str], happened_by: str | None) -> list[Recorded[Any]]:
+    """The facts to show: those that had happened, and whatever was said about them, whenever it was said."""
+    if happened_by is None:
+        return facts
+    happened = {
+        f.position
+        for f in facts
+        if not is_about_a_fact(f.fact.type) and times.get(f.position, f.fact.occurred_at) <= happened_by
+    }
+    return [f for f in facts if (f.fact.about.position if f.fact.about else f.position) in happened]
+
+
 def _entries(
-    facts: list[Recorded[Any]], known: list[Recorded[Any]], standing: list[Effective], states: dict[int, Any]
+    facts: list[Recorded[Any]], known: list[Recorded[Any]], times: dict[int, str], states: dict[int, Any]
 ) -> list[Entry]:
     corrections: dict[int, list[int]] = {}
     withdrawals: dict[int, int] = {}
@@ -99,8 +112,7 @@ def _entries(
                 corrections.setdefault(position, []).append(fact.position)
             case Correction.Withdrawn(position=position):
                 withdrawals[position] = fact.position
-    order = {e.original.position: e.statement.occurred_at for e in standing}
-    ordered = sorted(facts, key=lambda f: (order.get(f.position, f.fact.occurred_at), f.position))
+    ordered = sorted(facts, key=lambda f: (times.get(f.position, f.fact.occurred_at), f.position))
     return [
         _entry(f, corrections.get(f.position, []), withdrawals.get(f.position), states.get(f.position))
         for f in ordered
