@@ -14,7 +14,7 @@ from ledger.correction import Correction, effective, is_about_a_fact
 from ledger.fact import Recorded
 from ledger.schema import in_wire_form
 from ledger.subjects import kind_of
-from projections.custody.state import fold, is_provisional, linked, loops_of, shown, stage_of
+from projections.custody.state import is_provisional, linked, loops_of, shown, stage_of, states
 
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -73,9 +73,9 @@ def replay(
     counted = effective(known)
     times = {e.original.position: e.statement.occurred_at for e in counted}
     standing = [e for e in counted if happened_by is None or e.statement.occurred_at <= happened_by]
-    states = {e.original.position: fold(kind_of(subject), standing[: n + 1]) for n, e in enumerate(standing)}
+    initial, *after = states(kind_of(subject), standing)
+    final = after[-1] if after else initial
     named = [f for f in mentions if known_by is None or f.recorded_at <= known_by]
-    final = fold(kind_of(subject), standing)
     withdrawn = any(isinstance(f.fact.data, Correction.Withdrawn) for f in known)
     return Case(
         subject=subject,
@@ -84,7 +84,12 @@ def replay(
         loops=dict(loops_of(kind_of(subject), standing, withdrawn)),
         state=shown(final),
         linked=linked(standing),
-        entries=_entries(_cut(known + named, times, happened_by), known, times, states),
+        entries=_entries(
+            _cut(known + named, times, happened_by),
+            known,
+            times,
+            {e.original.position: state for e, state in zip(standing, after, strict=True)},
+        ),
         position=head,
     )
 
@@ -102,7 +107,7 @@ def _cut(facts: list[Recorded[Any]], times: dict[int, str], happened_by: str | N
 
 
 def _entries(
-    facts: list[Recorded[Any]], known: list[Recorded[Any]], times: dict[int, str], states: dict[int, Any]
+    facts: list[Recorded[Any]], known: list[Recorded[Any]], times: dict[int, str], after: dict[int, Any]
 ) -> list[Entry]:
     corrections: dict[int, list[int]] = {}
     withdrawals: dict[int, int] = {}
@@ -114,7 +119,7 @@ def _entries(
                 withdrawals[position] = fact.position
     ordered = sorted(facts, key=lambda f: (times.get(f.position, f.fact.occurred_at), f.position))
     return [
-        _entry(f, corrections.get(f.position, []), withdrawals.get(f.position), states.get(f.position))
+        _entry(f, corrections.get(f.position, []), withdrawals.get(f.position), after.get(f.position))
         for f in ordered
     ]
 

@@ -1,6 +1,6 @@
 """The state of any subject: which noun folds it, what loop it opens, what it is linked to."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -23,6 +23,8 @@ class Folding(NamedTuple):
     loops: tuple[str, ...] = ()
 
 
+STATELESS = Folding(None, lambda state, _: state)
+
 FOLDINGS: dict[str, Folding] = {
     "organisation": Folding(organisation.OrganisationState(), organisation.evolve),
     "establishment": Folding(establishment.EstablishmentState(), establishment.evolve),
@@ -35,14 +37,21 @@ FOLDINGS: dict[str, Folding] = {
 """Kind of subject → how it is folded. A kind that is missing here has facts but no state of its own."""
 
 
-def fold(kind: str, facts: Iterable[Effective]) -> Any:
-    """The state after facts in occurred order; None for a kind without one."""
-    folding = FOLDINGS.get(kind)
-    if folding is None:
-        return None
+def states(kind: str, facts: Iterable[Effective]) -> Iterator[Any]:
+    """The state before any fact, then after each, in occurred order; always None for a kind without one."""
+    folding = FOLDINGS.get(kind, STATELESS)
     state = folding.initial
+    yield state
     for each in facts:
         state = folding.evolve(state, each.statement)
+        yield state
+
+
+def fold(kind: str, facts: Iterable[Effective]) -> Any:
+    """The state after facts in occurred order; None for a kind without one."""
+    state = None
+    for state in states(kind, facts):  # noqa: B007  (the last one is wanted)
+        pass
     return state
 
 
@@ -71,8 +80,7 @@ def loops_of(kind: str, facts: list[Effective], anything_withdrawn: bool) -> dic
     Nothing that this release can record closes a container's loop: it is open from its first fact, even while its
     generation is not known yet, and cancelled when all that was stated of it was withdrawn.
     """
-    folding = FOLDINGS.get(kind)
-    names = folding.loops if folding else ()
+    names = FOLDINGS.get(kind, STATELESS).loops
     return dict.fromkeys(names, "cancelled" if anything_withdrawn and not facts else "open")
 
 
