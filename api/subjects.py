@@ -28,15 +28,9 @@ def read_history(
     linked: bool = False,
 ) -> Response:
     """Events in occurred order with both clocks and the state after each; `linked` adds those that name it."""
-    case = case_of(ledger, seen, subject, cut(happened_by), cut(known_by), linked)
-    return answer(
-        {
-            **summary(case),
-            "happened_by": cut(happened_by),
-            "known_by": cut(known_by),
-            "events": case.entries,
-        }
-    )
+    happened, known = cut(happened_by, "happened_by"), cut(known_by, "known_by")
+    case = case_of(ledger, seen, subject, happened, known, linked)
+    return answer({**summary(case), "happened_by": happened, "known_by": known, "events": case.entries})
 
 
 @router.get("/v1/subjects/{subject:path}", summary="State, stage and loops of a subject")
@@ -66,7 +60,7 @@ def case_of(
     return replay(subject, facts, head=head, happened_by=happened_by, known_by=known_by, mentions=mentions)
 
 
-def cut(text: str | None) -> str | None:
+def cut(text: str | None, name: str) -> str | None:
     """A cut of a replay as a canonical instant; raises InvalidError for anything else."""
     if text is None:
         return None
@@ -74,7 +68,7 @@ def cut(text: str | None) -> str | None:
         # a plus sign in a query string arrives as a blank
         return instant(text.replace(" ", "+"))
     except ValueError as error:
-        raise InvalidError.because("wrong_query", str(error), "?happened_by") from None
+        raise InvalidError.because("wrong_query", str(error), f"?{name}") from None
 
 
 def summary(case: Case) -> dict[str, Any]:

@@ -94,7 +94,8 @@ def replay(
         if not facts:
             raise NotFoundError.because("not_found", f"没有关于 {subject} 的事实 · there is no fact about it")
         head, _ = ledger.head()
-        case = replay_case(subject, facts, head=head, happened_by=cut(happened_by), known_by=cut(known_by))
+        happened, known = cut(happened_by, "happened_by"), cut(known_by, "known_by")
+        case = replay_case(subject, facts, head=head, happened_by=happened, known_by=known)
     if as_json:
         out.file.write(encode({**summary(case), "events": case.entries}).decode() + "\n")
         return
