@@ -23,5 +23,11 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     for field in fields(Settings):
         text = environment.get(PREFIX + field.name.upper())
         if text is not None:
-            given[field.name] = int(text) if field.name == "max_body_bytes" else text
+            given[field.name] = _bytes(text) if field.name == "max_body_bytes" else text
     return Settings(**given)  # type: ignore[arg-type]
+
+
+def _bytes(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise ValueError(f"BIHUAN_MAX_BODY_BYTES is a number of bytes, not {text!r}")
+    return int(text)

@@ -11,7 +11,7 @@ from typing import Protocol
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EARLIEST = "1900-01-01T00:00:00.000000Z"
 MAX_AHEAD = timedelta(minutes=5)
-"""How far occurred_at may lie in the future (CONTRACT section 3)."""
+"""How far occurred_at may lie in the future."""
 
 _RFC3339 = re.compile(
     r"\d{4}-\d{2}-\d{2}[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)",

@@ -20,7 +20,7 @@ class Correction:
 
         TOPIC = "fact.corrected"
         TITLE = Title("事实更正", "Fact corrected")
-        BASIS = ("HJ 1259-2022 6.2（如实记录）",)
+        BASIS = ("固体废物污染环境防治法（2020）78", "生态环境法典 532（自2026-08-15）")
         SUBJECT = "*"
         STATED_BY = (Relation.AUTHOR,)
 
@@ -34,7 +34,7 @@ class Correction:
 
         TOPIC = "fact.withdrawn"
         TITLE = Title("事实撤回", "Fact withdrawn")
-        BASIS = ("HJ 1259-2022 6.2（如实记录）",)
+        BASIS = ("固体废物污染环境防治法（2020）78", "生态环境法典 532（自2026-08-15）")
         SUBJECT = "*"
         STATED_BY = (Relation.AUTHOR,)
 

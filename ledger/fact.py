@@ -39,7 +39,7 @@ class Relation(StrEnum):
 
 
 MassMethod = Literal["scale", "weighbridge", "onboard", "flow_meter", "draft_survey", "volume", "count"]
-"""How a mass came to be known (CONTRACT section 3)."""
+"""How a mass came to be known."""
 
 
 class Evidence(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -73,7 +73,7 @@ class AnyFact(msgspec.Struct, Decision, frozen=True, forbid_unknown_fields=True,
 
 
 class Fact(AnyFact, frozen=True, kw_only=True):
-    """A fact that somebody posts; these fields may stand in each of them (CONTRACT section 3)."""
+    """A fact that somebody posts; these fields may stand in each of them."""
 
     device: DeviceID | None = None
     evidence: Annotated[list[Evidence], Meta(min_length=1, max_length=20)] | None = None

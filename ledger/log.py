@@ -19,7 +19,7 @@ from ledger.batch import Batch, Decided
 from ledger.catalogue import publish, read_leaf, reader_of
 from ledger.clock import Clock, from_microseconds, write_instant
 from ledger.correction import Correction, is_about_a_fact
-from ledger.errors import BihuanError, ContentionError, LogNotOpenError
+from ledger.errors import BihuanError, ContentionError, InvalidError, LogNotOpenError
 from ledger.fact import Recorded, Statement
 from ledger.leaf import join, leaf_hash, new_salt
 from ledger.opening import Log
@@ -27,6 +27,7 @@ from ledger.posting import Draft, Poster, Posting, Request, draft, seal
 from ledger.store.migration import migrate
 from ledger.store.reading import SubjectItem
 from ledger.store.recorder import Leaf, Recorder, SealedEvent
+from ledger.subjects import problem_with
 
 publish(Correction, Log)
 
@@ -71,7 +72,14 @@ class Ledger(DCBApplication):
         self._writing = Lock()
 
     def migrate(self, operator: str, origin: str, simulated: bool = False) -> None:
-        """Bring the database to this release, and open the log if it holds nothing yet."""
+        """Bring the database to this release, and open the log if it holds nothing yet.
+
+        Raises InvalidError for an operator or an origin that is not well written: the first fact stays for ever.
+        """
+        for subject in (f"organisation:{operator}", f"log:{origin}"):
+            problem = problem_with(subject)
+            if problem is not None:
+                raise InvalidError.because(problem, f"{subject!r} cannot stand in a log's first fact")
         migrate(self.recorder.engine)
         statement = Statement(
             credential="log",

@@ -1,4 +1,4 @@
-"""What a fact can be about: `KIND:NUMBER`, with one grammar of numbers per kind (CONTRACT section 4)."""
+"""What a fact can be about: `KIND:NUMBER`, with one grammar of numbers per kind."""
 
 import re
 from dataclasses import dataclass

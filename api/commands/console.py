@@ -12,7 +12,7 @@ from api.settings import Settings, read_settings
 from ledger.errors import BihuanError
 from ledger.log import Ledger
 from ledger.posting import Poster
-from ledger.store.engine import DATABASE_ERRORS
+from ledger.store.engine import DATABASE_ERRORS, ArgumentError
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -44,9 +44,24 @@ def explained() -> Iterator[None]:
         ) from None
 
 
+def settings_of_environment() -> Settings:
+    """The settings; a value that cannot be used ends the command in words."""
+    try:
+        return read_settings()
+    except ValueError as error:
+        raise fail(f"设置无法使用 · a setting cannot be used: {error}", "docs/settings.md") from None
+
+
 def open_ledger(settings: Settings | None = None) -> Ledger:
     """The ledger of this environment."""
-    return Ledger((settings or read_settings()).database_url)
+    url = (settings or settings_of_environment()).database_url
+    try:
+        return Ledger(url)
+    except (ValueError, ArgumentError, ModuleNotFoundError) as error:
+        raise fail(
+            f"BIHUAN_DATABASE_URL 无法使用 · cannot be used: {error}",
+            "sqlite:///bihuan.db 或 postgresql+psycopg://user:password@host/name · see docs/settings.md",
+        ) from None
 
 
 def cli_poster(ledger: Ledger) -> Poster:

@@ -2,12 +2,12 @@
 
 import json
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
 import httpx2 as httpx
 import typer
-from rich.table import Table
 
 from api.answers import encode
 from api.commands.console import err, explained, fail, open_ledger, out, progress_bar
@@ -102,22 +102,17 @@ def replay(
     out.print(
         f"{case.subject}\n阶段 stage: {case.stage} · 闭环 loop: {case.loop} · 暂定 provisional: {case.provisional}"
     )
-    out.print(_table(case))
+    for line in _lines(case):
+        out.print(line, markup=False)
 
 
-def _table(case: Case) -> Table:
-    table = Table("位置", "发生 occurred", "记录 recorded", "类型 type", "陈述 stated by", "之后 stage")
+def _lines(case: Case) -> Iterator[str]:
+    """One line for each event; what was corrected or withdrawn is marked, never left out."""
+    yield "  位置  发生 occurred        记录 recorded        类型 type                  阶段 stage   陈述 stated by"
     for entry in case.entries:
-        struck = entry.withdrawn_by or entry.corrected_by
-        table.add_row(
-            str(entry.position),
-            entry.occurred_at[:19] + "Z",
-            entry.recorded_at[:19] + "Z",
-            f"[strike]{entry.type}[/]" if struck else entry.type,
-            entry.stated_by,
-            entry.stage_after or "",
-        )
-    return table
+        struck = "✗" if entry.withdrawn_by else "→" if entry.corrected_by else " "
+        times = f"{entry.occurred_at[:19]}Z {entry.recorded_at[:19]}Z"
+        yield f"{entry.position:>6}{struck} {times} {entry.type:<26} {entry.stage_after or '':<12} {entry.stated_by}"
 
 
 def verify() -> None:

@@ -6,8 +6,7 @@ import typer
 import uvicorn
 
 from api.app import create_app
-from api.commands.console import err, explained, fail, open_ledger, out
-from api.settings import read_settings
+from api.commands.console import err, explained, fail, open_ledger, out, settings_of_environment
 from ledger.log import Ledger
 from ledger.store.engine import DATABASE_ERRORS
 
@@ -18,7 +17,7 @@ def migrate(
     operator: Annotated[str, typer.Option(help="运营单位的统一社会信用代码 · USCC of who runs this log")],
 ) -> None:
     """建表并写入第一条事实 · create or update the tables, and write the log's first fact if there is none."""
-    settings = read_settings()
+    settings = settings_of_environment()
     with explained():
         ledger = open_ledger(settings)
         ledger.migrate(operator, settings.ledger_origin)
@@ -34,7 +33,7 @@ def serve(
     workers: Annotated[int, typer.Option(help="进程数，仅 PostgreSQL · processes, PostgreSQL only")] = 1,
 ) -> None:
     """启动服务 · serve the API and the pages."""
-    settings = read_settings()
+    settings = settings_of_environment()
     with explained():
         ledger = open_ledger(settings)
         if workers > 1:

@@ -51,7 +51,7 @@ class Container:
 
         TOPIC = "container.closed"
         TITLE = Title("封口", "Closed")
-        BASIS = (POLICY,)
+        BASIS = ("本系统规则：五即各步的计时自封口起",)
         SUBJECT = "container"
         STATED_BY = (Relation.OWNER,)
 

@@ -27,7 +27,7 @@ Roles = Annotated[list[Role], Meta(min_length=1, max_length=8)]
 Competences = Annotated[list[Competence], Meta(min_length=1, max_length=7)]
 
 TRUSTED_ROLES = frozenset({"authority", "administrator"})
-"""Roles that only the log's operator gives (DESIGN section 5)."""
+"""Roles that only the log's operator gives."""
 
 
 class Organisation:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ledger.correction import Correction, corrected_data
 from ledger.errors import Finding
 from ledger.fact import Statement
 from ledger.parties.organisation import TRUSTED_ROLES, Organisation, OrganisationState
@@ -10,7 +11,9 @@ from ledger.regulation.divisions import covers
 
 def untrusted_role(statement: Statement[Any], operator: str) -> Finding | None:
     """What is wrong when anybody but the log's operator makes an organisation an authority or administrator."""
-    match statement.data:
+    corrects = statement.about is not None and isinstance(statement.data, Correction.Corrected)
+    # a role given by correcting one's own fact is a role given
+    match corrected_data(statement) if corrects else statement.data:
         case Organisation.Registered(roles=roles) | Organisation.Changed(roles=roles):
             if statement.stated_by != operator and TRUSTED_ROLES & set(roles):
                 return Finding("role_not_given", "only the operator of this log gives that role", "/data/roles")

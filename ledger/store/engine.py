@@ -4,7 +4,9 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
+
+__all__ = ["DATABASE_ERRORS", "IMMEDIATE", "ArgumentError", "lock_the_log", "open_engine"]
 
 DATABASE_ERRORS = (OperationalError, ProgrammingError)
 """What a database raises that is absent, locked, not migrated, or not ours to change."""

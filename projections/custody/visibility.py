@@ -1,4 +1,4 @@
-"""Who sees a subject, until the party view exists (DESIGN section 5).
+"""Who sees a subject, until the party view exists.
 
 Seen if the caller's USCC begins the subject's number, if the caller stated the fact, or if the caller is an authority
 whose division holds the subject's establishment or its owner. An event is seen if its primary subject is, whole or
