@@ -8,11 +8,13 @@ from api import strict_json
 from api.answers import answer
 from api.cloudevents import postings_in
 from api.door import Asker, Body, Seen, TheLedger, in_thread, not_found
+from ledger.catalogue import CATALOGUE
 from ledger.credentials import Holder
 from ledger.errors import InvalidError
 from ledger.log import Ledger, Receipt
 from ledger.posting import Poster
 from ledger.schema import in_wire_form
+from ledger.subjects import problem_with
 from projections.custody.visibility import Visibility
 
 router = APIRouter(tags=["events"])
@@ -46,6 +48,10 @@ def read_events(
     limit: Annotated[str | None, Query(max_length=10)] = None,
 ) -> Response:
     """Events beyond `after`, in the order of the log; past the end the list is empty."""
+    if tag is not None and problem_with(tag):
+        raise InvalidError.because("wrong_query", "tag is a subject KIND:NUMBER", "?tag")
+    if type is not None and type not in CATALOGUE:
+        raise InvalidError.because("wrong_query", "type is one of GET /v1/event-types", "?type")
     start = max(_number(after, "after", 0, 2**53), _number(cursor, "cursor", 0, 2**53))
     wanted = _number(limit, "limit", 100, LIMIT_MAX)
     head, _ = ledger.head()

@@ -9,6 +9,7 @@ from api.door import Seen, TheLedger, not_found
 from ledger.clock import instant
 from ledger.errors import InvalidError
 from ledger.log import Ledger
+from ledger.subjects import problem_with
 from projections.custody.replay import Case, replay
 from projections.custody.visibility import Visibility
 
@@ -48,6 +49,8 @@ def case_of(
     linked: bool = False,
 ) -> Case:
     """The case of a subject; raises NotFoundError when there is nothing that the asker may see."""
+    if problem_with(subject):
+        raise not_found(subject)
     head, _ = ledger.head()
     facts = seen.seen(ledger.recorded(subject=subject, upto=head))
     if not facts:

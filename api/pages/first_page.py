@@ -1,12 +1,15 @@
 """`/`: what is here, in figures and in the drums behind them; on a log that is not simulated, its size alone."""
 
+from typing import Any
+
 from fastapi import APIRouter, Response
 
 from api.door import TheLedger, TheRegister
 from api.pages import docs_page, lost, replay_page, static_files
 from api.pages.facts_in_words import own_number
 from api.pages.figures import Figures, figures, is_at
-from api.pages.page import PageRoute, ThePage
+from api.pages.first_sentence import clauses
+from api.pages.page import Page, PageRoute, ThePage
 from api.pages.registered_names import RegisteredNames
 from api.pages.words import STEPS, stage
 from ledger.log import Ledger
@@ -25,13 +28,15 @@ def first_page(page: ThePage, ledger: TheLedger, register: TheRegister, stage: s
     """The figures, and the most recent drums; `stage` lists the drums behind one figure."""
     opened = ledger.opened
     position, recorded_at = ledger.head()
-    log = {"origin": opened.origin, "position": position, "recorded_at": recorded_at}
+    log: dict[str, Any] = {"origin": opened.origin, "position": position, "recorded_at": recorded_at}
     if not opened.simulated:
         return page.answer("size_only.html", **log)
-    return page.answer("first.html", **log, **_shown(ledger, register, stage))
+    return page.answer("first.html", **log, **_shown(page, ledger, register, position, stage))
 
 
-def _shown(ledger: Ledger, register: ContainerRegister, place: str | None) -> dict[str, object]:
+def _shown(
+    page: Page, ledger: Ledger, register: ContainerRegister, position: int, place: str | None
+) -> dict[str, Any]:
     lines = register.lines()
     counted: Figures = figures(lines)
     place = place if place in counted.at else None
@@ -40,6 +45,7 @@ def _shown(ledger: Ledger, register: ContainerRegister, place: str | None) -> di
     names = RegisteredNames(ledger)
     types = dict(register.types)
     return {
+        "clauses": clauses(page, position, counted),
         "figures": counted,
         "corrected": types.get("fact.corrected", 0),
         "withdrawn": types.get("fact.withdrawn", 0),
@@ -50,7 +56,7 @@ def _shown(ledger: Ledger, register: ContainerRegister, place: str | None) -> di
     }
 
 
-def _row(line: Line, names: RegisteredNames) -> dict[str, object]:
+def _row(line: Line, names: RegisteredNames) -> dict[str, Any]:
     state = line.state
     owner = owner_of(line.subject) or ""
     return {

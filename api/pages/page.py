@@ -1,0 +1,137 @@
+"""One page as a person gets it: in their language, under our policy, escaped.
+
+Everything that a fact says is somebody else's text: the templates escape all of it, and the policy forbids scripts.
+"""
+
+from collections.abc import Callable, Coroutine, Mapping
+from hashlib import sha256
+from importlib.resources import files
+from typing import Annotated, Any
+from urllib.parse import quote, urlencode
+
+from fastapi import Depends, Request, Response
+from fastapi.routing import APIRoute
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.exceptions import HTTPException
+from starlette.types import Receive, Scope, Send
+
+from api.pages import quantity_words, shanghai_time
+from api.problems import STATUS, TITLES
+from ledger.errors import BihuanError
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
+    " frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-cache",
+}
+STATIC = {file.name: file.read_bytes() for file in (files("api.pages") / "static").iterdir()}
+VERSION = sha256(b"".join(STATIC[name] for name in sorted(STATIC))).hexdigest()[:12]
+"""Names the style of this release, so that a browser may keep it for ever."""
+
+_templates = Environment(
+    loader=PackageLoader("api.pages"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+class Page:
+    """The page that a request asks for, and the words it is written in: Chinese, or English with `?lang=en`."""
+
+    version = VERSION
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.english = request.query_params.get("lang") == "en"
+
+    def say(self, zh: str, en: str) -> str:
+        """A text in the language of the page."""
+        return en if self.english else zh
+
+    def either(self, words: tuple[str, str]) -> str:
+        """One of a pair of Chinese and English."""
+        return self.say(*words)
+
+    def count(self, number: int, one: str, many: str) -> str:
+        """A number with its English noun."""
+        return f"{number:,} {one if number == 1 else many}"
+
+    def when(self, instant: str) -> str:
+        """An instant in Shanghai time, to the second."""
+        return shanghai_time.shown(instant)
+
+    def minute(self, instant: str) -> str:
+        """An instant in Shanghai time, to the minute, where the order of things does not hang on it."""
+        return shanghai_time.shown(instant)[:16]
+
+    def mass(self, grams: int) -> str:
+        """A mass as people say it."""
+        return quantity_words.mass(grams)
+
+    def link(self, path: str, **query: str | None) -> str:
+        """A link within the site that stays in the language of the page."""
+        asked = {name: value for name, value in query.items() if value}
+        return _url(path, asked | ({"lang": "en"} if self.english else {}))
+
+    def replay_of(self, subject: str) -> str:
+        """The link to a subject's replay."""
+        return self.link(f"/replay/{subject}")
+
+    @property
+    def other_language(self) -> str:
+        """This same page in the other language, its other parameters kept."""
+        kept = {name: value for name, value in self.request.query_params.items() if name != "lang"}
+        return _url(self.request.scope["path"], kept | ({} if self.english else {"lang": "en"}))
+
+    def answer(self, template: str, status: int = 200, **context: Any) -> Response:
+        """The page as HTML."""
+        html = _templates.get_template(template).render(page=self, **context)
+        headers = {**HEADERS, "Content-Language": self.say("zh-CN", "en")}
+        return Response(html, status, headers, media_type="text/html; charset=utf-8")
+
+    def sorry(self, status: int, detail: tuple[str, str] | None = None) -> Response:
+        """A page that says what went wrong and where to go next."""
+        title = TITLES.get(status, TITLES[500])
+        return self.answer("sorry.html", status, title=title, detail=detail, code=status)
+
+
+ThePage = Annotated[Page, Depends(Page)]
+
+
+class PageRoute(APIRoute):
+    """A route for people: what is refused leaves as a page, not as JSON."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler, with refusals of the ledger turned into pages."""
+        handler = super().get_route_handler()
+
+        async def for_people(request: Request) -> Response:
+            try:
+                return await handler(request)
+            except BihuanError as error:
+                detail = error.findings[0].detail
+                return Page(request).sorry(STATUS[type(error)], (detail, detail))
+
+        return for_people
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, and say in a page when only the method is wrong."""
+        try:
+            await super().handle(scope, receive, send)
+        except HTTPException as error:
+            if error.status_code != 405:
+                raise
+            response = Page(Request(scope)).sorry(405)
+            response.headers.update(error.headers or {})
+            await response(scope, receive, send)
+
+
+def _url(path: str, query: Mapping[str, str]) -> str:
+    return quote(path, safe="/:") + (f"?{urlencode(query)}" if query else "")

@@ -1,0 +1,29 @@
+"""What subjects are called, as registered: people know a plant by its name, the ledger by its number."""
+
+from ledger.correction import effective
+from ledger.log import Ledger
+from ledger.subjects import kind_of
+from projections.custody.state import fold
+
+NAMED = frozenset({"organisation", "establishment", "facility", "scale", "profile"})
+
+
+class RegisteredNames:
+    """Names looked up for one page, each once."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._found: dict[str, str | None] = {}
+
+    def of(self, subject: str) -> str | None:
+        """The name as stated last; None for what has none or is not registered."""
+        if kind_of(subject) not in NAMED:
+            return None
+        if subject not in self._found:
+            state = fold(kind_of(subject), effective(self._ledger.recorded(subject=subject)))
+            self._found[subject] = state.name
+        return self._found[subject]
+
+    def of_organisation(self, uscc: str) -> str | None:
+        """The name of an organisation by its code."""
+        return self.of(f"organisation:{uscc}")

@@ -1,0 +1,143 @@
+"""`/replay/{subject}`: one subject's case, plainly, as of any two instants."""
+
+from typing import Any, NamedTuple
+
+from fastapi import APIRouter, Response
+from fastapi.responses import RedirectResponse
+
+from api.door import TheLedger, TheRegister
+from api.pages import shanghai_time
+from api.pages.facts_in_words import Detail, Wording, own_number
+from api.pages.page import Page, PageRoute, ThePage
+from api.pages.quantity_words import lateness
+from api.pages.registered_names import RegisteredNames
+from api.pages.replay_sentence import sentence
+from api.pages.words import KINDS, stage
+from ledger.catalogue import CATALOGUE
+from ledger.correction import Correction, effective
+from ledger.fact import Recorded, Title
+from ledger.subjects import kind_of, problem_with
+from projections.custody.replay import Case, Entry, replay
+
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
+
+NOT_PUBLIC = (
+    "此账本不是模拟账本，网页暂不公开任何事实。请持密钥经 API 查询：GET /v1/subjects/…/history。",
+    "This log is not simulated, so its facts are not shown here. Ask the API with a key: GET /v1/subjects/…/history.",
+)
+UNKNOWN = (
+    "账本中没有这个编号。请核对编号（含单位的统一社会信用代码），或从首页的列表进入。",
+    "The log knows no such number. Check it, the organisation's code included, or choose from the first page.",
+)
+
+
+class Row(NamedTuple):
+    """One event in words."""
+
+    entry: Entry
+    occurred: str
+    recorded: str
+    """Both clocks as an input of this page takes them."""
+    title: Title
+    stated_by: str
+    details: list[Detail]
+    late: str
+    stage_after: tuple[str, str] | None
+    replaced_by: int | None
+    """The position of the correction or withdrawal after which this no longer counts."""
+    withdrawn: bool
+
+
+@router.get("/replay")
+def open_drum(page: ThePage, ledger: TheLedger, register: TheRegister, number: str = "") -> Response:
+    """From a number as it stands on the drum, or the whole subject, to its replay."""
+    if not ledger.opened.simulated:
+        return page.sorry(404, NOT_PUBLIC)
+    number = number.strip()
+    subjects = {line.subject for line in register.lines()}
+    found = sorted(
+        s for s in subjects if number and (s in {number, f"container:{number}"} or own_number(s) == number)
+    )
+    if len(found) == 1:
+        return RedirectResponse(page.replay_of(found[0]), 303)
+    if found:
+        return page.answer("which.html", number=number, found=found)
+    return page.sorry(404, UNKNOWN)
+
+
+@router.get("/replay/{subject:path}")
+def replay_page(
+    page: ThePage, ledger: TheLedger, subject: str, happened_by: str | None = None, known_by: str | None = None
+) -> Response:
+    """The case: a sentence, the state, the events; cut by when things happened and by when they were known."""
+    if not ledger.opened.simulated:
+        return page.sorry(404, NOT_PUBLIC)
+    happened = shanghai_time.cut(happened_by, "happened_by")
+    known = shanghai_time.cut(known_by, "known_by")
+    head, _ = ledger.head()
+    facts = ledger.recorded(subject=subject, upto=head) if problem_with(subject) is None else []
+    if not facts:
+        return page.sorry(404, UNKNOWN)
+    case = replay(subject, facts, head=head, happened_by=happened, known_by=known)
+    names = RegisteredNames(ledger)
+    wording = Wording(page, names)
+    shown = {entry.position: entry for entry in case.entries}
+    kind = KINDS.get(kind_of(subject), (kind_of(subject),) * 2)
+    who = f"{page.either(kind)} {names.of(subject) or own_number(subject)}"
+    return page.answer(
+        "replay.html",
+        case=case,
+        who=who,
+        sentence=sentence(page, case, who, _since(case, facts, known)),
+        state=wording.details(case.state),
+        rows=[_row(page, entry, shown, wording, names) for entry in case.entries],
+        happened_by=happened_by,
+        known_by=known_by,
+    )
+
+
+def _since(case: Case, facts: list[Recorded[Any]], known_by: str | None) -> str | None:
+    """When the present stage began: the first of the last facts in a row that leave this stage."""
+    known = [f for f in facts if known_by is None or f.recorded_at <= known_by]
+    times = {e.original.position: e.statement.occurred_at for e in effective(known)}
+    since = None
+    for entry in reversed([e for e in case.entries if e.stage_after is not None]):
+        if entry.stage_after != case.stage:
+            break
+        since = times[entry.position]
+    return since
+
+
+def _row(page: Page, entry: Entry, shown: dict[int, Entry], wording: Wording, names: RegisteredNames) -> Row:
+    replaced_by, withdrawn = _replaced(entry, shown)
+    return Row(
+        entry=entry,
+        occurred=shanghai_time.for_input(entry.occurred_at),
+        recorded=shanghai_time.for_input(entry.recorded_at),
+        title=CATALOGUE[entry.type].today.TITLE,
+        stated_by=names.of_organisation(entry.stated_by) or entry.stated_by,
+        details=wording.details(_data(entry)),
+        late=lateness(int(entry.lateness_s), page.english),
+        stage_after=stage(kind_of(entry.subject), entry.stage_after) if entry.stage_after else None,
+        replaced_by=replaced_by,
+        withdrawn=withdrawn,
+    )
+
+
+def _data(entry: Entry) -> dict[str, Any]:
+    """What was said; a correction tells its corrected data as the original would, and its link says of what."""
+    if entry.about is None:
+        return entry.data
+    about_it = {name: value for name, value in entry.data.items() if name not in {"position", "data"}}
+    return {**entry.data.get("data", {}), **about_it}
+
+
+def _replaced(entry: Entry, shown: dict[int, Entry]) -> tuple[int | None, bool]:
+    """After which event this one no longer counts, and whether that withdrew it."""
+    original = shown.get(entry.about or entry.position)
+    if original is None or entry.type == Correction.Withdrawn.TOPIC:
+        return None, False
+    if original.withdrawn_by is not None:
+        return original.withdrawn_by, True
+    latest = max(original.corrected_by, default=None)
+    return (None, False) if latest in {None, entry.position} else (latest, False)

@@ -1,0 +1,52 @@
+"""The sentence that a replay opens with: where the thing is, since when, and how its loops stand."""
+
+from api.pages.page import Page
+from api.pages.words import LOOP_STATUS, LOOPS, stage
+from ledger.subjects import kind_of
+from projections.custody.replay import Case
+
+
+def sentence(page: Page, case: Case, who: str, since: str | None) -> str:
+    """One sentence on a case; `since` is when its stage began, None while no standing fact gives it one."""
+    if since is not None and case.stage is not None:
+        said = _standing(page, case, who, since)
+    elif any(entry.withdrawn_by for entry in case.entries):
+        said = page.say(
+            f"{who} 的全部事实均已撤回{_loops(page, case)}。",
+            f"all that was stated of {who} was withdrawn{_loops(page, case)}.",
+        )
+    elif case.entries:
+        said = page.say(
+            f"{who} 有 {len(case.entries)} 条事实。", f"{page.count(len(case.entries), 'fact', 'facts')} about {who}."
+        )
+    else:
+        said = page.say(f"账本对{who} 一无所知。", f"the log knew nothing of {who}.")
+    return said if not page.english else said[0].upper() + said[1:]
+
+
+def _standing(page: Page, case: Case, who: str, since: str) -> str:
+    words = stage(kind_of(case.subject), case.stage or "")
+    provisional = (
+        page.say("，暂定：创建它的事实尚未到账", "; its creation is not recorded yet") if case.provisional else ""
+    )
+    return page.say(
+        f"{who} 自 {page.minute(since)} 起{words[0]}{provisional}{_loops(page, case)}。",
+        f"{who}: {words[1]} since {page.minute(since)}{provisional}{_loops(page, case)}.",
+    )
+
+
+def _loops(page: Page, case: Case) -> str:
+    """How the loops stand, said once where they stand alike."""
+    names = {
+        status: [LOOPS.get(n, (n, n)) for n, s in case.loops.items() if s == status] for status in case.loops.values()
+    }
+    said = [
+        page.say(
+            "、".join(zh for zh, _ in alike) + ("均" if len(alike) > 1 else "") + LOOP_STATUS[status][0],
+            " and ".join(en for _, en in alike)
+            + (" loops " if len(alike) > 1 else " loop ")
+            + LOOP_STATUS[status][1],
+        )
+        for status, alike in names.items()
+    ]
+    return "".join(page.say("，", "; ") + each for each in said)
