@@ -64,8 +64,9 @@ def _page(
 ) -> tuple[list[dict[str, Any]], int]:
     """Seen events and the position up to which the log was looked through."""
     viewer = seen.viewer
-    if tag is None and viewer.division is None and not viewer.administers:
-        tag = f"organisation:{viewer.organisation}"  # all that begins with its USCC carries it
+    looks_beyond = viewer.division is not None or viewer.administers or viewer.organisation == ledger.operator
+    if tag is None and not looks_beyond:
+        tag = f"organisation:{viewer.organisation}"  # it states only about its own, and all that carries its tag
     events: list[dict[str, Any]] = []
     last, looked_at = start, 0
     while len(events) < wanted and looked_at < LOOKED_AT_MAX:

@@ -18,7 +18,7 @@ def _chinese(facts: int, figures: Figures) -> list[str]:
         f"{figures.under_way:,} 个五即进行中",
         *cancelled,
     ]
-    every = "其余的环均在进行中。" if cancelled else "环均为开环。"
+    every = "其余的环均在进行中。" if cancelled else "环均在进行中。"
     return [
         f"本账本（模拟）记录 {facts:,} 条事实、",
         f"{figures.containers:,} 个容器：",
