@@ -2,7 +2,8 @@
 
 import os
 import time
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,7 +21,7 @@ from api.simulation.district import GENERATOR, OPERATOR
 from api.simulation.happening import Post
 from api.simulation.plan import plan
 from api.simulation.playing import NotAcceptedError, Player, issue_demo_keys
-from api.simulation.report import is_sound, month_of
+from api.simulation.report import Report, is_sound, month_of
 from api.simulation.server import address_of, listen, serve_until_stopped, serving
 from api.simulation.telling import told
 from ledger.clock import SimulatedClock
@@ -54,20 +55,29 @@ def demo(
             with serving(create_app(ledger, settings), listener) as server:
                 address, keys = address_of(listener), dict[str, str]()
                 if empty:
-                    _play(Player(ledger, clock, address), plan(until, days, scale, seed))
-                    clock.set(until)
-                    keys = issue_demo_keys(ledger)
+                    with _told_when_interrupted():
+                        err.print(f"模拟进行中，已可查看 · simulating, to be seen already at {address}", markup=False)
+                        _play(Player(ledger, clock, address), plan(until, days, scale, seed))
+                        clock.set(until)
+                        keys = issue_demo_keys(ledger)
                 clock.hand_over()
                 month = month_of(ledger)
                 report = month.report(verified=is_sound(ledger), seconds=time.monotonic() - began)
-                for line in told(report, month.worth_a_look(GENERATOR), keys, address, settings.database_url):
-                    (err if as_json else out).print(line, markup=False)
-                if as_json:
-                    out.file.write(encode(report).decode() + "\n")
-                    out.file.flush()
+                database = str(ledger.recorder.engine.url)  # as text it hides a password
+                lines = told(report, month.worth_a_look(GENERATOR), keys, address, database)
+                _tell(report, lines, as_json=as_json)
                 if not once:
                     err.print(f"闭环 Bihuan · {address} · 按 Ctrl-C 结束 · Ctrl-C ends it", markup=False)
                     serve_until_stopped(server)
+
+
+def _tell(report: Report, lines: Iterable[str], *, as_json: bool) -> None:
+    """For people on stdout; for a program its JSON there, and the words on stderr."""
+    for line in lines:
+        (err if as_json else out).print(line, markup=False)
+    if as_json:
+        out.file.write(encode(report).decode() + "\n")
+        out.file.flush()
 
 
 def _settings() -> Settings:
@@ -128,12 +138,18 @@ def _remove_old(settings: Settings) -> None:
 
 def _play(player: Player, posts: list[Post]) -> None:
     try:
-        with progress_bar("条 facts") as progress:
+        with progress_bar("条 events") as progress:
             task = progress.add_task("模拟 simulating", total=sum(len(post.events) for post in posts))
             for events in player.play(posts):
                 progress.advance(task, events)
     except NotAcceptedError as error:
         raise fail(f"模拟的事实未被接受 · a simulated fact was refused: {error}", AGAIN) from None
+
+
+@contextmanager
+def _told_when_interrupted() -> Iterator[None]:
+    try:
+        yield
     except KeyboardInterrupt:
         err.print(f"已中断，模拟没有完成 · interrupted before the end\n  → {AGAIN}", markup=False)
         raise typer.Exit(130) from None

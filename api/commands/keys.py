@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from api.commands.console import err, explained, fail, open_ledger, out
-from api.commands.statements import state
-from ledger.credentials import Credentials, new_credential_id
+from api.commands.statements import issue_key, state
+from ledger.credentials import Credentials
 
 app = typer.Typer(help="密钥 · API keys", no_args_is_help=True)
 
@@ -24,12 +24,10 @@ def issue(
                 f"单位 {organisation} 尚未登记 · this organisation is not registered",
                 f"bihuan organisation add --organisation {organisation} --name … --roles generator --division 310115",
             )
-        credential = new_credential_id()
-        data = {"organisation": f"organisation:{organisation}", **({"name": name} if name else {})}
-        # the fact first: a key without its fact could speak unrecorded, a fact without its key harms nobody
-        state(ledger, "credential.issued", f"credential:{organisation}.{credential}", data)
-        key = Credentials(ledger.recorder.engine).issue(credential, organisation, name, ledger.recorder.now())
-    err.print(f"✓ 已签发 {credential}，请保存下面一行，不会再次显示 · keep the next line, it is not shown again")
+        key = issue_key(ledger, organisation, name)
+    err.print(
+        f"✓ 已签发 {key.partition('.')[0]}，请保存下面一行，不会再次显示 · keep the next line, it is not shown again"
+    )
     out.print(key, markup=False)
 
 

@@ -4,12 +4,12 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 
 __all__ = ["DATABASE_ERRORS", "IMMEDIATE", "ArgumentError", "lock_the_log", "open_engine"]
 
-DATABASE_ERRORS = (OperationalError, ProgrammingError)
-"""What a database raises that is absent, locked, not migrated, or not ours to change."""
+DATABASE_ERRORS = (DatabaseError,)
+"""What a database raises that is absent, locked, not migrated, not ours to change, or no database at all."""
 
 IMMEDIATE = {"begin": "BEGIN IMMEDIATE"}
 """Execution options of a writing transaction on SQLite: it takes the write lock before it reads."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from ledger.store.tables import EVENT_COLUMNS, EVENT_TAG_COLUMNS, event, event_tag
@@ -33,7 +33,7 @@ def write(connection: Connection, events: Sequence[EventRow], tags: Sequence[tup
         if rows and connection.dialect.name == "postgresql":
             _copy(connection, table.name, columns, rows)
         elif rows:
-            _execute_many(connection, table, columns, rows)
+            _execute_many(connection, table.name, columns, rows)
 
 
 def _copy(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
@@ -51,6 +51,7 @@ def _copy(connection: Connection, table: str, columns: Sequence[str], rows: Sequ
         raise DBAPIError.instance(statement, None, error, raised) from error
 
 
-def _execute_many(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Any]) -> None:
-    statement = str(insert(table).compile(connection, column_keys=list(columns)))
-    connection.exec_driver_sql(statement, [tuple(row) for row in rows])
+def _execute_many(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[Any]) -> None:
+    # written out, for compiling it anew at every append costs more than a small append
+    names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
+    connection.exec_driver_sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(rows))

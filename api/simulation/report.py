@@ -1,0 +1,75 @@
+"""What the demo says of its ledger when the month is over (CONTRACT section 8, as far as this release goes)."""
+
+from collections import defaultdict
+from typing import Any
+
+import msgspec
+
+from ledger.correction import Correction, effective
+from ledger.fact import Recorded
+from ledger.log import Ledger
+from ledger.store.verification import verify
+from ledger.subjects import kind_of, owner_of
+from projections.custody.state import loops_of
+
+PAGE = 5_000
+STATUSES = ("open", "overdue", "closed", "broken", "cancelled")
+
+
+class Report(msgspec.Struct, frozen=True):
+    """The figures of a ledger at an instant."""
+
+    events: int
+    subjects: int
+    as_of: str
+    loops: dict[str, int]
+    closed_loop_rate: float
+    verified: bool
+    seconds: float
+
+
+class Month(msgspec.Struct, frozen=True):
+    """All facts of a ledger by their subject."""
+
+    facts: dict[str, list[Recorded[Any]]]
+    as_of: str
+
+    def report(self, *, verified: bool, seconds: float) -> Report:
+        """The figures; a cancelled loop counts neither for nor against the rate."""
+        loops = dict.fromkeys(STATUSES, 0)
+        for subject, facts in self.facts.items():
+            withdrawn = any(isinstance(f.fact.data, Correction.Withdrawn) for f in facts)
+            custody = loops_of(kind_of(subject), effective(facts), withdrawn).get("custody")
+            if custody is not None:
+                loops[custody] += 1
+        counted = sum(loops.values()) - loops["cancelled"]
+        return Report(
+            events=sum(map(len, self.facts.values())),
+            subjects=len(self.facts),
+            as_of=self.as_of,
+            loops=loops,
+            closed_loop_rate=round(loops["closed"] / counted, 4) if counted else 0.0,
+            verified=verified,
+            seconds=round(seconds, 1),
+        )
+
+    def worth_a_look(self, owner: str) -> str | None:
+        """The owner's container of which most was said, the first of them; None where it has none."""
+        containers = sorted(s for s in self.facts if kind_of(s) == "container" and owner_of(s) == owner)
+        return max(containers, key=lambda s: len(self.facts[s]), default=None)
+
+
+def month_of(ledger: Ledger) -> Month:
+    """The whole ledger, read once."""
+    facts: dict[str, list[Recorded[Any]]] = defaultdict(list)
+    position, as_of = 0, ""
+    while page := ledger.recorded(after=position, limit=PAGE):
+        for fact in page:
+            facts[fact.fact.subject].append(fact)
+        position, as_of = page[-1].position, page[-1].recorded_at
+    return Month(dict(facts), as_of)
+
+
+def is_sound(ledger: Ledger) -> bool:
+    """Whether the database still says what its bytes say."""
+    return all(verified.fault is None for verified in verify(ledger.recorder.engine))
