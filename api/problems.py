@@ -96,6 +96,12 @@ def install(app: FastAPI) -> None:
         found = (Finding("wrong_query", e["msg"], "?" + str(e["loc"][-1])) for e in error.errors())
         return problem(request, 422, tuple(found))
 
+    async def unexpected(request: Request, error: Exception) -> Response:
+        # the server logs the error itself after this answer has left
+        detail = "the error was logged; nothing of this request was stored unless a receipt was given"
+        return problem(request, 500, (Finding("internal_error", f"{type(error).__name__}: {detail}"),))
+
+    app.add_exception_handler(Exception, unexpected)
     app.add_exception_handler(BihuanError, refused)
     app.add_exception_handler(RequestValidationError, query)
     app.add_exception_handler(HTTPException, framework)

@@ -7,7 +7,7 @@ meant, nesting deeper than 32. Numbers come out as int or Decimal, text in NFC.
 import json
 import re
 import unicodedata
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
 
 from ledger.errors import MalformedError
@@ -16,7 +16,8 @@ MAX_DEPTH = 32
 MAX_DIGITS = 40
 MAX_EXPONENT = 40
 
-_STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.S)
+# possessive throughout: a quote that is never closed must not be tried again from each of its escapes
+_STRING_OR_BRACKET = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]', re.S)
 
 
 def read(body: bytes) -> Any:
@@ -61,8 +62,8 @@ def _check_depth(text: str) -> None:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(n for n in names if names.count(n) > 1)
+        seen: set[str] = set()
+        twice = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
         raise MalformedError.because("duplicate_key", f"{twice[:80]!r} stands twice in one object")
     return found
 
@@ -76,7 +77,10 @@ def _integer(text: str) -> int:
 def _decimal(text: str) -> Decimal:
     if len(text) > MAX_DIGITS:
         raise MalformedError.because("number_too_long", f"a number of more than {MAX_DIGITS} digits")
-    number = Decimal(text)
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        raise MalformedError.because("number_too_long", f"an exponent beyond {MAX_EXPONENT}") from None
     # bounded before anybody calls int(): 1e999999 is short to write and long to hold
     if abs(number.adjusted()) > MAX_EXPONENT:
         raise MalformedError.because("number_too_long", f"an exponent beyond {MAX_EXPONENT}")

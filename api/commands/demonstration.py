@@ -7,22 +7,22 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from socket import socket
 from typing import Annotated
 
 import typer
 
 from api.answers import encode
 from api.app import create_app
-from api.commands.console import err, explained, fail, open_ledger, out, progress_bar
-from api.settings import PREFIX, Settings, read_settings
+from api.commands.console import err, explained, fail, open_ledger, out, progress_bar, settings_of_environment
+from api.commands.installation import listener_on
+from api.server import address_of, serve_until_stopped, serving
+from api.settings import PREFIX, Settings
 from api.simulation.condition import Condition, condition_of
 from api.simulation.district import GENERATOR, OPERATOR
 from api.simulation.happening import Post
 from api.simulation.plan import plan
 from api.simulation.playing import NotAcceptedError, Player, issue_demo_keys
 from api.simulation.report import Report, is_sound, month_of
-from api.simulation.server import address_of, listen, serve_until_stopped, serving
 from api.simulation.telling import told
 from ledger.clock import SimulatedClock
 from ledger.log import Ledger
@@ -44,7 +44,7 @@ def demo(
     """模拟一个区一个月的五即，然后提供服务 · simulate a month of a district, then serve it."""
     began, until = time.monotonic(), datetime.now(UTC)
     settings = _settings()
-    with explained(), closing(_listener(host, port)) as listener:
+    with explained(), closing(listener_on(host, port)) as listener:
         if fresh:
             _remove_old(settings)
         clock = SimulatedClock(until - timedelta(days=days))
@@ -81,18 +81,8 @@ def _tell(report: Report, lines: Iterable[str], *, as_json: bool) -> None:
 
 
 def _settings() -> Settings:
-    settings = read_settings()
+    settings = settings_of_environment()
     return settings if PREFIX + "DATABASE_URL" in os.environ else replace(settings, database_url=DATABASE)
-
-
-def _listener(host: str, port: int) -> socket:
-    try:
-        return listen(host, port)
-    except OSError as error:
-        raise fail(
-            f"无法在 {host}:{port} 提供服务 · cannot serve there: {error.strerror}",
-            f"停止占用该端口的程序，或换一个 · stop what uses it, or choose another: bihuan demo --port {port + 1}",
-        ) from None
 
 
 def _is_empty(ledger: Ledger) -> bool:

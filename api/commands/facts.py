@@ -9,15 +9,18 @@ from typing import Annotated, Any
 import httpx2 as httpx
 import typer
 
+from api import strict_json
 from api.answers import encode
 from api.commands.console import err, explained, fail, open_ledger, out, progress_bar
 from api.subjects import cut, summary
-from ledger.errors import NotFoundError
+from ledger.errors import MalformedError, NotFoundError
 from ledger.store.verification import verify as verify_log
 from projections.custody.replay import Case
 from projections.custody.replay import replay as replay_case
 
 BATCH = 500
+BATCH_BYTES = 4 * 1024 * 1024
+MEND = "改正后重新运行同一命令，已记录的不会重复 · mend the lines and run the same command again"
 ATTEMPTS = 8
 
 
@@ -29,19 +32,45 @@ def post(
     url: Annotated[str, typer.Option(help="服务地址 · where the server is")] = "http://127.0.0.1:8000",
 ) -> None:
     """提交文件中的事实，可中断后重来 · post a file; run it again to resume, nothing is stored twice."""
-    lines = [(n, line) for n, line in enumerate(file.read_bytes().splitlines(), start=1) if line.strip()]
+    lines = list(_lines_of(file))
     new = known = 0
     with (
         httpx.Client(base_url=url, headers={"Authorization": f"Bearer {key}"}, timeout=120) as client,
         progress_bar("条 facts") as progress,
     ):
         task = progress.add_task(file.name, total=len(lines))
-        for batch in (lines[start : start + BATCH] for start in range(0, len(lines), BATCH)):
+        for batch in _batches(lines):
             receipts = _post_batch(client, batch, file)
             known += sum(r["duplicate"] for r in receipts)
             new += sum(not r["duplicate"] for r in receipts)
             progress.advance(task, len(batch))
     out.print(f"✓ {new} 条新记录，{known} 条此前已记录 · {new} new, {known} recorded before")
+
+
+def _lines_of(file: Path) -> Iterator[tuple[int, bytes]]:
+    """The lines with their numbers, each looked at: joined into a batch, two half values would make a whole one."""
+    for number, line in enumerate(file.read_bytes().splitlines(), start=1):
+        if line.strip():
+            try:
+                strict_json.read(line)
+            except MalformedError as error:
+                finding = error.findings[0]
+                raise fail(f"{file.name}:{number} [{finding.code}] {finding.detail}", MEND) from None
+            yield number, line
+
+
+def _batches(lines: list[tuple[int, bytes]]) -> Iterator[list[tuple[int, bytes]]]:
+    """Batches within bounds of number and size, so that no server refuses one for its size alone."""
+    batch: list[tuple[int, bytes]] = []
+    size = 0
+    for number, line in lines:
+        if batch and (len(batch) == BATCH or size + len(line) > BATCH_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append((number, line))
+        size += len(line)
+    if batch:
+        yield batch
 
 
 def _post_batch(client: httpx.Client, batch: list[tuple[int, bytes]], file: Path) -> list[dict[str, Any]]:
@@ -61,7 +90,7 @@ def _post_batch(client: httpx.Client, batch: list[tuple[int, bytes]], file: Path
         err.print(f"[{error['code']}] {error['pointer']} {error['detail']}", markup=False)
     raise fail(
         f"{problem.get('title', '')} (HTTP {response.status_code})",
-        "改正后重新运行同一命令，已记录的不会重复 · mend the lines and run the same command again",
+        MEND,
     )
 
 
@@ -88,8 +117,7 @@ def replay(
     as_json: Annotated[bool, typer.Option("--json", help="JSON，与 API 相同 · as the API answers")] = False,
 ) -> None:
     """回放一个对象的全过程 · replay the life of a subject, by either clock."""
-    with explained():
-        ledger = open_ledger()
+    with explained(), open_ledger() as ledger:
         facts = ledger.recorded(subject=subject)
         if not facts:
             raise NotFoundError.because("not_found", f"没有关于 {subject} 的事实 · there is no fact about it")
@@ -117,8 +145,7 @@ def _lines(case: Case) -> Iterator[str]:
 
 def verify() -> None:
     """核验整个账本 · verify the whole ledger: bytes, hashes, columns, tags, seq and density."""
-    with explained():
-        ledger = open_ledger()
+    with explained(), open_ledger() as ledger:
         size = ledger.head()[0]
         with progress_bar("条 facts") as progress:
             task = progress.add_task("verify", total=size)

@@ -1,5 +1,7 @@
 """`bihuan migrate` and `bihuan serve`."""
 
+from contextlib import closing
+from socket import socket
 from typing import Annotated
 
 import typer
@@ -7,6 +9,7 @@ import uvicorn
 
 from api.app import create_app
 from api.commands.console import err, explained, fail, open_ledger, out, settings_of_environment
+from api.server import address_of, listen
 from ledger.log import Ledger
 from ledger.store.engine import DATABASE_ERRORS
 
@@ -18,13 +21,12 @@ def migrate(
 ) -> None:
     """建表并写入第一条事实 · create or update the tables, and write the log's first fact if there is none."""
     settings = settings_of_environment()
-    with explained():
-        ledger = open_ledger(settings)
+    with explained(), open_ledger(settings) as ledger:
         ledger.migrate(operator, settings.ledger_origin)
         if ledger.operator != operator:
             raise fail(f"此账本由 {ledger.operator} 运营 · this log was opened by {ledger.operator}")
         position, _ = ledger.head()
-    out.print(f"✓ {ledger.opened.origin} · operator {ledger.operator} · head {position}")
+        out.print(f"✓ {ledger.opened.origin} · operator {ledger.operator} · head {position}")
 
 
 def serve(
@@ -34,8 +36,7 @@ def serve(
 ) -> None:
     """启动服务 · serve the API and the pages."""
     settings = settings_of_environment()
-    with explained():
-        ledger = open_ledger(settings)
+    with explained(), open_ledger(settings) as ledger, closing(listener_on(host, port)) as listener:
         if workers > 1:
             raise fail(
                 WORKERS_ON_SQLITE
@@ -44,8 +45,19 @@ def serve(
                 "bihuan serve --workers 1",
             )
         _prepare(ledger, settings.operator, settings.ledger_origin)
-    err.print(f"闭环 Bihuan · http://{host}:{port} · {ledger.opened.origin}", markup=False)
-    uvicorn.run(create_app(ledger, settings), host=host, port=port, log_level="warning")
+        err.print(f"闭环 Bihuan · {address_of(listener)} · {ledger.opened.origin}", markup=False)
+        uvicorn.Server(uvicorn.Config(create_app(ledger, settings), log_level="warning")).run([listener])
+
+
+def listener_on(host: str, port: int) -> socket:
+    """A listening socket, or why there is none and what to do about it."""
+    try:
+        return listen(host, port)
+    except OSError as error:
+        raise fail(
+            f"无法在 {host}:{port} 提供服务 · cannot serve there: {error.strerror}",
+            f"停止占用该端口的程序，或换一个 · stop what uses it, or choose another: --port {port + 1}",
+        ) from None
 
 
 def _prepare(ledger: Ledger, operator: str | None, origin: str) -> None:

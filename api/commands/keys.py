@@ -17,8 +17,7 @@ def issue(
     name: Annotated[str | None, typer.Option(help="用途 · what it is for")] = None,
 ) -> None:
     """签发密钥 · issue a key; it is the last line printed, and cannot be shown again."""
-    with explained():
-        ledger = open_ledger()
+    with explained(), open_ledger() as ledger:
         if not ledger.recorded(subject=f"organisation:{organisation}", limit=1):
             raise fail(
                 f"单位 {organisation} 尚未登记 · this organisation is not registered",
@@ -34,8 +33,7 @@ def issue(
 @app.command()
 def revoke(credential: Annotated[str, typer.Argument(help="密钥编号 · k-…")]) -> None:
     """吊销密钥 · revoke a key at once; what was stated with it stays."""
-    with explained():
-        ledger = open_ledger()
+    with explained(), open_ledger() as ledger:
         holder = Credentials(ledger.recorder.engine).revoke(credential, ledger.recorder.now())
         data = {"organisation": f"organisation:{holder.organisation}"}
         receipt = state(ledger, "credential.revoked", f"credential:{holder.organisation}.{credential}", data)

@@ -30,6 +30,6 @@ def add(
         data["competence"] = competence.split(",")
     if level:
         data["level"] = level
-    with explained():
-        receipt = state(open_ledger(), "organisation.registered", f"organisation:{organisation}", data)
+    with explained(), open_ledger() as ledger:
+        receipt = state(ledger, "organisation.registered", f"organisation:{organisation}", data)
     out.print(f"✓ {receipt.subject} · position {receipt.position}")

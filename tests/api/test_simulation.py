@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from api.app import create_app
+from api.server import address_of, listen, serving
 from api.settings import Settings
 from api.simulation.condition import Condition, condition_of
 from api.simulation.district import BUREAU, GENERATOR, OPERATOR, places
@@ -18,7 +19,6 @@ from api.simulation.happening import Post
 from api.simulation.plan import plan
 from api.simulation.playing import NotAcceptedError, Player, issue_demo_keys
 from api.simulation.report import is_sound
-from api.simulation.server import address_of, listen, serving
 from api.simulation.shanghai import SHANGHAI
 from ledger.clock import SimulatedClock, instant, write_instant
 from ledger.credentials import Credentials
