@@ -129,7 +129,8 @@ class Ledger(DCBApplication):
                 except IntegrityError:
                     continue  # another process wrote first: look up and decide again
                 hashes = {recorded[key].position: leaf_hash(stored) for key, (_, stored) in found.items()}
-                return [_answer(each, batch.accepted, leaves, hashes) for each in batch.decided]
+                told: set[int] = set()
+                return [_answer(each, batch.accepted, leaves, hashes, told) for each in batch.decided]
         raise ContentionError.because("contention", "other writers were faster; nothing was stored, post again")
 
     def state_one(self, poster: Poster, postings: list[Posting]) -> list[Receipt]:
@@ -223,17 +224,21 @@ def _sealed(draft: Draft) -> SealedEvent:
 
 
 def _answer(
-    decided: Decided, accepted: list[Draft], leaves: list[Leaf], hashes: dict[int, bytes]
+    decided: Decided, accepted: list[Draft], leaves: list[Leaf], hashes: dict[int, bytes], told: set[int]
 ) -> list[Receipt] | BihuanError:
     if decided.error is not None:
         return decided.error
-    return _receipts(decided.receipts, accepted, leaves, hashes)
+    return _receipts(decided.receipts, accepted, leaves, hashes, told)
 
 
 def _receipts(
-    outcomes: list[Recorded[Any] | int], accepted: list[Draft], leaves: list[Leaf], hashes: dict[int, bytes]
+    outcomes: list[Recorded[Any] | int],
+    accepted: list[Draft],
+    leaves: list[Leaf],
+    hashes: dict[int, bytes],
+    told: set[int],
 ) -> list[Receipt]:
-    receipts, stored_now = [], set()
+    receipts = []
     for outcome in outcomes:
         if isinstance(outcome, int):
             said, leaf = accepted[outcome].statement, leaves[outcome]
@@ -241,7 +246,8 @@ def _receipts(
         else:
             said = outcome.fact
             place = (outcome.position, hashes[outcome.position].hex(), outcome.recorded_at)
-        duplicate = not isinstance(outcome, int) or outcome in stored_now
-        stored_now.add(outcome if isinstance(outcome, int) else -1)
+        duplicate = not isinstance(outcome, int) or outcome in told
+        if isinstance(outcome, int):
+            told.add(outcome)
         receipts.append(Receipt(said.id, said.source, said.subject, *place, duplicate))
     return receipts

@@ -179,9 +179,8 @@ def _data(posting: Posting, fact_type: type[AnyFact], about: About | None, findi
     raw = {}
     if about is not None and isinstance(wire_data.get("data"), dict):
         corrected = read_data(CATALOGUE[about.type].today, wire_data["data"], "/data/data", findings)
-        if corrected is None:
-            return None
-        raw["data"] = msgspec.Raw(canonical(corrected))
+        # what is wrong beside it is told too
+        raw["data"] = msgspec.Raw(b"{}" if corrected is None else canonical(corrected))
     return read_data(fact_type, wire_data, "/data", findings, raw)
 
 

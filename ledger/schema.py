@@ -87,8 +87,7 @@ def _everything_wrong(fact_type: type[AnyFact], wire_data: Any, pointer: str) ->
         errors = list(_validator(fact_type).iter_errors(wire_data))
     for error in errors:
         path = "".join(f"/{escape(str(part))}" for part in error.absolute_path)
-        for name in _names_in(error) or [""]:
-            suffix = f"/{escape(name)}" if name else ""
+        for suffix in [f"/{escape(name)}" for name in _names_in(error)] or [""]:
             code, wanted = KEYWORDS[str(error.validator)]
             found.append(Finding(code, wanted.format(_readable(error)), pointer + path + suffix))
     return found[:100]

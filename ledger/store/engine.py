@@ -60,7 +60,7 @@ def _open_sqlite(url: URL) -> Engine:
     def _prepare(connection: Any, _: Any) -> None:
         # the driver's own BEGIN comes too late for a write lock, so it is told to leave transactions to us
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "cache_size=-65536"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "cache_size=-65536", "recursive_triggers=ON"):
             connection.execute(f"PRAGMA {pragma}").fetchall()
 
     @event.listens_for(engine, "begin")

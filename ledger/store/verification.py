@@ -5,7 +5,7 @@ facts, keys, hashes and tags follow from the bytes, and tags and types are numbe
 changed byte, column or row is found, and the first position that it touches is named.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, Row, Table, func, select
 
 from ledger.catalogue import CATALOGUE, tags_of
 from ledger.clock import instant, microseconds, read_instant
-from ledger.fact import Recorded
+from ledger.fact import About, Recorded, Statement
 from ledger.leaf import canonical, idempotency_key, join, leaf_hash
 from ledger.store.tables import event, event_tag, tag, type_
 
@@ -35,6 +35,9 @@ class Verified(NamedTuple):
     fault: Fault | None
 
 
+Original = Callable[[int], Any]
+
+
 class Unsound(Exception):  # noqa: N818  (it is how a check ends, not an error of ours)
     """Raised inside the check when a leaf and its copies disagree."""
 
@@ -49,13 +52,19 @@ class Expected:
         self.types: dict[str, int] = {}
         self.seqs: dict[str, int] = {}
         self.keys: dict[bytes, int] = {}
+        self.tag_rows = 0
 
-    def check(self, row: Row[Any], tag_rows: list[tuple[int, int, int]]) -> None:
-        """Compare one event row and its tag rows (tag_id, type_id, ordinal) with its bytes; raises Unsound."""
+    def check(self, row: Row[Any], tag_rows: list[tuple[int, int, int]], original: Original) -> None:
+        """Compare one event row and its tag rows (tag_id, type_id, ordinal) with its bytes; raises Unsound.
+
+        `original` finds the stored bytes that a `fact.*` event is about.
+        """
         self.position += 1
         recorded = self._read(row.data)
         said = recorded.fact
-        tags = tags_of(said)
+        tags = self._tags(said)
+        if said.about is not None:
+            self._check_about(said.about, original)
         type_id = self.types.setdefault(said.type, len(self.types) + 1)
         tag_ids = [self.tags.setdefault(t, len(self.tags) + 1) for t in tags]
         self.seqs[said.subject] = self.seqs.get(said.subject, 0) + 1
@@ -73,9 +82,21 @@ class Expected:
                 "hash": leaf_hash(row.data),
             },
         )
+        self.tag_rows += len(tag_ids)
         wanted = [(tag_id, type_id, ordinal) for ordinal, tag_id in enumerate(tag_ids)]
         if tag_rows != wanted:
             raise Unsound(f"its rows in event_tag do not follow from its bytes: {tags}")
+
+    def _tags(self, said: Statement[Any]) -> list[str]:
+        try:
+            corrected = getattr(said.data, "data", None)
+            if said.about is not None and corrected is not None:
+                older = CATALOGUE[said.about.type].versions[said.about.v]
+                if canonical(msgspec.json.decode(corrected, type=older)) != bytes(corrected):
+                    raise Unsound("its corrected data is not canonical")
+            return tags_of(said)
+        except (msgspec.DecodeError, KeyError) as error:
+            raise Unsound(f"what its bytes are about cannot be read: {str(error)[:200]}") from None
 
     def _read(self, data: Any) -> Recorded[Any]:
         if type(data) is not bytes:
@@ -94,13 +115,21 @@ class Expected:
             raise Unsound("its bytes are not canonical")
         return recorded
 
+    def _check_about(self, about: About, original: Original) -> None:
+        stored = original(about.position) if about.position < self.position else None
+        if stored is None:
+            raise Unsound(f"it is about position {about.position}, which is not before it")
+        said = self._read(stored).fact
+        if (about.type, about.subject, about.tags) != (said.type, said.subject, tags_of(said)):
+            raise Unsound(f"what it says of position {about.position} is not what stands there")
+
     def _check_members(self, recorded: Recorded[Any], key: bytes) -> None:
         said = recorded.fact
         if recorded.position != self.position:
             raise Unsound(f"its bytes say position {recorded.position}")
         if (self.position == 1) != (said.type == "log.opened"):
             raise Unsound("log.opened stands at position 1 and nowhere else")
-        if instant(recorded.recorded_at) != recorded.recorded_at:
+        if not _is_canonical(recorded.recorded_at):
             raise Unsound("its recorded_at is not written canonically")
         recorded_at = microseconds(read_instant(recorded.recorded_at))
         if recorded_at < self.recorded_at:
@@ -118,12 +147,23 @@ class Expected:
                 raise Unsound(f"its column {name} does not follow from its bytes")
 
 
+def _is_canonical(text: str) -> bool:
+    try:
+        return instant(text) == text
+    except ValueError:
+        return False
+
+
 def verify(engine: Engine) -> Iterator[Verified]:
     """Check the whole log, telling after each page how far it is; the last one carries the fault, if any."""
     expected = Expected()
     # one snapshot for all pages; SQLite's read transaction is one already
     snapshot = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
     with engine.connect().execution_options(**snapshot) as connection:
+
+        def original(position: int) -> Any:
+            return connection.execute(select(event.c.data).where(event.c.position == position)).scalar()
+
         while True:
             after = expected.position
             rows = connection.execute(
@@ -133,7 +173,7 @@ def verify(engine: Engine) -> Iterator[Verified]:
                 break
             tags = _tag_rows(connection, after, rows[-1].position)
             for row in rows:
-                fault = _fault_at(expected, row, tags)
+                fault = _fault_at(expected, row, tags, original)
                 if fault is not None:
                     yield Verified(expected.position, fault)
                     return
@@ -141,12 +181,14 @@ def verify(engine: Engine) -> Iterator[Verified]:
         yield Verified(expected.position, _fault_beside(connection, expected))
 
 
-def _fault_at(expected: Expected, row: Row[Any], tags: dict[int, list[tuple[int, int, int]]]) -> Fault | None:
+def _fault_at(
+    expected: Expected, row: Row[Any], tags: dict[int, list[tuple[int, int, int]]], original: Original
+) -> Fault | None:
     missing = expected.position + 1
     if row.position != missing:
         return Fault(missing, "it is missing, positions have no gaps")
     try:
-        expected.check(row, tags.get(row.position, []))
+        expected.check(row, tags.get(row.position, []), original)
     except Unsound as why:
         return Fault(missing, str(why))
     return None
@@ -165,6 +207,9 @@ def _fault_beside(connection: Connection, expected: Expected) -> Fault | None:
     """Rows that no leaf accounts for, and dictionary texts that were changed."""
     if expected.position == 0:
         return Fault(1, "the log holds no fact, not even log.opened")
+    below = connection.execute(select(func.min(event.c.position)).where(event.c.position < 1)).scalar()
+    if below is not None:
+        return Fault(below, "positions begin at 1")
     stray = connection.execute(
         select(func.min(event_tag.c.position)).where(
             (event_tag.c.position > expected.position) | (event_tag.c.position < 1)
@@ -172,6 +217,8 @@ def _fault_beside(connection: Connection, expected: Expected) -> Fault | None:
     ).scalar()
     if stray is not None:
         return Fault(stray, "a row of event_tag names it, but there is no such fact")
+    if connection.execute(select(func.count()).select_from(event_tag)).scalar() != expected.tag_rows:
+        return Fault(expected.position, "event_tag holds rows between the positions of facts")
     return _dictionary_fault(connection, expected, tag, expected.tags) or _dictionary_fault(
         connection, expected, type_, expected.types
     )

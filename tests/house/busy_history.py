@@ -1,4 +1,4 @@
-"""A hundred thousand facts of one busy organisation, a quarter of them corrections, written as fast as the log takes."""
+"""A hundred thousand facts of one busy organisation, a quarter of them corrections."""
 
 from collections.abc import Iterator
 
@@ -17,25 +17,28 @@ AT = "2026-11-24T00:00:00.000000Z"
 GENERATED = Container.Generated(establishment=SITE, kind="drum", waste_code="900-402-06")
 WEIGHED = Container.Weighed(gross_g=212_400, tare_g=12_400, scale=SCALE)
 STORED = Container.Stored(facility=BAY)
-CORRECTED = msgspec.Raw(canonical(WEIGHED))
+CORRECTED = msgspec.Raw(canonical(GENERATED))
 SIZE, BATCH = 100_000, 5_000
+BEHIND = 3
+"""Facts that stand before it: the log opened, the plant, the site."""
+A_DRUM, ITS_WEIGHING = drum("old-7"), BEHIND + 4 * 7 + 2
 
 
 def fill(ledger: Ledger) -> None:
     """Append the history in batches, behind what the log holds already."""
-    start = ledger.head()[0]
-    events = [_event(s) for s in _statements(start, SIZE)]
+    assert ledger.head()[0] == BEHIND
+    events = [_event(s) for s in _statements()]
     for first in range(0, SIZE, BATCH):
         ledger.recorder.append_leaves(events[first : first + BATCH])
 
 
-def _statements(start: int, size: int) -> Iterator[Statement[AnyFact]]:
-    """Drum after drum: generated, weighed, the weighing corrected, stored."""
-    for number in range(size // 4):
+def _statements() -> Iterator[Statement[AnyFact]]:
+    """Drum after drum: generated, weighed, the generation corrected, stored."""
+    for number in range(SIZE // 4):
         subject = drum(f"old-{number}")
-        weighed_at = start + 4 * number + 2
-        about = About(weighed_at, subject, [subject, SCALE, f"organisation:{PLANT}"], "container.weighed", 1)
-        correction = Correction.Corrected(position=weighed_at, data=CORRECTED, reason="复秤")
+        generated_at = BEHIND + 4 * number + 1
+        about = About(generated_at, subject, [subject, SITE, f"organisation:{PLANT}"], "container.generated", 1)
+        correction = Correction.Corrected(position=generated_at, data=CORRECTED, reason="误记代码")
         for step, fact in enumerate((GENERATED, WEIGHED, correction, STORED)):
             yield Statement(
                 credential="old",

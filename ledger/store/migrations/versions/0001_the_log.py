@@ -15,25 +15,25 @@ def upgrade() -> None:
     op.create_table(
         "event",
         sa.Column("position", Position, primary_key=True, autoincrement=False),
-        sa.Column("recorded_at", sa.BigInteger, nullable=False),
-        sa.Column("subject_id", sa.BigInteger),
-        sa.Column("seq", sa.Integer, nullable=False),
+        sa.Column("recorded_at", sa.BigInteger, nullable=False, comment="microseconds since 1970-01-01T00:00Z"),
+        sa.Column("subject_id", sa.BigInteger, comment="the tag of the primary subject"),
+        sa.Column("seq", sa.Integer, nullable=False, comment="1, 2, 3 … of the primary subject"),
         sa.Column("type_id", sa.Integer, nullable=False),
-        sa.Column("key", sa.LargeBinary),
-        sa.Column("hash", sa.LargeBinary, nullable=False),
-        sa.Column("data", sa.LargeBinary, nullable=False),
+        sa.Column("key", sa.LargeBinary, comment="16 bytes of SHA-256(stated_by, source, id)"),
+        sa.Column("hash", sa.LargeBinary, nullable=False, comment="SHA-256(0x00 ‖ data), the RFC 6962 leaf hash"),
+        sa.Column("data", sa.LargeBinary, nullable=False, comment="the stored bytes"),
         sa.UniqueConstraint("key", name="event_key"),
         sa.UniqueConstraint("subject_id", "seq", name="event_subject_seq"),
     )
     op.create_table(
         "tag",
-        sa.Column("id", Position, primary_key=True, autoincrement=False),
+        sa.Column("id", Position, primary_key=True, autoincrement=False, comment="by first appearance"),
         sa.Column("tag", sa.Text, nullable=False),
         sa.UniqueConstraint("tag", name="tag_tag"),
     )
     op.create_table(
         "type",
-        sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("id", sa.Integer, primary_key=True, autoincrement=False, comment="by first appearance"),
         sa.Column("type", sa.Text, nullable=False),
         sa.UniqueConstraint("type", name="type_type"),
     )
@@ -42,7 +42,7 @@ def upgrade() -> None:
         sa.Column("tag_id", sa.BigInteger, primary_key=True, autoincrement=False),
         sa.Column("type_id", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("position", sa.BigInteger, primary_key=True, autoincrement=False),
-        sa.Column("ordinal", sa.SmallInteger, nullable=False),
+        sa.Column("ordinal", sa.SmallInteger, nullable=False, comment="0 is the primary subject"),
         sqlite_with_rowid=False,
     )
     op.create_index("event_tag_position", "event_tag", ["position"])
@@ -51,7 +51,12 @@ def upgrade() -> None:
         sa.Column("id", sa.Text, primary_key=True),
         sa.Column("organisation", sa.Text, nullable=False),
         sa.Column("name", sa.Text),
-        sa.Column("secret_hash", sa.LargeBinary, nullable=False),
+        sa.Column(
+            "secret_hash",
+            sa.LargeBinary,
+            nullable=False,
+            comment="SHA-256 of 32 random bytes; the key is kept nowhere",
+        ),
         sa.Column("issued_at", sa.BigInteger, nullable=False),
         sa.Column("revoked_at", sa.BigInteger),
     )

@@ -1,0 +1,54 @@
+"""`python -m benchmarks [--quick] [--only NAME]`: ours beside the bare driver, in turn, in the same run."""
+
+import argparse
+from collections.abc import Iterator
+
+from benchmarks import hash_leaf
+from benchmarks.measuring import Result
+from benchmarks.report import machine, progress, show, write
+from benchmarks.scenarios import SCENARIOS
+from benchmarks.stores import STORES
+
+FACTS, FEW_FACTS = 100_000, 10_000
+FEW_RUNS = 3
+HASHING = "leaf_hash"
+NAMES = (*(f"{scenario.name}_{store}" for store in STORES for scenario in SCENARIOS), HASHING)
+
+
+def main() -> None:
+    """Measure, show, and keep the results of a full run."""
+    asked = _asked()
+    results = []
+    for result, bar in _measured([asked.only] if asked.only else NAMES, asked.quick):
+        progress(f"{result.name}: {result.ratio} {result.spread}")
+        results.append((result, bar))
+    show(results)
+    if asked.quick or asked.only:
+        progress("results.json is left as it was: it keeps full runs only")
+    else:
+        write(results)
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a smoke run: a short log, few rounds, nothing kept")
+    parser.add_argument("--only", choices=NAMES, metavar="NAME", help=f"one of {', '.join(NAMES)}; nothing kept")
+    return parser.parse_args()
+
+
+def _measured(names: tuple[str, ...] | list[str], quick: bool) -> Iterator[tuple[Result, str]]:
+    if HASHING in names:
+        yield hash_leaf.measure(FEW_RUNS if quick else 60)._replace(machine=machine()), ""
+    for name, opened in STORES.items():
+        wanted = [s for s in SCENARIOS if f"{s.name}_{name}" in names]
+        if not wanted:
+            continue
+        with opened(FEW_FACTS if quick else FACTS) as store:
+            for scenario in wanted:
+                progress(f"{scenario.name}_{name} …")
+                result = scenario.measure(store, min(scenario.runs, FEW_RUNS) if quick else scenario.runs)
+                yield result._replace(machine=machine(store.driver.product())), scenario.bar
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,28 @@
+"""Every scenario on a store, with the bar that it is held to."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from benchmarks import append_batch, log_size, read_page, state_batch, verify_log
+from benchmarks.measuring import Result
+from benchmarks.stores import Store
+
+
+class Scenario(NamedTuple):
+    """One work on a filled store, done `runs` times in turn with its baseline."""
+
+    name: str
+    bar: str
+    runs: int
+    measure: Callable[[Store, int], Result]
+
+
+# the size comes first: it is the log as it was filled, before anything else writes to it
+SCENARIOS = (
+    Scenario("log_size", "≤ 2.8", 1, log_size.measure),
+    Scenario("append_batch_1000", "≥ 0.45", 40, append_batch.measure),
+    Scenario("append_batch_1000_unconditional", "", 20, append_batch.measure_unconditional),
+    Scenario("state_batch_1000", "", 20, state_batch.measure),
+    Scenario("read_page_5000_typed", "≥ 0.6", 60, read_page.measure),
+    Scenario("verify", "", 3, verify_log.measure),
+)
