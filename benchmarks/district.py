@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from ledger.clock import write_instant
 from ledger.identifiers import USCC_ALPHABET, uscc_is_sound
 from ledger.posting import Draft, Poster, Posting, draft
-from ledger.store.recorder import SealedEvent
+from ledger.store.appending import SealedEvent
 
 T = TypeVar("T")
 

@@ -3,13 +3,13 @@
 from typing import Annotated, Any
 
 import msgspec
-from msgspec import Meta
 
 from ledger.catalogue import read_data
 from ledger.fact import AnyFact, Fact, Recorded, Relation, Statement, Title
+from ledger.limits import Limits
 from ledger.text import Instant, Reason
 
-Position = Annotated[int, Meta(ge=1, le=2**53 - 1)]
+Position = Annotated[int, Limits(ge=1, le=2**53 - 1)]
 
 
 class Correction:

@@ -3,8 +3,7 @@
 from functools import lru_cache
 from typing import Annotated
 
-from msgspec import Meta
-
+from ledger.limits import Limits
 from ledger.text import exactly
 
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -12,22 +11,22 @@ USCC_PATTERN = r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}"
 ESTABLISHMENT_PATTERN = USCC_PATTERN + r"[0-9]{3}[A-Z]"
 OWN_PATTERN = r"[A-Za-z0-9_-]{1,40}"
 
-DivisionCode = Annotated[str, Meta(pattern=exactly("[1-9][0-9]{5}"))]
+DivisionCode = Annotated[str, Limits(pattern=exactly("[1-9][0-9]{5}"))]
 """GB/T 2260: the code of a province, city or district."""
 
-LabelCode = Annotated[str, Meta(pattern=exactly("[0-9A-Z]{37}"))]
+LabelCode = Annotated[str, Limits(pattern=exactly("[0-9A-Z]{37}"))]
 """数字识别码 of a hazardous waste label: 37 characters (HJ 1276-2022); an alias of the container."""
 
-GenerationBatchCode = Annotated[str, Meta(pattern=exactly("HWCS[0-9]{8}[0-9]{3,6}"))]
+GenerationBatchCode = Annotated[str, Limits(pattern=exactly("HWCS[0-9]{8}[0-9]{3,6}"))]
 """产生批次编码 of HJ 1259-2022 Annex B: HWCS, day, serial."""
 
-HazardousWasteCode = Annotated[str, Meta(pattern=exactly("[0-9]{3}-[0-9]{3}-[0-9]{2}"))]
+HazardousWasteCode = Annotated[str, Limits(pattern=exactly("[0-9]{3}-[0-9]{3}-[0-9]{2}"))]
 """废物代码: industry, serial and category, XXX-XXX-XX (国家危险废物名录)."""
 
-Pseudonym = Annotated[str, Meta(pattern=exactly(OWN_PATTERN))]
+Pseudonym = Annotated[str, Limits(pattern=exactly(OWN_PATTERN))]
 """A person of the staff, by a pseudonym of the organisation's choosing; never a name."""
 
-Sha256 = Annotated[str, Meta(pattern=exactly("[0-9a-f]{64}"))]
+Sha256 = Annotated[str, Limits(pattern=exactly("[0-9a-f]{64}"))]
 
 
 @lru_cache(maxsize=16_384)

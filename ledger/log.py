@@ -24,9 +24,10 @@ from ledger.fact import Recorded, Statement
 from ledger.leaf import join, leaf_hash, new_salt
 from ledger.opening import Log
 from ledger.posting import Draft, Poster, Posting, Request, draft, seal
+from ledger.store.appending import Leaf, SealedEvent
 from ledger.store.migration import migrate
 from ledger.store.reading import SubjectItem
-from ledger.store.recorder import Leaf, Recorder, SealedEvent
+from ledger.store.recorder import Recorder
 from ledger.subjects import problem_with
 
 publish(Correction, Log)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import Annotated
 
-from msgspec import Meta
+from ledger.limits import Limits
 
 EXACT = Context(prec=200)
 """Digits enough for any number that the reader lets through; the default of 28 would round some silently."""
@@ -44,23 +44,23 @@ class Unit:
         return Decimal(format(Decimal(count).scaleb(-self.power, EXACT).normalize(EXACT), "f"))
 
 
-MassKg = Annotated[int, Unit("_kg", "_g", 3), Meta(ge=0, le=10**10)]
+MassKg = Annotated[int, Unit("_kg", "_g", 3), Limits(ge=0, le=10**10)]
 """Grams, posted in kilograms with at most three decimals; up to 10,000 t, a barge."""
 
-MassT = Annotated[int, Unit("_t", "_g", 6), Meta(ge=0, le=10**15)]
+MassT = Annotated[int, Unit("_t", "_g", 6), Limits(ge=0, le=10**15)]
 """Grams, posted in tonnes: permits, plans and capacities only."""
 
-VolumeL = Annotated[int, Unit("_l", "_ml", 3), Meta(ge=0, le=10**9)]
+VolumeL = Annotated[int, Unit("_l", "_ml", 3), Limits(ge=0, le=10**9)]
 """Millilitres, posted in litres."""
 
-VolumeM3 = Annotated[int, Unit("_m3", "_cm3", 6), Meta(ge=0, le=10**12)]
+VolumeM3 = Annotated[int, Unit("_m3", "_cm3", 6), Limits(ge=0, le=10**12)]
 """Cubic centimetres, posted in cubic metres."""
 
-Longitude = Annotated[int, Unit("", "_udeg", 6), Meta(ge=-180_000_000, le=180_000_000)]
+Longitude = Annotated[int, Unit("", "_udeg", 6), Limits(ge=-180_000_000, le=180_000_000)]
 """Millionths of a degree east, WGS-84."""
 
-Latitude = Annotated[int, Unit("", "_udeg", 6), Meta(ge=-90_000_000, le=90_000_000)]
+Latitude = Annotated[int, Unit("", "_udeg", 6), Limits(ge=-90_000_000, le=90_000_000)]
 """Millionths of a degree north, WGS-84."""
 
-Count = Annotated[int, Meta(ge=1, le=100_000)]
+Count = Annotated[int, Limits(ge=1, le=100_000)]
 """A number of pieces."""

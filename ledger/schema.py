@@ -48,7 +48,7 @@ def read_data(
     """
     try:
         leaf = wire.to_leaf(fact_type)(wire_data)
-        data = fact_type(**_converted(fact_type, leaf, raw)) if raw else msgspec.convert(leaf, fact_type)
+        data = fact_type(**_converted(fact_type, leaf, raw)) if raw else _held_to_limits(fact_type, leaf)
         if fact_type.AT_LEAST_ONE and all(getattr(data, name) is None for name in fact_type.AT_LEAST_ONE):
             raise wire.WireError("missing_field", f"one of {', '.join(fact_type.AT_LEAST_ONE)} is wanted")
     except (ValueError, msgspec.ValidationError) as error:
@@ -63,12 +63,17 @@ def read_data(
     return None if bad else data
 
 
+def _held_to_limits(fact_type: type[AnyFact], leaf: dict[str, Any]) -> AnyFact:
+    msgspec.convert(leaf, wire.checked(fact_type))
+    return msgspec.convert(leaf, fact_type)
+
+
 def _converted(fact_type: type[AnyFact], leaf: dict[str, Any], raw: dict[str, msgspec.Raw]) -> dict[str, Any]:
     """Members one by one, for msgspec converts nothing into Raw."""
     members: dict[str, Any] = dict(raw)
     for info in msgspec.structs.fields(fact_type):
         if info.encode_name in leaf and info.name not in raw:
-            members[info.name] = msgspec.convert(leaf[info.encode_name], info.type)
+            members[info.name] = msgspec.convert(leaf[info.encode_name], wire.checked(info.type))
         elif info.required and info.name not in raw:
             raise wire.WireError("missing_field", f"{info.encode_name} is wanted", f"/{info.encode_name}")
     return members

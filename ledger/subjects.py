@@ -4,9 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Annotated
 
-from msgspec import Meta
-
 from ledger.identifiers import ESTABLISHMENT_PATTERN, OWN_PATTERN, USCC_PATTERN, uscc_is_sound
+from ledger.limits import Limits
 from ledger.text import exactly
 
 _OWNED = rf"{USCC_PATTERN}\.{OWN_PATTERN}"
@@ -36,9 +35,9 @@ class Names:
     kinds: tuple[str, ...]
 
 
-def _reference(*kinds: str) -> Meta:
+def _reference(*kinds: str) -> Limits:
     alternatives = "|".join(f"{kind}:{NUMBERS[kind]}" for kind in kinds)
-    return Meta(pattern=exactly(alternatives))
+    return Limits(pattern=exactly(alternatives))
 
 
 OrganisationID = Annotated[str, Names(("organisation",)), _reference("organisation")]

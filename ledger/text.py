@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from msgspec import Meta
+from ledger.limits import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,10 @@ def exactly(pattern: str) -> str:
     return rf"^(?:{pattern})$(?!\n)"
 
 
-Name = Annotated[str, Meta(min_length=1, max_length=120)]
-Sentence = Annotated[str, Meta(min_length=1, max_length=500)]
-Reason = Annotated[str, Meta(min_length=1, max_length=1000)]
-Instant = Annotated[str, InstantText(), Meta(max_length=40, extra_json_schema={"format": "date-time"})]
-Day = Annotated[str, DayText(), Meta(max_length=10, extra_json_schema={"format": "date"})]
-TimeOfDay = Annotated[str, Meta(pattern=exactly("([01][0-9]|2[0-3]):[0-5][0-9]"))]
-Sealed = Annotated[str, SealedText(), Meta(min_length=1, max_length=200)]
+Name = Annotated[str, Limits(min_length=1, max_length=120)]
+Sentence = Annotated[str, Limits(min_length=1, max_length=500)]
+Reason = Annotated[str, Limits(min_length=1, max_length=1000)]
+Instant = Annotated[str, InstantText(), Limits(max_length=40, format="date-time")]
+Day = Annotated[str, DayText(), Limits(max_length=10, format="date")]
+TimeOfDay = Annotated[str, Limits(pattern=exactly("([01][0-9]|2[0-3]):[0-5][0-9]"))]
+Sealed = Annotated[str, SealedText(), Limits(min_length=1, max_length=200)]

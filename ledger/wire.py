@@ -14,6 +14,7 @@ from msgspec import NODEFAULT, Struct
 from msgspec.structs import FieldInfo
 
 from ledger.clock import day, instant
+from ledger.limits import Limits
 from ledger.quantity import Unit
 from ledger.subjects import Names
 from ledger.text import DayText, InstantText, SealedText
@@ -117,6 +118,30 @@ def schema(struct: type[Struct]) -> dict[str, Any]:
     return described
 
 
+def checked(hint: Any) -> Any:
+    """A type hint whose limits msgspec enforces: what comes from outside is held to it, what is stored was."""
+    origin = get_origin(hint)
+    if origin in {Union, UnionType}:
+        return Union[tuple(checked(a) for a in get_args(hint))]  # noqa: UP007
+    if origin is Annotated:
+        core, *notes = get_args(hint)
+        return Annotated[(checked(core), *(n.meta() if isinstance(n, Limits) else n for n in notes))]
+    if origin is list:
+        return list.__class_getitem__(checked(get_args(hint)[0]))
+    if isinstance(hint, type) and issubclass(hint, Struct):
+        return _checked_struct(hint)
+    return hint
+
+
+@cache
+def _checked_struct(struct: type[Struct]) -> type[Struct]:
+    members: Any = [
+        (f.name, checked(f.type), msgspec.field(name=f.encode_name, default=f.default))
+        for f in msgspec.structs.fields(struct)
+    ]
+    return msgspec.defstruct(struct.__name__, members, kw_only=True, frozen=True, forbid_unknown_fields=True)
+
+
 def _without_none(hint: Any) -> Any:
     if get_origin(hint) in {Union, UnionType}:
         return next(a for a in get_args(hint) if a is not NoneType)
@@ -210,7 +235,7 @@ def _schema(hint: Any) -> dict[str, Any]:
     core = bare(hint)
     unit = next((m for m in marks(hint) if isinstance(m, Unit)), None)
     if unit is not None:
-        bounds = msgspec.json.schema(hint)
+        bounds = msgspec.json.schema(checked(hint))
         return {
             "type": "number",
             "minimum": unit.to_wire(bounds["minimum"]),
@@ -218,13 +243,13 @@ def _schema(hint: Any) -> dict[str, Any]:
             "multipleOf": unit.to_wire(1),
         }
     if get_origin(core) is list:
-        outer = msgspec.json.schema(hint)
+        outer = msgspec.json.schema(checked(hint))
         outer.pop("$defs", None)
         return {**outer, "items": _schema(get_args(core)[0])}
     if isinstance(core, type) and issubclass(core, Struct):
         return schema(core)
     if core is msgspec.Raw:
         return {"type": "object"}
-    described = msgspec.json.schema(hint)
+    described = msgspec.json.schema(checked(hint))
     named = next((m for m in marks(hint) if isinstance(m, Names)), None)
     return {**described, "x-names": list(named.kinds)} if named else described

@@ -3,16 +3,16 @@
 from typing import Annotated, Literal
 
 import msgspec
-from msgspec import Meta
 
 from ledger.fact import Fact, Relation, Statement, Title
 from ledger.identifiers import HazardousWasteCode
+from ledger.limits import Limits
 from ledger.text import Name, Reason, Sentence
 
 WasteForm = Literal["solid", "semi_solid", "liquid", "gas"]
 Hazard = Literal["T", "C", "I", "R", "In"]
-Hazards = Annotated[list[Hazard], Meta(min_length=1, max_length=5)]
-Components = Annotated[list[Name], Meta(min_length=1, max_length=50)]
+Hazards = Annotated[list[Hazard], Limits(min_length=1, max_length=5)]
+Components = Annotated[list[Name], Limits(min_length=1, max_length=50)]
 
 
 class WasteProfile:

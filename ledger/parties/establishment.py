@@ -3,10 +3,10 @@
 from typing import Annotated, Literal
 
 import msgspec
-from msgspec import Meta
 
 from ledger.fact import Fact, Relation, Statement, Title
 from ledger.identifiers import DivisionCode
+from ledger.limits import Limits
 from ledger.quantity import Latitude, Longitude
 from ledger.subjects import OrganisationID
 from ledger.text import Day, Name, Reason, Sentence, TimeOfDay
@@ -30,7 +30,7 @@ class Shift(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     until: TimeOfDay
 
 
-Shifts = Annotated[list[Shift], Meta(min_length=1, max_length=6)]
+Shifts = Annotated[list[Shift], Limits(min_length=1, max_length=6)]
 
 
 class Establishment:
@@ -92,7 +92,7 @@ class Establishment:
         STATED_BY = (Relation.ECOLOGY,)
 
         class_: SupervisionClass = msgspec.field(name="class")
-        year: Annotated[int, Meta(ge=2020, le=2100)]
+        year: Annotated[int, Limits(ge=2020, le=2100)]
         source: Sentence
 
 

@@ -3,9 +3,9 @@
 from typing import Annotated, Literal
 
 import msgspec
-from msgspec import Meta
 
 from ledger.fact import Fact, Relation, Statement, Title
+from ledger.limits import Limits
 from ledger.parties.establishment import Place
 from ledger.quantity import MassT, VolumeM3
 from ledger.subjects import EstablishmentID
@@ -21,7 +21,7 @@ FacilityKind = Literal[
     "landfill_rigid",
     "landfill_flexible",
 ]
-Zones = Annotated[list[Name], Meta(min_length=1, max_length=200)]
+Zones = Annotated[list[Name], Limits(min_length=1, max_length=200)]
 
 
 class Facility:

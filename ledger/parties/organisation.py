@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Annotated, Literal
 
 import msgspec
-from msgspec import Meta
 
 from ledger.fact import Fact, Relation, Statement, Title
 from ledger.identifiers import DivisionCode
+from ledger.limits import Limits
 from ledger.text import Name, Reason
 
 Role = Literal[
@@ -23,8 +23,8 @@ Role = Literal[
 Competence = Literal["ecology", "greening", "urban_management", "police", "transport", "maritime", "prosecutor"]
 Level = Literal["province", "city", "district"]
 
-Roles = Annotated[list[Role], Meta(min_length=1, max_length=8)]
-Competences = Annotated[list[Competence], Meta(min_length=1, max_length=7)]
+Roles = Annotated[list[Role], Limits(min_length=1, max_length=8)]
+Competences = Annotated[list[Competence], Limits(min_length=1, max_length=7)]
 
 TRUSTED_ROLES = frozenset({"authority", "administrator"})
 """Roles that only the log's operator gives."""

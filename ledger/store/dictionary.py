@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Table, any_, bindparam, func, insert, select
+from sqlalchemy import Connection, Table, any_, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 CACHE_MAX = 100_000
@@ -45,12 +45,6 @@ class Dictionary:
         last = connection.execute(select(func.max(self.id))).scalar() or 0
         new = {text: last + n for n, text in enumerate(unknown, start=1)}
         return numbers | new, new
-
-    def insert(self, connection: Connection, new: dict[str, int]) -> None:
-        """Write new numbers."""
-        if new:
-            rows = [{self.id.name: number, self.text.name: text} for text, number in new.items()]
-            connection.execute(insert(self.table), rows)
 
     def text_of(self, connection: Connection, number: int) -> str:
         """The text of a number that the log uses."""

@@ -130,3 +130,17 @@ def _with_all_tags(connection: Connection, item: Wanted, span: Span) -> Position
             select(also.c.position).where(also.c.tag_id == number, also.c.position == event_tag.c.position).exists()
         )
     return span.of(statement, event_tag.c.position)
+
+
+def tags_at(connection: Connection, positions: list[int]) -> dict[int, list[str]]:
+    """Position → its tags in their order."""
+    found: dict[int, list[str]] = {position: [] for position in positions}
+    rows = connection.execute(
+        select(event_tag.c.position, tag.c.tag)
+        .join(tag, tag.c.id == event_tag.c.tag_id)
+        .where(among(connection, event_tag.c.position, positions))
+        .order_by(event_tag.c.position, event_tag.c.ordinal)
+    )
+    for position, name in rows:
+        found[position].append(name)
+    return found

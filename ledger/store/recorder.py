@@ -1,16 +1,8 @@
-"""The recorder: a library's shape (`eventsourcing.dcb`), two engines, one lock, dense positions.
+"""The recorder: a library's shape (`eventsourcing.dcb`), two engines, one lock, dense positions."""
 
-Position is given under one lock and never by a sequence: sequences leave gaps, and without the lock a reader that
-tails the log missed 973 of 34,800 events.
-"""
-
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from itertools import groupby
+from collections.abc import Sequence
+from datetime import datetime
 from threading import Event
-from typing import Any, NamedTuple
 
 from eventsourcing.dcb.api import (
     DCBAppendCondition,
@@ -25,46 +17,14 @@ from eventsourcing.persistence import IntegrityError, ProgrammingError
 from sqlalchemy import Connection, Engine, func, select, text
 from sqlalchemy.exc import IntegrityError as UniqueViolation
 
-from ledger.clock import Clock, WallClock, from_microseconds, microseconds, write_instant
-from ledger.errors import ClockBehindError
-from ledger.leaf import fact_in, join, leaf_hash
-from ledger.store.dictionary import among
+from ledger.clock import Clock, WallClock
+from ledger.leaf import fact_in
+from ledger.store.appending import Appended, Leaf, append, check, head_of
 from ledger.store.engine import IMMEDIATE, lock_the_log
-from ledger.store.reading import Reader, Span
+from ledger.store.reading import Reader, Span, tags_at
 from ledger.store.rows import StoredLeaf, positions_by_key, rows_at
-from ledger.store.subscription import LogSubscription
-from ledger.store.tables import event, event_tag, tag
-from ledger.store.writing import EventRow, write
-
-CHANNEL = "bihuan_log"
-TAIL_IN_MEMORY = 2_000
-MAX_LEAD = timedelta(seconds=5)
-"""How far the last recorded_at may stand ahead of the clock before writing is refused."""
-
-
-@dataclass
-class SealedEvent(DCBEvent):
-    """An event whose data is F, canonical; plain events of the library's own suite have neither member."""
-
-    subject: str | None = None
-    key: bytes | None = None
-
-
-class Leaf(NamedTuple):
-    """What an append made of one event."""
-
-    position: int
-    recorded_at: str
-    seq: int
-    hash: bytes
-
-
-class Head(NamedTuple):
-    """The end of the log as seen under the lock, and the instant the clock told there."""
-
-    position: int
-    recorded_at: int
-    now: datetime
+from ledger.store.subscription import CHANNEL, LogSubscription
+from ledger.store.tables import event
 
 
 class Recorder(DCBRecorder):
@@ -89,16 +49,27 @@ class Recorder(DCBRecorder):
         if not events:
             raise ProgrammingError("an append has at least one event")
         try:
-            with self._appending() as (connection, head):
-                if condition is not None:
-                    self._check(connection, condition, head)
-                leaves, tags, types = self._append(connection, events, head)
+            appended = self._append(events, condition)
         except UniqueViolation as taken:
             raise IntegrityError(str(taken.orig)) from taken
-        self.reader.tags.remember(tags)
-        self.reader.types.remember(types)
+        self.reader.tags.remember(appended.tags)
+        self.reader.types.remember(appended.types)
         self.notify()
-        return leaves
+        return appended.leaves
+
+    def _append(self, events: Sequence[DCBEvent], condition: DCBAppendCondition | None) -> Appended:
+        with self.engine.connect().execution_options(**IMMEDIATE) as connection, connection.begin():
+            postgresql = connection.dialect.name == "postgresql"
+            if postgresql:
+                # a statement of its own: READ COMMITTED takes its snapshot when a statement starts, before it waits
+                lock_the_log(connection)
+            head = head_of(connection, self.clock)
+            if condition is not None:
+                check(connection, self.reader, condition, head)
+            appended = append(connection, self.reader, events, head)
+            if postgresql:
+                connection.execute(text(f"NOTIFY {CHANNEL}"))
+        return appended
 
     def read(
         self, query: DCBQuery | None = None, *, after: int | None = None, limit: int | None = None
@@ -107,7 +78,7 @@ class Recorder(DCBRecorder):
         with self.engine.connect() as connection:
             head = self._head_position(connection)
             found = self.reader.leaves(connection, query, Span(after or 0, head, limit))
-            tags = _tags_of(connection, [position for position, _, _ in found])
+            tags = tags_at(connection, [position for position, _, _ in found])
             events = [
                 DCBSequencedEvent(
                     DCBEvent(self.reader.types.text_of(connection, type_id), fact_in(data), tags[position]),
@@ -196,86 +167,6 @@ class Recorder(DCBRecorder):
         """Close the connections."""
         self.engine.dispose()
 
-    @contextmanager
-    def _appending(self) -> Iterator[tuple[Connection, Head]]:
-        """The append transaction, with the lock held and the head read after it was taken."""
-        with self.engine.connect().execution_options(**IMMEDIATE) as connection, connection.begin():
-            postgresql = connection.dialect.name == "postgresql"
-            if postgresql:
-                # a statement of its own: READ COMMITTED takes its snapshot when a statement starts, before it waits
-                lock_the_log(connection)
-            row = connection.execute(
-                select(event.c.position, event.c.recorded_at).order_by(event.c.position.desc()).limit(1)
-            ).one_or_none()
-            if self.clock is None and postgresql:
-                now = connection.execute(select(func.clock_timestamp())).scalar_one().astimezone(UTC)
-            else:
-                now = self.now()
-            position, recorded_at = row or (0, 0)
-            yield connection, Head(position, recorded_at, now)
-            if postgresql:
-                connection.execute(text(f"NOTIFY {CHANNEL}"))
-
-    def _check(self, connection: Connection, condition: DCBAppendCondition, head: Head) -> None:
-        after = condition.after or 0
-        if after >= head.position:
-            return
-        wanted = self.reader.wanted(connection, condition.fail_if_events_match)
-        if wanted is None:
-            failed = True
-        elif head.position - after <= TAIL_IN_MEMORY:
-            failed = any(
-                item.matches(type_id, tags) for type_id, tags in _tail(connection, after).values() for item in wanted
-            )
-        else:
-            failed = bool(self.reader.positions(connection, wanted, Span(after, head.position, 1)))
-        if failed:
-            raise IntegrityError(f"events beyond {after} match the condition")
-
-    def _append(
-        self, connection: Connection, events: Sequence[DCBEvent], head: Head
-    ) -> tuple[list[Leaf], dict[str, int], dict[str, int]]:
-        recorded_at = max(microseconds(head.now), head.recorded_at)
-        if from_microseconds(recorded_at) - head.now > MAX_LEAD:
-            raise ClockBehindError.because(
-                "clock_behind_log",
-                "the clock stands behind the last recorded fact; nothing was stored, check the server's clock",
-            )
-        written_at = write_instant(from_microseconds(recorded_at))
-        tags, new_tags = self.reader.tags.numbered(connection, (t for e in events for t in e.tags))
-        types, new_types = self.reader.types.numbered(connection, (e.type for e in events))
-        subjects = [getattr(e, "subject", None) for e in events]
-        seqs = _last_seqs(connection, [tags[s] for s in dict.fromkeys(subjects) if s and s not in new_tags])
-        leaves: list[Leaf] = []
-        event_rows: list[EventRow] = []
-        tag_rows: list[tuple[int, int, int, int]] = []
-        for position, (each, subject) in enumerate(zip(events, subjects, strict=True), head.position + 1):
-            subject_id = tags[subject] if subject else None
-            seq = 0
-            if subject_id is not None:
-                seq = seqs[subject_id] = seqs.get(subject_id, 0) + 1
-            stored = join(each.data, position, written_at, seq)
-            hashed = leaf_hash(stored)
-            type_id = types[each.type]
-            event_rows.append(
-                EventRow(
-                    position,
-                    recorded_at,
-                    subject_id,
-                    seq,
-                    type_id,
-                    getattr(each, "key", None),
-                    hashed,
-                    stored,
-                )
-            )
-            tag_rows.extend((tags[t], type_id, position, n) for n, t in enumerate(dict.fromkeys(each.tags)))
-            leaves.append(Leaf(position, written_at, seq, hashed))
-        self.reader.types.insert(connection, new_types)
-        self.reader.tags.insert(connection, new_tags)
-        write(connection, event_rows, tag_rows)
-        return leaves, new_tags, new_types
-
     def _head_position(self, connection: Connection) -> int:
         return connection.execute(select(func.max(event.c.position))).scalar() or 0
 
@@ -285,40 +176,3 @@ class Recorder(DCBRecorder):
 
     def _names(self, connection: Connection, found: list[StoredLeaf]) -> dict[int, str]:
         return {type_id: self.reader.types.text_of(connection, type_id) for type_id in {row[1] for row in found}}
-
-
-def _last_seqs(connection: Connection, subjects: list[int]) -> dict[int, int]:
-    """The greatest seq of each subject, one index probe each."""
-    if not subjects:
-        return {}
-    known = select(tag.c.id).where(among(connection, tag.c.id, subjects)).subquery()
-    last = select(func.max(event.c.seq)).where(event.c.subject_id == known.c.id).scalar_subquery()
-    return {subject: seq for subject, seq in connection.execute(select(known.c.id, last)) if seq is not None}
-
-
-def _tail(connection: Connection, after: int) -> dict[int, tuple[int, list[int]]]:
-    """Position → type and tags in their order, beyond a position."""
-    rows = connection.execute(
-        select(event.c.position, event.c.type_id, event_tag.c.tag_id)
-        .join(event_tag, event_tag.c.position == event.c.position, isouter=True)
-        .where(event.c.position > after)
-        .order_by(event.c.position, event_tag.c.ordinal)
-    ).all()
-    return {
-        position: (group[0][1], [row[2] for row in group if row[2] is not None])
-        for position, group in ((p, list(g)) for p, g in groupby(rows, key=lambda row: row[0]))
-    }
-
-
-def _tags_of(connection: Connection, positions: list[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {position: [] for position in positions}
-    if positions:
-        rows: Any = connection.execute(
-            select(event_tag.c.position, tag.c.tag)
-            .join(tag, tag.c.id == event_tag.c.tag_id)
-            .where(among(connection, event_tag.c.position, positions))
-            .order_by(event_tag.c.position, event_tag.c.ordinal)
-        )
-        for position, name in rows:
-            found[position].append(name)
-    return found

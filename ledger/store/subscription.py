@@ -9,6 +9,7 @@ from eventsourcing.dcb.persistence import DCBListenNotifySubscription
 if TYPE_CHECKING:
     from ledger.store.recorder import Recorder
 
+CHANNEL = "bihuan_log"
 LOOK_EVERY_S = 0.2
 """How long another process's write to a SQLite file may go unseen."""
 
@@ -40,7 +41,7 @@ class LogSubscription(DCBListenNotifySubscription["Recorder"]):
                 driver: Any = connection.connection.driver_connection
                 driver.rollback()
                 driver.autocommit = True
-                driver.execute("LISTEN bihuan_log")
+                driver.execute(f"LISTEN {CHANNEL}")
                 self._has_been_notified.set()  # what came between the first look and LISTEN
                 while not self._stopping.is_set():
                     for _ in driver.notifies(timeout=LOOK_EVERY_S, stop_after=1):

@@ -10,7 +10,7 @@ from ledger.hazardous_waste.container import Container
 from ledger.leaf import canonical
 from ledger.log import Ledger
 from ledger.posting import seal
-from ledger.store.recorder import SealedEvent
+from ledger.store.appending import SealedEvent
 from tests.specification import BAY, PLANT, SCALE, SITE, drum
 
 AT = "2026-11-24T00:00:00.000000Z"

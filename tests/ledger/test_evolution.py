@@ -10,7 +10,7 @@ from ledger.leaf import canonical, join, version_in
 from ledger.log import Ledger
 from ledger.posting import seal
 from ledger.quantity import MassKg
-from ledger.store.recorder import SealedEvent
+from ledger.store.appending import SealedEvent
 from ledger.store.verification import verify
 from ledger.subjects import FacilityID
 from ledger.text import Name

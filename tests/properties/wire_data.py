@@ -7,12 +7,13 @@ from unicodedata import normalize
 import msgspec
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from ledger import wire
 from ledger.catalogue import CATALOGUE
 from ledger.clock import write_instant
 from ledger.identifiers import USCC_PATTERN
+from ledger.limits import Limits
 from ledger.log import Ledger
 from ledger.quantity import Unit
 from ledger.subjects import NUMBERS, Names
@@ -73,7 +74,7 @@ def wire_data(struct: type[Struct]) -> st.SearchStrategy[dict[str, Any]]:
 
 def values(hint: Any) -> st.SearchStrategy[Any]:
     """A value for a field of that type."""
-    bounds = msgspec.json.schema(hint) if get_origin(wire.bare(hint)) is not list else {}
+    bounds = msgspec.json.schema(wire.checked(hint)) if get_origin(wire.bare(hint)) is not list else {}
     for mark in wire.marks(hint):
         match mark:
             case Unit():
@@ -84,7 +85,7 @@ def values(hint: Any) -> st.SearchStrategy[Any]:
                 return instants
             case DayText():
                 return st.dates().map(str)
-            case Meta(pattern=str() as pattern):
+            case Limits(pattern=str() as pattern):
                 inner = pattern.removeprefix(BEFORE).removesuffix(AFTER)
                 return st.from_regex(re.compile(inner, re.A), fullmatch=True)
     return _plain(wire.bare(hint), hint, bounds)
@@ -92,7 +93,7 @@ def values(hint: Any) -> st.SearchStrategy[Any]:
 
 def _plain(core: Any, hint: Any, bounds: dict[str, Any]) -> st.SearchStrategy[Any]:
     if get_origin(core) is list:
-        (meta,) = (m for m in wire.marks(hint) if isinstance(m, Meta))
+        (meta,) = (m for m in wire.marks(hint) if isinstance(m, Limits))
         return st.lists(values(get_args(core)[0]), min_size=meta.min_length, max_size=min(meta.max_length, 3))
     if get_origin(core) is Literal:
         return st.sampled_from(get_args(core))
