@@ -26,7 +26,7 @@ from ledger.opening import Log
 from ledger.posting import Draft, Poster, Posting, Request, draft, seal
 from ledger.store.appending import Leaf, SealedEvent
 from ledger.store.migration import migrate
-from ledger.store.reading import SubjectItem
+from ledger.store.reading import Span, SubjectItem
 from ledger.store.recorder import Recorder
 from ledger.subjects import problem_with
 
@@ -168,9 +168,7 @@ class Ledger(DCBApplication):
         limit: int | None = None,
     ) -> list[Recorded[Any]]:
         """Facts in the order of the log: of a primary subject, under a tag, of some types, or all."""
-        rows, names = self.recorder.page(query(subject, tag, types), after, upto, limit)
-        readers = {type_id: reader_of(name) for type_id, name in names.items()}
-        return [readers[type_id](stored) for _, type_id, stored in rows]
+        return self.recorder.decoded(query(subject, tag, types), Span(after, upto, limit), reader_of)
 
     def stored(self, position: int) -> tuple[str, bytes] | None:
         """Type and stored bytes at a position."""

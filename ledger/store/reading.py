@@ -9,7 +9,7 @@ from eventsourcing.dcb.api import DCBQuery, DCBQueryItem
 from sqlalchemy import ColumnElement, Connection, Select, select, union_all
 
 from ledger.store.dictionary import Dictionary, among
-from ledger.store.rows import StoredLeaf, rows_at, rows_between
+from ledger.store.rows import Chunks, rows_at, rows_between
 from ledger.store.tables import event, event_tag, tag, type_
 
 Positions = Select[int]
@@ -73,7 +73,7 @@ class Reader:
             if all(t in tags for t in item.tags) and (not item.types or any(t in types for t in item.types))
         ]
 
-    def leaves(self, connection: Connection, query: DCBQuery | None, span: Span) -> list[StoredLeaf]:
+    def leaves(self, connection: Connection, query: DCBQuery | None, span: Span) -> Chunks:
         """The leaves that match, in the order of the log."""
         wanted = self.wanted(connection, query)
         if wanted is None:

@@ -1,8 +1,10 @@
 """The recorder: a library's shape (`eventsourcing.dcb`), two engines, one lock, dense positions."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from itertools import chain
 from threading import Event
+from typing import TypeVar
 
 from eventsourcing.dcb.api import (
     DCBAppendCondition,
@@ -22,9 +24,11 @@ from ledger.leaf import fact_in
 from ledger.store.appending import Appended, Leaf, append, check, head_of
 from ledger.store.engine import IMMEDIATE, lock_the_log
 from ledger.store.reading import Reader, Span, tags_at
-from ledger.store.rows import StoredLeaf, positions_by_key, rows_at
+from ledger.store.rows import Chunks, StoredLeaf, positions_by_key, rows_at
 from ledger.store.subscription import CHANNEL, LogSubscription
 from ledger.store.tables import event
+
+T = TypeVar("T")
 
 
 class Recorder(DCBRecorder):
@@ -77,7 +81,7 @@ class Recorder(DCBRecorder):
         """The library's read: events with their tags, and the head of the log as of this read."""
         with self.engine.connect() as connection:
             head = self._head_position(connection)
-            found = self.reader.leaves(connection, query, Span(after or 0, head, limit))
+            found = flat(self.reader.leaves(connection, query, Span(after or 0, head, limit)))
             tags = tags_at(connection, [position for position, _, _ in found])
             events = [
                 DCBSequencedEvent(
@@ -102,28 +106,33 @@ class Recorder(DCBRecorder):
         with self.engine.connect() as connection:
             head = self._head_position(connection)
             span = Span(after, head if upto is None else min(upto, head), limit)
-            return self._typed(connection, self.reader.leaves(connection, query, span)), head
+            return self._typed(connection, flat(self.reader.leaves(connection, query, span))), head
 
     def leaves_at(self, positions: list[int]) -> list[tuple[str, bytes]]:
         """Types and stored bytes at those positions, in order; what does not exist is left out."""
         with self.engine.connect() as connection:
-            return self._typed(connection, rows_at(connection, positions))
+            return self._typed(connection, flat(rows_at(connection, positions)))
 
     def leaves_by_key(self, keys: Sequence[bytes]) -> dict[bytes, tuple[str, bytes]]:
         """Key → type and stored bytes, for those keys that are taken."""
         with self.engine.connect() as connection:
             taken = dict(positions_by_key(connection, keys))
-            found = rows_at(connection, list(taken))
+            found = flat(rows_at(connection, list(taken)))
             named = self._typed(connection, found)
             return {taken[leaf[0]]: each for leaf, each in zip(found, named, strict=True)}
 
-    def page(
-        self, query: DCBQuery | None, after: int, upto: int | None, limit: int | None
-    ) -> tuple[list[StoredLeaf], dict[int, str]]:
-        """Rows that match, in order, and the names of their types: the quickest way to read many."""
+    def decoded(
+        self, query: DCBQuery | None, span: Span, reader_of: Callable[[str], Callable[[bytes], T]]
+    ) -> list[T]:
+        """Leaves that match, in order, each read by the reader of its type while it is fetched."""
+        readers: dict[int, Callable[[bytes], T]] = {}
+        found: list[T] = []
         with self.engine.connect() as connection:
-            found = self.reader.leaves(connection, query, Span(after, upto, limit))
-            return found, self._names(connection, found)
+            for chunk in self.reader.leaves(connection, query, span):
+                for type_id in {type_id for _, type_id, _ in chunk} - readers.keys():
+                    readers[type_id] = reader_of(self.reader.types.text_of(connection, type_id))
+                found += [readers[type_id](data) for _, type_id, data in chunk]
+        return found
 
     def head(self) -> tuple[int, int]:
         """The last position and its recorded_at in microseconds; zeros for an empty log."""
@@ -171,8 +180,11 @@ class Recorder(DCBRecorder):
         return connection.execute(select(func.max(event.c.position))).scalar() or 0
 
     def _typed(self, connection: Connection, found: list[StoredLeaf]) -> list[tuple[str, bytes]]:
-        names = self._names(connection, found)
+        text_of = self.reader.types.text_of
+        names = {type_id: text_of(connection, type_id) for type_id in {type_id for _, type_id, _ in found}}
         return [(names[type_id], data) for _, type_id, data in found]
 
-    def _names(self, connection: Connection, found: list[StoredLeaf]) -> dict[int, str]:
-        return {type_id: self.reader.types.text_of(connection, type_id) for type_id in {row[1] for row in found}}
+
+def flat(chunks: Chunks) -> list[StoredLeaf]:
+    """All rows in one list."""
+    return list(chain.from_iterable(chunks))
