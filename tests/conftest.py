@@ -53,14 +53,15 @@ def postgresql_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(postgresql_url: str) -> str:
+def postgresql_template(postgresql_url: str) -> Iterator[str]:
     """A migrated database to copy: copying is ten times as fast as migrating."""
     name = f"bihuan_template_{os.getpid()}"
     _administer(postgresql_url, f"CREATE DATABASE {name}")
     engine = open_engine(make_url(postgresql_url).set(database=name))
     migrate(engine)
     engine.dispose()
-    return name
+    yield name
+    _administer(postgresql_url, f"DROP DATABASE {name}")
 
 
 @pytest.fixture(scope="session")

@@ -15,10 +15,22 @@ Hazards = Annotated[list[Hazard], Limits(min_length=1, max_length=5)]
 Components = Annotated[list[Name], Limits(min_length=1, max_length=50)]
 
 
+class Particulars(Fact, frozen=True, kw_only=True):
+    """What is told of a profile when it is registered, and whole again at every change."""
+
+    waste_code: HazardousWasteCode
+    name: Name
+    form: WasteForm
+    hazards: Hazards
+    components: Components
+    precautions: Sentence
+    volatile: bool | None = None
+
+
 class WasteProfile:
     """One kind of hazardous waste of one producer, as its label says (HJ 1276-2022)."""
 
-    class Registered(Fact, frozen=True, kw_only=True):
+    class Registered(Particulars, frozen=True, kw_only=True):
         """A profile enters the ledger."""
 
         TOPIC = "waste_profile.registered"
@@ -28,15 +40,7 @@ class WasteProfile:
         STATED_BY = (Relation.OWNER,)
         CREATES = True
 
-        waste_code: HazardousWasteCode
-        name: Name
-        form: WasteForm
-        hazards: Hazards
-        components: Components
-        precautions: Sentence
-        volatile: bool | None = None
-
-    class Changed(Fact, frozen=True, kw_only=True):
+    class Changed(Particulars, frozen=True, kw_only=True):
         """The whole new state of a profile, valid from its time."""
 
         TOPIC = "waste_profile.changed"
@@ -44,14 +48,6 @@ class WasteProfile:
         BASIS = ("HJ 1259-2022 5.2", "HJ 1276-2022")
         SUBJECT = "profile"
         STATED_BY = (Relation.OWNER,)
-
-        waste_code: HazardousWasteCode
-        name: Name
-        form: WasteForm
-        hazards: Hazards
-        components: Components
-        precautions: Sentence
-        volatile: bool | None = None
 
     class Closed(Fact, frozen=True, kw_only=True):
         """The waste no longer arises."""

@@ -33,10 +33,22 @@ class Shift(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 Shifts = Annotated[list[Shift], Limits(min_length=1, max_length=6)]
 
 
+class Particulars(Fact, frozen=True, kw_only=True):
+    """What is told of an establishment when it is registered, and whole again at every change."""
+
+    organisation: OrganisationID
+    name: Name
+    division: DivisionCode
+    place: Place
+    go_live: Day | None = None
+    kind: EstablishmentKind | None = None
+    shifts: Shifts | None = None
+
+
 class Establishment:
     """A plant, clinic or yard, by its number under HJ 608-2017."""
 
-    class Registered(Fact, frozen=True, kw_only=True):
+    class Registered(Particulars, frozen=True, kw_only=True):
         """An establishment enters the ledger."""
 
         TOPIC = "establishment.registered"
@@ -46,15 +58,7 @@ class Establishment:
         STATED_BY = (Relation.OWNER, Relation.OPERATOR)
         CREATES = True
 
-        organisation: OrganisationID
-        name: Name
-        division: DivisionCode
-        place: Place
-        go_live: Day | None = None
-        kind: EstablishmentKind | None = None
-        shifts: Shifts | None = None
-
-    class Changed(Fact, frozen=True, kw_only=True):
+    class Changed(Particulars, frozen=True, kw_only=True):
         """The whole new state of an establishment, valid from its time."""
 
         TOPIC = "establishment.changed"
@@ -62,14 +66,6 @@ class Establishment:
         BASIS = ("HJ 608-2017", "HJ 1259-2022 5.2")
         SUBJECT = "establishment"
         STATED_BY = (Relation.OWNER, Relation.OPERATOR)
-
-        organisation: OrganisationID
-        name: Name
-        division: DivisionCode
-        place: Place
-        go_live: Day | None = None
-        kind: EstablishmentKind | None = None
-        shifts: Shifts | None = None
 
     class Closed(Fact, frozen=True, kw_only=True):
         """An establishment stops."""

@@ -24,10 +24,22 @@ FacilityKind = Literal[
 Zones = Annotated[list[Name], Limits(min_length=1, max_length=200)]
 
 
+class Particulars(Fact, frozen=True, kw_only=True):
+    """What is told of a facility when it is registered, and whole again at every change."""
+
+    establishment: EstablishmentID
+    kind: FacilityKind
+    bund_cm3: VolumeM3 | None = None
+    capacity_g: MassT | None = None
+    name: Name | None = None
+    place: Place | None = None
+    zones: Zones | None = None
+
+
 class Facility:
     """A numbered facility (MF0001, TS001 …) within an establishment."""
 
-    class Registered(Fact, frozen=True, kw_only=True):
+    class Registered(Particulars, frozen=True, kw_only=True):
         """A facility enters the ledger."""
 
         TOPIC = "facility.registered"
@@ -37,15 +49,7 @@ class Facility:
         STATED_BY = (Relation.OWNER,)
         CREATES = True
 
-        establishment: EstablishmentID
-        kind: FacilityKind
-        bund_cm3: VolumeM3 | None = None
-        capacity_g: MassT | None = None
-        name: Name | None = None
-        place: Place | None = None
-        zones: Zones | None = None
-
-    class Changed(Fact, frozen=True, kw_only=True):
+    class Changed(Particulars, frozen=True, kw_only=True):
         """The whole new state of a facility, valid from its time."""
 
         TOPIC = "facility.changed"
@@ -53,14 +57,6 @@ class Facility:
         BASIS = ("HJ 1259-2022 5.2", "GB 18597-2023")
         SUBJECT = "facility"
         STATED_BY = (Relation.OWNER,)
-
-        establishment: EstablishmentID
-        kind: FacilityKind
-        bund_cm3: VolumeM3 | None = None
-        capacity_g: MassT | None = None
-        name: Name | None = None
-        place: Place | None = None
-        zones: Zones | None = None
 
     class Closed(Fact, frozen=True, kw_only=True):
         """A facility stops."""

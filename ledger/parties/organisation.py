@@ -30,10 +30,20 @@ TRUSTED_ROLES = frozenset({"authority", "administrator"})
 """Roles that only the log's operator gives."""
 
 
+class Particulars(Fact, frozen=True, kw_only=True):
+    """What is told of an organisation when it is registered, and whole again at every change."""
+
+    name: Name
+    roles: Roles
+    division: DivisionCode
+    competence: Competences | None = None
+    level: Level | None = None
+
+
 class Organisation:
     """A legal person, by its 统一社会信用代码 (GB 32100-2015)."""
 
-    class Registered(Fact, frozen=True, kw_only=True):
+    class Registered(Particulars, frozen=True, kw_only=True):
         """An organisation enters the ledger, with the roles it plays."""
 
         TOPIC = "organisation.registered"
@@ -43,13 +53,7 @@ class Organisation:
         STATED_BY = (Relation.OWNER, Relation.OPERATOR)
         CREATES = True
 
-        name: Name
-        roles: Roles
-        division: DivisionCode
-        competence: Competences | None = None
-        level: Level | None = None
-
-    class Changed(Fact, frozen=True, kw_only=True):
+    class Changed(Particulars, frozen=True, kw_only=True):
         """The whole new state of an organisation, valid from its time."""
 
         TOPIC = "organisation.changed"
@@ -57,12 +61,6 @@ class Organisation:
         BASIS = ("固体废物污染环境防治法（2020）36", "生态环境法典 489（自2026-08-15）")
         SUBJECT = "organisation"
         STATED_BY = (Relation.OWNER, Relation.OPERATOR)
-
-        name: Name
-        roles: Roles
-        division: DivisionCode
-        competence: Competences | None = None
-        level: Level | None = None
 
     class Closed(Fact, frozen=True, kw_only=True):
         """An organisation ends its part in the ledger; what it stated stays."""

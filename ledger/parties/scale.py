@@ -11,10 +11,19 @@ from ledger.text import Name, Reason
 ScaleKind = Literal["platform", "floor", "crane", "truck", "onboard", "flow_meter"]
 
 
+class Particulars(Fact, frozen=True, kw_only=True):
+    """What is told of a scale when it is registered, and whole again at every change."""
+
+    kind: ScaleKind
+    max_g: MassKg
+    division_g: MassKg
+    name: Name | None = None
+
+
 class Scale:
     """A weighing instrument of an organisation."""
 
-    class Registered(Fact, frozen=True, kw_only=True):
+    class Registered(Particulars, frozen=True, kw_only=True):
         """A scale enters the ledger; `division_kg` is its 分度值 e."""
 
         TOPIC = "scale.registered"
@@ -24,12 +33,7 @@ class Scale:
         STATED_BY = (Relation.OWNER,)
         CREATES = True
 
-        kind: ScaleKind
-        max_g: MassKg
-        division_g: MassKg
-        name: Name | None = None
-
-    class Changed(Fact, frozen=True, kw_only=True):
+    class Changed(Particulars, frozen=True, kw_only=True):
         """The whole new state of a scale, valid from its time."""
 
         TOPIC = "scale.changed"
@@ -37,11 +41,6 @@ class Scale:
         BASIS = ("GB 18597-2023 4.7",)
         SUBJECT = "scale"
         STATED_BY = (Relation.OWNER,)
-
-        kind: ScaleKind
-        max_g: MassKg
-        division_g: MassKg
-        name: Name | None = None
 
     class Closed(Fact, frozen=True, kw_only=True):
         """A scale is taken out of use."""

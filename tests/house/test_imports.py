@@ -1,0 +1,26 @@
+"""Acts decide, and only the door and its batch may ask them to: the rule that import contracts cannot say."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+MAY_IMPORT_ACTS = {"ledger/log.py", "ledger/batch.py"}
+SOURCES = sorted(p for top in ("ledger", "projections", "api") for p in (ROOT / top).rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_only_the_door_and_its_batch_import_acts(path: Path) -> None:
+    acts = [name for name in _imported(path) if any(part.endswith("_acts") for part in name.split("."))]
+    assert not acts or str(path.relative_to(ROOT)) in MAY_IMPORT_ACTS, acts
+
+
+def _imported(path: Path) -> list[str]:
+    names: list[str] = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names += [f"{node.module}.{alias.name}" for alias in node.names]
+    return names
