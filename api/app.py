@@ -1,24 +1,40 @@
 """The web application: routes over one ledger."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from fastapi import FastAPI
 
-from api import event_types, events, health, problems, subjects
+from api import event_types, events, health, problems, subjects, transparency
 from api.pages import first_page
+from api.publishing import Publisher
 from api.settings import Settings
 from ledger.credentials import Credentials
 from ledger.log import Ledger
+from ledger.transparency.sequencer import Sequencer
 from projections.hazardous_waste.container_register import ContainerRegister
 
 
-def create_app(ledger: Ledger, settings: Settings) -> FastAPI:
-    """An application that serves this ledger."""
+def create_app(ledger: Ledger, settings: Settings, sequencer: Sequencer | None = None) -> FastAPI:
+    """An application that serves this ledger; with a sequencer it also publishes checkpoints while it runs."""
+    publisher = Publisher(ledger, sequencer) if sequencer is not None else None
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if publisher is not None:
+            publisher.start()
+        yield
+        if publisher is not None:
+            publisher.stop()
+
     # the framework's own documentation page loads its scripts from elsewhere, so /docs is ours
-    app = FastAPI(title="闭环 Bihuan", version="1", docs_url=None, redoc_url=None)
+    app = FastAPI(title="闭环 Bihuan", version="1", docs_url=None, redoc_url=None, lifespan=lifespan)
     app.state.ledger = ledger
     app.state.settings = settings
     app.state.credentials = Credentials(ledger.recorder.engine)
     app.state.register = ContainerRegister(ledger)
+    app.state.publisher = publisher
     problems.install(app)
-    for part in (events, subjects, event_types, health, first_page):
+    for part in (transparency, events, subjects, event_types, health, first_page):
         app.include_router(part.router)
     return app

@@ -14,6 +14,8 @@ class Settings:
     database_url: str = "sqlite:///bihuan.db"
     ledger_origin: str = "localhost/bihuan"
     operator: str | None = None
+    log_key_file: str | None = None
+    checkpoint_copies: str | None = None
     max_body_bytes: int = 8 * 1024 * 1024
 
 

@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -12,6 +13,8 @@ from pathlib import Path
 from threading import Event
 from urllib.error import URLError
 from urllib.request import urlopen
+
+from sqlalchemy import make_url
 
 PATIENCE_S = 60
 """How long a server may take to answer before the test gives up."""
@@ -85,11 +88,19 @@ def await_answer(port: int, alive: Callable[[], bool]) -> None:
 
 def _environment(url: str, more: Mapping[str, str]) -> dict[str, str]:
     ours = {k: v for k, v in os.environ.items() if not k.startswith("BIHUAN_")}
-    return {**ours, "BIHUAN_DATABASE_URL": url, **more}
+    return {**ours, **_files(url), "BIHUAN_DATABASE_URL": url, **more}
+
+
+def _files(url: str) -> dict[str, str]:
+    """Where the key and the checkpoints of a database on a server are kept; a SQLite file has them beside it."""
+    if url.startswith("sqlite"):
+        return {}
+    base = Path(tempfile.gettempdir()) / f"bihuan-{make_url(url).database}"
+    return {"BIHUAN_LOG_KEY_FILE": f"{base}.key", "BIHUAN_CHECKPOINT_COPIES": f"{base}.checkpoint"}
 
 
 def _serve(url: str, port: int) -> None:
     from api.cli import app  # noqa: PLC0415  (the child finds it imported)
 
-    os.environ["BIHUAN_DATABASE_URL"] = url
+    os.environ.update(_files(url), BIHUAN_DATABASE_URL=url)
     app(["serve", "--port", str(port)])

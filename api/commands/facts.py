@@ -11,9 +11,13 @@ import typer
 
 from api import strict_json
 from api.answers import encode
-from api.commands.console import err, explained, fail, open_ledger, out, progress_bar
+from api.commands.console import err, explained, fail, open_ledger, out, progress_bar, settings_of_environment
+from api.publishing import copies_of, key_path, log_key
 from api.subjects import cut, summary
 from ledger.errors import MalformedError, NotFoundError
+from ledger.log import Ledger
+from ledger.published import NotAsPublished, check_published
+from ledger.store.tree import TreeStore
 from ledger.store.verification import verify as verify_log
 from projections.custody.replay import Case
 from projections.custody.replay import replay as replay_case
@@ -151,6 +155,19 @@ def verify() -> None:
             task = progress.add_task("verify", total=size)
             for verified in verify_log(ledger.recorder.engine):
                 progress.update(task, completed=verified.size)
-    if verified.fault is not None:
-        raise fail(f"第 {verified.fault.position} 条 · position {verified.fault.position}: {verified.fault.why}")
+        fault = verified.fault or _not_as_published(ledger)
+    if fault is not None:
+        raise fail(f"第 {fault.position} 条 · position {fault.position}: {fault.why}")
     out.print(f"✓ {verified.size} 条事实完好 · {verified.size} facts are sound")
+
+
+def _not_as_published(ledger: Ledger) -> NotAsPublished | None:
+    """Compare with what was published, where this installation has the log's key and so ever published."""
+    settings = settings_of_environment()
+    path = key_path(ledger, settings)
+    if not path.exists():
+        err.print("没有日志密钥，未核对检查点 · no key file here, so no checkpoint was compared", markup=False)
+        return None
+    outside = [copy.read_bytes() for copy in copies_of(ledger, settings) if copy.exists()]
+    verifier = log_key(path, ledger.opened.origin).verifier
+    return check_published(TreeStore(ledger.recorder.engine), verifier, outside)

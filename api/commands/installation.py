@@ -9,9 +9,13 @@ import uvicorn
 
 from api.app import create_app
 from api.commands.console import err, explained, fail, open_ledger, out, settings_of_environment
+from api.publishing import sequencer_of
 from api.server import address_of, listen
+from api.settings import Settings
 from ledger.log import Ledger
 from ledger.store.engine import DATABASE_ERRORS
+from ledger.transparency.errors import TransparencyError
+from ledger.transparency.sequencer import Sequencer
 
 WORKERS_ON_SQLITE = "SQLite 只允许一个写入进程 · SQLite has one writer, more workers would only wait"
 
@@ -46,7 +50,19 @@ def serve(
             )
         _prepare(ledger, settings.operator, settings.ledger_origin)
         err.print(f"闭环 Bihuan · {address_of(listener)} · {ledger.opened.origin}", markup=False)
-        uvicorn.Server(uvicorn.Config(create_app(ledger, settings), log_level="warning")).run([listener])
+        app = create_app(ledger, settings, signing(ledger, settings))
+        uvicorn.Server(uvicorn.Config(app, log_level="warning")).run([listener])
+
+
+def signing(ledger: Ledger, settings: Settings) -> Sequencer:
+    """The sequencer of this installation, or why it cannot sign and what to do about it."""
+    try:
+        return sequencer_of(ledger, settings)
+    except (TransparencyError, OSError) as error:
+        raise fail(
+            f"BIHUAN_LOG_KEY_FILE 无法使用 · the log's key cannot be used: {error}",
+            "恢复该账本自己的密钥文件，或另设一个 · put this log's own key file back, or name another",
+        ) from None
 
 
 def listener_on(host: str, port: int) -> socket:

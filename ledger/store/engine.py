@@ -15,11 +15,18 @@ IMMEDIATE = {"begin": "BEGIN IMMEDIATE"}
 """Execution options of a writing transaction on SQLite: it takes the write lock before it reads."""
 
 APPEND_LOCK = 0x6269_6875_616E  # "bihuan"
+TREE_LOCK = APPEND_LOCK + 1
 
 
 def lock_the_log(connection: Connection) -> None:
     """On PostgreSQL: wait until no other transaction writes the log, and keep others from it until this one ends."""
     connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": APPEND_LOCK})
+
+
+def lock_the_tree(connection: Connection) -> None:
+    """On PostgreSQL: keep others from folding the tree until this transaction ends; the log is not held up by it."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": TREE_LOCK})
 
 
 def open_engine(url: str | URL) -> Engine:

@@ -1,6 +1,7 @@
 """The tables of the log. Every column beside `event.data` is a copy of what the bytes say, and so is every tag.
 
-Append-only, guarded by triggers: event, event_tag, tag, type. Mutable, and named so: credential.
+Append-only, guarded by triggers: event, event_tag, tag, type, and what the tree adds, tile_root and checkpoint.
+Mutable, and named so: credential.
 """
 
 from sqlalchemy import (
@@ -79,6 +80,23 @@ credential = Table(
     Column("revoked_at", BigInteger),
 )
 
+tile_root = Table(
+    "tile_root",
+    metadata,
+    Column("level", SmallInteger, primary_key=True, autoincrement=False, comment="of the tile, 0 = leaves"),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("root", LargeBinary, nullable=False, comment="RFC 6962 root over the tile's 256 hashes"),
+    sqlite_with_rowid=False,
+)
+
+checkpoint = Table(
+    "checkpoint",
+    metadata,
+    Column("size", Position, primary_key=True, autoincrement=False),
+    Column("note", LargeBinary, nullable=False, comment="signed note (C2SP)"),
+    Column("signed_at", BigInteger, nullable=False, comment="microseconds since 1970-01-01T00:00Z"),
+)
+
 APPEND_ONLY = (event, event_tag, tag, type_)
+OF_THE_TREE = (tile_root, checkpoint)
 EVENT_COLUMNS = tuple(c.name for c in event.columns)
-EVENT_TAG_COLUMNS = tuple(c.name for c in event_tag.columns)

@@ -8,7 +8,7 @@ from typing import Any, Self
 from sqlalchemy import Engine, Executable, Row, Table, delete, insert, select, text, update
 
 from ledger.leaf import leaf_hash
-from ledger.store.tables import APPEND_ONLY, event
+from ledger.store.tables import APPEND_ONLY, OF_THE_TREE, event
 from ledger.store.verification import Fault, verify
 
 Bytes = Callable[[bytes], bytes]
@@ -24,7 +24,7 @@ class Insider:
     def with_all_rights(cls, engine: Engine) -> Self:
         """Put the triggers out of the way, as the owner of the tables can."""
         insider = cls(engine)
-        for table in APPEND_ONLY:
+        for table in (*APPEND_ONLY, *OF_THE_TREE):
             if engine.dialect.name == "postgresql":
                 insider.do(text(f"ALTER TABLE {table.name} DISABLE TRIGGER USER"))
             else:

@@ -1,0 +1,103 @@
+"""What the tree over the log needs of the database: leaf hashes, the roots of full tiles, and what was signed.
+
+A tile has 256 hashes. Level 0 is the log itself, for `event.hash` is the leaf hash; above it only one hash is kept
+for each full tile of the level below. All of it can be computed again from the leaves, and verification does.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, Engine, func, insert, select
+
+from ledger.clock import microseconds
+from ledger.store.engine import IMMEDIATE, lock_the_tree
+from ledger.store.tables import checkpoint, event, tile_root
+
+WIDTH = 256
+
+RootOf = Callable[[Sequence[bytes]], bytes]
+"""Hashes a full tile; given by the tree's own rules, of which the store knows nothing."""
+
+
+class KeptCheckpoint(NamedTuple):
+    """A signed checkpoint as it was published."""
+
+    size: int
+    note: bytes
+
+
+class TreeStore:
+    """Hashes and checkpoints of one log."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def size(self) -> int:
+        """How many leaves there are: the head of the log."""
+        with self.engine.connect() as connection:
+            return connection.execute(select(func.max(event.c.position))).scalar() or 0
+
+    def hashes(self, level: int, first: int, count: int) -> list[bytes]:
+        """`count` hashes of tile level `level` from number `first` on; fewer where the log has no more."""
+        with self.engine.connect() as connection:
+            return _hashes(connection, level, first, count)
+
+    def fold(self, root_of: RootOf) -> None:
+        """Keep the root of every tile that has become full; a pure function of the leaves, safe to repeat."""
+        with self.engine.connect().execution_options(**IMMEDIATE) as connection, connection.begin():
+            lock_the_tree(connection)
+            level = 0
+            while self._fold_level(connection, level, root_of):
+                level += 1
+
+    def _fold_level(self, connection: Connection, level: int, root_of: RootOf) -> int:
+        """How many tiles of this level are kept after folding the new ones."""
+        known = _count(connection, level)
+        while len(hashes := _hashes(connection, level, known * WIDTH, WIDTH)) == WIDTH:
+            connection.execute(insert(tile_root).values(level=level, number=known, root=root_of(hashes)))
+            known += 1
+        return known
+
+    def last_checkpoint(self) -> KeptCheckpoint | None:
+        """The largest checkpoint that was signed."""
+        with self.engine.connect() as connection:
+            row = connection.execute(
+                select(checkpoint.c.size, checkpoint.c.note).order_by(checkpoint.c.size.desc()).limit(1)
+            ).one_or_none()
+        return KeptCheckpoint(*row) if row is not None else None
+
+    def checkpoints(self) -> list[KeptCheckpoint]:
+        """All checkpoints that were kept, by size."""
+        with self.engine.connect() as connection:
+            rows = connection.execute(select(checkpoint.c.size, checkpoint.c.note).order_by(checkpoint.c.size))
+            return [KeptCheckpoint(*row) for row in rows]
+
+    def tile_roots(self, level: int) -> list[bytes]:
+        """The kept roots of full tiles of a level, in order; empty where the level has none."""
+        with self.engine.connect() as connection:
+            return _hashes(connection, level + 1, 0, _count(connection, level))
+
+    def keep_checkpoint(self, size: int, note: bytes, signed_at: datetime) -> None:
+        """Keep a signed checkpoint; one for each size is enough."""
+        with self.engine.connect().execution_options(**IMMEDIATE) as connection, connection.begin():
+            lock_the_tree(connection)
+            last = connection.execute(select(func.max(checkpoint.c.size))).scalar()
+            if last is None or size > last:
+                connection.execute(insert(checkpoint).values(size=size, note=note, signed_at=microseconds(signed_at)))
+
+
+def _count(connection: Connection, level: int) -> int:
+    last = select(func.max(tile_root.c.number)).where(tile_root.c.level == level)
+    highest = connection.execute(last).scalar()
+    return 0 if highest is None else highest + 1
+
+
+def _hashes(connection: Connection, level: int, first: int, count: int) -> list[bytes]:
+    if level == 0:
+        rows = select(event.c.hash).where(event.c.position > first, event.c.position <= first + count)
+        return list(connection.execute(rows.order_by(event.c.position)).scalars())
+    rows = select(tile_root.c.root).where(
+        tile_root.c.level == level - 1, tile_root.c.number >= first, tile_root.c.number < first + count
+    )
+    return list(connection.execute(rows.order_by(tile_root.c.number)).scalars())
