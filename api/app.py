@@ -7,17 +7,16 @@ from fastapi import FastAPI
 
 from api import event_types, events, health, problems, subjects, transparency
 from api.pages import first_page
-from api.publishing import Publisher
+from api.publishing import Publisher, Signing
 from api.settings import Settings
 from ledger.credentials import Credentials
 from ledger.log import Ledger
-from ledger.transparency.sequencer import Sequencer
 from projections.hazardous_waste.container_register import ContainerRegister
 
 
-def create_app(ledger: Ledger, settings: Settings, sequencer: Sequencer | None = None) -> FastAPI:
-    """An application that serves this ledger; with a sequencer it also publishes checkpoints while it runs."""
-    publisher = Publisher(ledger, sequencer) if sequencer is not None else None
+def create_app(ledger: Ledger, settings: Settings, signing: Signing | None = None) -> FastAPI:
+    """An application that serves this ledger; with keys it also signs receipts, and checkpoints while it runs."""
+    publisher = Publisher(ledger, signing) if signing is not None else None
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -2,12 +2,13 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from api import strict_json
 from api.answers import answer
 from api.cloudevents import postings_in
 from api.door import Asker, Body, Seen, TheLedger, in_thread, not_found
+from api.publishing import Publisher
 from ledger.catalogue import CATALOGUE
 from ledger.credentials import Holder
 from ledger.errors import InvalidError
@@ -15,6 +16,7 @@ from ledger.log import Ledger, Receipt
 from ledger.posting import Poster
 from ledger.schema import in_wire_form
 from ledger.subjects import problem_with
+from ledger.transparency.receipt import receipts_for
 from projections.custody.visibility import Visibility
 
 router = APIRouter(tags=["events"])
@@ -25,11 +27,21 @@ LOOKED_AT_MAX = 5_000
 
 
 @router.post("/v1/events", status_code=201, summary="Post facts, one or a batch, all or nothing")
-async def post_events(ledger: TheLedger, asker: Asker, body: Body) -> Response:
+async def post_events(request: Request, ledger: TheLedger, asker: Asker, body: Body) -> Response:
     """Receipts in the order of the events; 200 when all of them were recorded before."""
     receipts = await in_thread(_state, ledger, asker, body)
     status = 200 if all(r.duplicate for r in receipts) else 201
-    return answer({"receipts": [{**r._asdict(), "receipt": None} for r in receipts]}, status)
+    signed = await in_thread(_signed, request.app.state.publisher, receipts)
+    told = [{**r._asdict(), "receipt": s} for r, s in zip(receipts, signed, strict=True)]
+    return answer({"receipts": told}, status)
+
+
+def _signed(publisher: Publisher | None, receipts: list[Receipt]) -> list[str | None]:
+    """The log's promise for each leaf, a duplicate's too; none where nothing is signed (any more)."""
+    if publisher is None or publisher.stopped_because is not None:
+        return [None] * len(receipts)
+    hashes = [bytes.fromhex(receipt.leaf_hash) for receipt in receipts]
+    return [text.decode() for text in receipts_for(publisher.receipt_key, hashes)]
 
 
 def _state(ledger: Ledger, asker: Holder, body: bytes) -> list[Receipt]:

@@ -3,6 +3,7 @@
 import logging
 from pathlib import Path
 from threading import Event, Thread
+from typing import NamedTuple
 
 from api.settings import Settings
 from ledger.log import Ledger
@@ -10,23 +11,39 @@ from ledger.store.engine import DATABASE_ERRORS
 from ledger.store.tree import TreeStore
 from ledger.transparency.errors import TransparencyError
 from ledger.transparency.key import NoteKey
+from ledger.transparency.receipt import ORIGIN_END
 from ledger.transparency.sequencer import FileCopy, Published, Sequencer
 
 EVERY_S = 1.0
 logger = logging.getLogger("bihuan.publishing")
 
 
-def sequencer_of(ledger: Ledger, settings: Settings) -> Sequencer:
-    """The sequencer of this installation, with its key and the copies outside the database.
+class LogKeys(NamedTuple):
+    """The keys of a log: one signs checkpoints, the other the receipts given before there is one."""
 
-    Raises TransparencyError for a key file that holds no key, or that of a log with another origin.
+    log: NoteKey
+    receipts: NoteKey
+
+
+class Signing(NamedTuple):
+    """What an installation signs with."""
+
+    sequencer: Sequencer
+    receipts: NoteKey
+
+
+def signing_of(ledger: Ledger, settings: Settings) -> Signing:
+    """The keys and the sequencer of this installation, with the copies outside the database.
+
+    Raises TransparencyError for a key file that holds no keys, or those of a log with another origin.
     """
-    key = log_key(key_path(ledger, settings), ledger.opened.origin)
-    return Sequencer(key, TreeStore(ledger.recorder.engine), map(FileCopy, copies_of(ledger, settings)))
+    keys = log_keys(key_path(ledger, settings), ledger.opened.origin)
+    copies = map(FileCopy, copies_of(ledger, settings))
+    return Signing(Sequencer(keys.log, TreeStore(ledger.recorder.engine), copies), keys.receipts)
 
 
 def key_path(ledger: Ledger, settings: Settings) -> Path:
-    """Where the log's signing key is."""
+    """Where the log's signing keys are."""
     return Path(settings.log_key_file or beside(ledger, ".key"))
 
 
@@ -43,25 +60,26 @@ def beside(ledger: Ledger, end: str) -> str:
     return f"{url.database if is_file else 'bihuan'}{end}"
 
 
-def log_key(path: Path, origin: str) -> NoteKey:
-    """The log's signing key; one is made, for this user's eyes only, where there is none."""
-    if path.exists():
-        key = NoteKey.parse(path.read_text(encoding="ascii").strip())
-        if key.name != origin:
-            raise TransparencyError(f"{path} holds the key of the log {key.name}, this log is {origin}")
-        return key
-    key = NoteKey.generate(origin)
-    path.touch(mode=0o600, exist_ok=False)
-    path.write_text(key.private_text + "\n", encoding="ascii")
-    return key
+def log_keys(path: Path, origin: str) -> LogKeys:
+    """The log's keys; they are made, for this user's eyes only, where there are none."""
+    if not path.exists():
+        made = (NoteKey.generate(origin), NoteKey.generate(origin + ORIGIN_END))
+        path.touch(mode=0o600, exist_ok=False)
+        path.write_text("".join(f"{key.private_text}\n" for key in made), encoding="ascii")
+    keys = [NoteKey.parse(line) for line in path.read_text(encoding="ascii").split()]
+    if [key.name for key in keys] != [origin, origin + ORIGIN_END]:
+        names = ", ".join(key.name for key in keys) or "none"
+        raise TransparencyError(f"{path} holds the keys {names}, this log is {origin}")
+    return LogKeys(*keys)
 
 
 class Publisher:
     """A thread that publishes; it stops by itself when the log is no longer the one that was published."""
 
-    def __init__(self, ledger: Ledger, sequencer: Sequencer) -> None:
+    def __init__(self, ledger: Ledger, signing: Signing) -> None:
         self._ledger = ledger
-        self.sequencer = sequencer
+        self.sequencer = signing.sequencer
+        self.receipt_key = signing.receipts
         self.stopped_because: str | None = None
         self._stopping = Event()
         self._thread = Thread(target=self._run, name="publisher", daemon=True)

@@ -41,10 +41,11 @@ def read_checkpoint(published: ThePublished) -> Response:
     return Response(published.note, media_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-cache"})
 
 
-@router.get("/log-key", summary="The public key that checkpoints are signed with")
+@router.get("/log-key", summary="The public keys of checkpoints and of receipts")
 def read_log_key(publisher: ThePublisher) -> Response:
-    """The verifier key in the text form of signed notes: name, key id, key."""
-    return Response(publisher.sequencer.verifier.text + "\n", media_type="text/plain; charset=utf-8")
+    """Two verifier keys in the text form of signed notes: the log's, then that of its receipts."""
+    verifiers = (publisher.sequencer.verifier, publisher.receipt_key.verifier)
+    return Response("".join(f"{v.text}\n" for v in verifiers), media_type="text/plain; charset=utf-8")
 
 
 @router.get("/tile/{path:path}", summary="Hashes of the tree over the log")

@@ -12,7 +12,7 @@ import typer
 from api import strict_json
 from api.answers import encode
 from api.commands.console import err, explained, fail, open_ledger, out, progress_bar, settings_of_environment
-from api.publishing import copies_of, key_path, log_key
+from api.publishing import copies_of, key_path, log_keys
 from api.subjects import cut, summary
 from ledger.errors import MalformedError, NotFoundError
 from ledger.log import Ledger
@@ -169,5 +169,5 @@ def _not_as_published(ledger: Ledger) -> NotAsPublished | None:
         err.print("没有日志密钥，未核对检查点 · no key file here, so no checkpoint was compared", markup=False)
         return None
     outside = [copy.read_bytes() for copy in copies_of(ledger, settings) if copy.exists()]
-    verifier = log_key(path, ledger.opened.origin).verifier
+    verifier = log_keys(path, ledger.opened.origin).log.verifier
     return check_published(TreeStore(ledger.recorder.engine), verifier, outside)

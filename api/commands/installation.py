@@ -9,13 +9,12 @@ import uvicorn
 
 from api.app import create_app
 from api.commands.console import err, explained, fail, open_ledger, out, settings_of_environment
-from api.publishing import sequencer_of
+from api.publishing import Signing, signing_of
 from api.server import address_of, listen
 from api.settings import Settings
 from ledger.log import Ledger
 from ledger.store.engine import DATABASE_ERRORS
 from ledger.transparency.errors import TransparencyError
-from ledger.transparency.sequencer import Sequencer
 
 WORKERS_ON_SQLITE = "SQLite 只允许一个写入进程 · SQLite has one writer, more workers would only wait"
 
@@ -54,10 +53,10 @@ def serve(
         uvicorn.Server(uvicorn.Config(app, log_level="warning")).run([listener])
 
 
-def signing(ledger: Ledger, settings: Settings) -> Sequencer:
-    """The sequencer of this installation, or why it cannot sign and what to do about it."""
+def signing(ledger: Ledger, settings: Settings) -> Signing:
+    """What this installation signs with, or why it cannot sign and what to do about it."""
     try:
-        return sequencer_of(ledger, settings)
+        return signing_of(ledger, settings)
     except (TransparencyError, OSError) as error:
         raise fail(
             f"BIHUAN_LOG_KEY_FILE 无法使用 · the log's key cannot be used: {error}",

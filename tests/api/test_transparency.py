@@ -7,7 +7,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from api.app import create_app
-from api.publishing import log_key, sequencer_of
+from api.publishing import Signing, log_keys, signing_of
 from api.settings import Settings
 from ledger.leaf import leaf_hash
 from ledger.log import Ledger
@@ -17,9 +17,10 @@ from ledger.transparency.key import Verifier
 from ledger.transparency.proof import check
 from ledger.transparency.sequencer import Sequencer
 from tests.conftest import NOON
+from tests.doors import Caller
 from tests.ledger.insider import Insider
 from tests.server_process import bihuan
-from tests.specification import Scenario, drum, weighed
+from tests.specification import PLANT, Scenario, drum, weighed
 
 
 @pytest.fixture
@@ -29,15 +30,21 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def sequencer(ledger: Ledger, settings: Settings) -> Sequencer:
-    """The installation's sequencer."""
-    return sequencer_of(ledger, settings)
+def signing(ledger: Ledger, settings: Settings) -> Signing:
+    """What the installation signs with."""
+    return signing_of(ledger, settings)
 
 
 @pytest.fixture
-def public(ledger: Ledger, settings: Settings, sequencer: Sequencer) -> TestClient:
+def sequencer(signing: Signing) -> Sequencer:
+    """Its sequencer."""
+    return signing.sequencer
+
+
+@pytest.fixture
+def public(ledger: Ledger, settings: Settings, signing: Signing) -> TestClient:
     """The application before its publisher was started, so that a test publishes when it wants to."""
-    return TestClient(create_app(ledger, settings, sequencer))
+    return TestClient(create_app(ledger, settings, signing))
 
 
 @pytest.fixture
@@ -49,7 +56,7 @@ def published(scenario: Scenario, sequencer: Sequencer) -> None:
 
 @pytest.mark.usefixtures("published")
 def test_a_stranger_proves_a_fact_with_the_public_key_alone(public: TestClient, ledger: Ledger) -> None:
-    log = Verifier.parse(public.get("/log-key").text.strip())
+    log, _ = map(Verifier.parse, public.get("/log-key").text.split())
     assert open_checkpoint(public.get("/checkpoint").content, log).size == 301
     stored = ledger.stored(77)
     assert stored is not None
@@ -82,22 +89,42 @@ def test_before_the_first_checkpoint_and_without_a_publisher_there_is_none(
 
 
 def test_while_it_serves_it_publishes_and_once_more_at_the_end(
-    ledger: Ledger, settings: Settings, sequencer: Sequencer, scenario: Scenario
+    ledger: Ledger, settings: Settings, signing: Signing, scenario: Scenario
 ) -> None:
-    with TestClient(create_app(ledger, settings, sequencer)):
+    with TestClient(create_app(ledger, settings, signing)):
         scenario.when(weighed(drum()))
-    latest = sequencer.latest()
+    latest = signing.sequencer.latest()
     assert latest is not None
     assert latest.checkpoint.size == 2
 
 
-def test_a_key_is_made_once_for_its_owner_only(tmp_path: Path) -> None:
+def test_keys_are_made_once_for_their_owner_only(tmp_path: Path) -> None:
     path = tmp_path / "log.key"
-    made = log_key(path, "localhost/test")
+    made = log_keys(path, "localhost/test")
     assert path.stat().st_mode & 0o777 == 0o600
-    assert log_key(path, "localhost/test") == made
+    assert log_keys(path, "localhost/test") == made
     with pytest.raises(TransparencyError, match="this log is localhost/other"):
-        log_key(path, "localhost/other")
+        log_keys(path, "localhost/other")
+
+
+def test_a_poster_holds_a_promise_before_there_is_a_checkpoint(ledger: Ledger, public: TestClient) -> None:
+    caller = Caller.of(public, PLANT)
+    answers = [caller.post(*(weighed(drum(n), id=f"id-{n}") for n in range(5))) for _ in range(2)]
+    _, verifier = map(Verifier.parse, public.get("/log-key").text.split())
+    for answer in answers:  # the second are duplicates, with another proof of the same promise
+        for receipt in answer.json()["receipts"]:
+            stored = ledger.stored(receipt["position"])
+            assert stored is not None
+            check(receipt["receipt"].encode(), leaf_hash(stored[1]), verifier)
+
+
+def test_a_log_that_parted_from_what_was_published_promises_nothing(
+    ledger: Ledger, settings: Settings, signing: Signing
+) -> None:
+    app = create_app(ledger, settings, signing)
+    app.state.publisher.stopped_because = "rewritten"
+    answer = Caller.of(TestClient(app), PLANT).post(weighed(drum()))
+    assert [receipt["receipt"] for receipt in answer.json()["receipts"]] == [None]
 
 
 @pytest.mark.usefixtures("published")
