@@ -18,6 +18,7 @@ from ledger.clock import SimulatedClock
 from ledger.log import Ledger
 from ledger.store.engine import open_engine
 from ledger.store.migration import migrate
+from tests.server_process import files_of
 from tests.specification import OPERATOR, Scenario
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
@@ -86,8 +87,11 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     maintenance = request.getfixturevalue("postgresql_url")
     name = f"t_{os.getpid()}_{next(_numbers)}"
     _administer(maintenance, f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield make_url(maintenance).set(database=name).render_as_string(hide_password=False)
+    url = make_url(maintenance).set(database=name).render_as_string(hide_password=False)
+    _forget(url)
+    yield url
     _administer(maintenance, f"DROP DATABASE {name} WITH (FORCE)")
+    _forget(url)
 
 
 @pytest.fixture
@@ -115,6 +119,12 @@ def client(ledger: Ledger) -> Iterator[TestClient]:
     """The whole application over an open log."""
     with TestClient(create_app(ledger, Settings())) as opened:
         yield opened
+
+
+def _forget(url: str) -> None:
+    """Remove what a server kept outside a database of this name: it would take the next one for a fork."""
+    for path in files_of(url).values():
+        Path(path).unlink(missing_ok=True)
 
 
 def _administer(url: str, sql: str) -> None:

@@ -88,10 +88,10 @@ def await_answer(port: int, alive: Callable[[], bool]) -> None:
 
 def _environment(url: str, more: Mapping[str, str]) -> dict[str, str]:
     ours = {k: v for k, v in os.environ.items() if not k.startswith("BIHUAN_")}
-    return {**ours, **_files(url), "BIHUAN_DATABASE_URL": url, **more}
+    return {**ours, **files_of(url), "BIHUAN_DATABASE_URL": url, **more}
 
 
-def _files(url: str) -> dict[str, str]:
+def files_of(url: str) -> dict[str, str]:
     """Where the key and the checkpoints of a database on a server are kept; a SQLite file has them beside it."""
     if url.startswith("sqlite"):
         return {}
@@ -102,5 +102,5 @@ def _files(url: str) -> dict[str, str]:
 def _serve(url: str, port: int) -> None:
     from api.cli import app  # noqa: PLC0415  (the child finds it imported)
 
-    os.environ.update(_files(url), BIHUAN_DATABASE_URL=url)
+    os.environ.update(files_of(url), BIHUAN_DATABASE_URL=url)
     app(["serve", "--port", str(port)])

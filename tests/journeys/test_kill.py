@@ -11,14 +11,18 @@ from fastapi.testclient import TestClient
 
 from api.answers import encode
 from api.app import create_app
-from api.settings import Settings
+from api.publishing import signing_of
+from api.settings import Settings, read_settings
 from ledger.credentials import Credentials, new_credential_id
 from ledger.leaf import leaf_hash
 from ledger.log import Ledger
 from ledger.posting import Posting
+from ledger.published import check_published
+from ledger.store.tree import TreeStore
 from ledger.store.verification import verify
+from ledger.transparency.proof import check
 from tests.doors import cloud_event, receipts
-from tests.server_process import killed_afterwards
+from tests.server_process import files_of, killed_afterwards
 from tests.specification import OPERATOR, PLANT, drum, generated, said, weighed
 
 KILLS = 20
@@ -107,6 +111,7 @@ def test_what_was_acknowledged_survives_twenty_kills(store_url: str) -> None:
         some_were_killed_in_the_middle(clients)
         no_batch_is_half_there(clients, stored)
         assert list(verify(ledger.recorder.engine))[-1].fault is None
+        the_log_is_as_published_and_promised(ledger, store_url, clients)
         posting_again_tells_what_was_stored(ledger, key, clients, stored)
 
 
@@ -128,6 +133,19 @@ def every_acknowledged_fact_is_where_it_was_promised(ledger: Ledger, clients: li
         leaf = ledger.stored(receipt["position"])
         assert leaf is not None
         assert leaf_hash(leaf[1]).hex() == receipt["leaf_hash"]
+
+
+def the_log_is_as_published_and_promised(ledger: Ledger, store_url: str, clients: list[Client]) -> None:
+    """No kill forked the log: each checkpoint is one it passed through, and each promise holds."""
+    signing = signing_of(ledger, read_settings(files_of(store_url)))
+    published = signing.sequencer.publish(ledger.recorder.now())
+    store, verifier = TreeStore(ledger.recorder.engine), signing.sequencer.verifier
+    assert len(store.checkpoints()) > KILLS / 2
+    assert check_published(store, verifier, [published.note]) is None
+    for receipt in (receipt for client in clients for receipt in client.acknowledged):
+        hashed = bytes.fromhex(receipt["leaf_hash"])
+        check(receipt["receipt"].encode(), hashed, signing.receipts.verifier)
+        check(signing.sequencer.proof(receipt["position"], published), hashed, verifier)
 
 
 def some_were_killed_in_the_middle(clients: list[Client]) -> None:
