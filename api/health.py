@@ -1,9 +1,10 @@
 """`/health/live` and `/health/ready`: whether the process runs, and whether it can read and write its log."""
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 from api.answers import answer
 from api.door import TheLedger
+from api.publishing import Publisher
 
 router = APIRouter(tags=["health"])
 
@@ -15,10 +16,11 @@ def live() -> Response:
 
 
 @router.get("/health/ready", summary="The log is open and can be read")
-def ready(ledger: TheLedger) -> Response:
+def ready(request: Request, ledger: TheLedger) -> Response:
     """The head of the log; 503 as a problem while the log is not open."""
     opened = ledger.opened
     position, recorded_at = ledger.head()
+    publisher: Publisher | None = request.app.state.publisher
     return answer(
         {
             "status": "ready",
@@ -26,5 +28,6 @@ def ready(ledger: TheLedger) -> Response:
             "simulated": opened.simulated,
             "position": position,
             "recorded_at": recorded_at,
+            "signing": publisher is not None and publisher.stopped_because is None,
         }
     )

@@ -112,3 +112,5 @@ class Publisher:
             logger.critical("nothing is signed any more: %s", error)
         except DATABASE_ERRORS as error:
             logger.warning("no checkpoint this time, the database does not answer: %s", error)
+        except OSError as error:
+            logger.critical("no checkpoint: a copy outside the database cannot be kept: %s", error)

@@ -146,3 +146,26 @@ def test_the_command_tells_a_log_that_was_cut_off_from_one_that_is_whole(
     told = bihuan("verify", url=store_url, **files)
     assert told.returncode == 1
     assert "position 301: it is missing" in told.stderr
+
+
+def test_a_fork_ends_the_signing_and_the_server_says_so(
+    ledger: Ledger, settings: Settings, signing: Signing, scenario: Scenario
+) -> None:
+    scenario.when(weighed(drum()))
+    signing.sequencer.publish(NOON)
+    insider = Insider.with_all_rights(ledger.recorder.engine)
+    insider.do(text("DELETE FROM event WHERE position = 2"), text("DELETE FROM checkpoint"))
+    app = create_app(ledger, settings, signing)
+    with TestClient(app) as client:
+        app.state.publisher.stop()
+        assert client.get("/health/ready").json()["signing"] is False
+    assert "position 2 on is missing" in app.state.publisher.stopped_because
+
+
+def test_a_place_outside_that_cannot_be_written_keeps_nothing_from_being_recorded(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    gone = Settings(log_key_file=str(tmp_path / "log.key"), checkpoint_copies=str(tmp_path / "gone" / "copy"))
+    with TestClient(create_app(ledger, gone, signing_of(ledger, gone))) as client:
+        assert Caller.of(client, PLANT).post(weighed(drum())).status_code == 201
+        assert client.get("/checkpoint").status_code == 404
