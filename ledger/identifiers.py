@@ -21,7 +21,7 @@ GenerationBatchCode = Annotated[str, Limits(pattern=exactly("HWCS[0-9]{8}[0-9]{3
 """产生批次编码 of HJ 1259-2022 Annex B: HWCS, day, serial."""
 
 HazardousWasteCode = Annotated[str, Limits(pattern=exactly("[0-9]{3}-[0-9]{3}-[0-9]{2}"))]
-"""废物代码: industry, serial and category, XXX-XXX-XX (国家危险废物名录)."""
+"""废物代码: industry, serial and category, in 3, 3 and 2 digits (国家危险废物名录)."""
 
 Pseudonym = Annotated[str, Limits(pattern=exactly(OWN_PATTERN))]
 """A person of the staff, by a pseudonym of the organisation's choosing; never a name."""

@@ -13,6 +13,7 @@ from ledger.catalogue import named_in
 from ledger.clock import day, instant
 from ledger.errors import Finding
 from ledger.fact import AnyFact, Statement
+from ledger.limits import checked
 from ledger.quantity import EXACT
 from ledger.subjects import problem_with
 
@@ -64,7 +65,7 @@ def read_data(
 
 
 def _held_to_limits(fact_type: type[AnyFact], leaf: dict[str, Any]) -> AnyFact:
-    msgspec.convert(leaf, wire.checked(fact_type))
+    msgspec.convert(leaf, checked(fact_type))
     return msgspec.convert(leaf, fact_type)
 
 
@@ -73,7 +74,7 @@ def _converted(fact_type: type[AnyFact], leaf: dict[str, Any], raw: dict[str, ms
     members: dict[str, Any] = dict(raw)
     for info in msgspec.structs.fields(fact_type):
         if info.encode_name in leaf and info.name not in raw:
-            members[info.name] = msgspec.convert(leaf[info.encode_name], wire.checked(info.type))
+            members[info.name] = msgspec.convert(leaf[info.encode_name], checked(info.type))
         elif info.required and info.name not in raw:
             raise wire.WireError("missing_field", f"{info.encode_name} is wanted", f"/{info.encode_name}")
     return members

@@ -14,7 +14,7 @@ from msgspec import NODEFAULT, Struct
 from msgspec.structs import FieldInfo
 
 from ledger.clock import day, instant
-from ledger.limits import Limits
+from ledger.limits import checked
 from ledger.quantity import Unit
 from ledger.subjects import Names
 from ledger.text import DayText, InstantText, SealedText
@@ -116,30 +116,6 @@ def schema(struct: type[Struct]) -> dict[str, Any]:
     if alternatives:
         described["anyOf"] = [{"required": [name]} for name in alternatives]
     return described
-
-
-def checked(hint: Any) -> Any:
-    """A type hint whose limits msgspec enforces: what comes from outside is held to it, what is stored was."""
-    origin = get_origin(hint)
-    if origin in {Union, UnionType}:
-        return Union[tuple(checked(a) for a in get_args(hint))]  # noqa: UP007
-    if origin is Annotated:
-        core, *notes = get_args(hint)
-        return Annotated[(checked(core), *(n.meta() if isinstance(n, Limits) else n for n in notes))]
-    if origin is list:
-        return list.__class_getitem__(checked(get_args(hint)[0]))
-    if isinstance(hint, type) and issubclass(hint, Struct):
-        return _checked_struct(hint)
-    return hint
-
-
-@cache
-def _checked_struct(struct: type[Struct]) -> type[Struct]:
-    members: Any = [
-        (f.name, checked(f.type), msgspec.field(name=f.encode_name, default=f.default))
-        for f in msgspec.structs.fields(struct)
-    ]
-    return msgspec.defstruct(struct.__name__, members, kw_only=True, frozen=True, forbid_unknown_fields=True)
 
 
 def _without_none(hint: Any) -> Any:

@@ -13,7 +13,7 @@ from ledger import wire
 from ledger.catalogue import CATALOGUE
 from ledger.clock import write_instant
 from ledger.identifiers import USCC_PATTERN
-from ledger.limits import Limits
+from ledger.limits import Limits, checked
 from ledger.log import Ledger
 from ledger.quantity import Unit
 from ledger.subjects import NUMBERS, Names
@@ -74,7 +74,7 @@ def wire_data(struct: type[Struct]) -> st.SearchStrategy[dict[str, Any]]:
 
 def values(hint: Any) -> st.SearchStrategy[Any]:
     """A value for a field of that type."""
-    bounds = msgspec.json.schema(wire.checked(hint)) if get_origin(wire.bare(hint)) is not list else {}
+    bounds = msgspec.json.schema(checked(hint)) if get_origin(wire.bare(hint)) is not list else {}
     for mark in wire.marks(hint):
         match mark:
             case Unit():
