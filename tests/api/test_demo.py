@@ -150,11 +150,20 @@ def test_fresh_on_postgresql_says_what_to_do(demo: Demo, monkeypatch: pytest.Mon
     assert "createdb demo-2" in result.stderr
 
 
+# Ctrl-C is heard even where the tests themselves were started in the background, which has it ignored
+AT_A_TERMINAL = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from api.cli import app
+app()
+"""
+
+
 @contextmanager
 def process(folder: Path, *options: str) -> Iterator[subprocess.Popen[str]]:
     """`bihuan demo` as a person starts it, ended at the latest when the block ends."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("BIHUAN_")}
-    command = [sys.executable, "-c", "from api.cli import app; app()", "demo", "--port", "0", *options]
+    command = [sys.executable, "-c", AT_A_TERMINAL, "demo", "--port", "0", *options]
     root = str(Path(__file__).parents[2])
     with subprocess.Popen(
         command,
