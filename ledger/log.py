@@ -20,8 +20,10 @@ from ledger.catalogue import publish, read_leaf, reader_of
 from ledger.clock import Clock, from_microseconds, write_instant
 from ledger.correction import Correction, is_about_a_fact
 from ledger.errors import BihuanError, ContentionError, InvalidError, LogNotOpenError
-from ledger.fact import Recorded, Statement
+from ledger.fact import AnyFact, Recorded, Statement
+from ledger.heads import Heads
 from ledger.leaf import join, leaf_hash, new_salt
+from ledger.log_key import LogKey
 from ledger.opening import Log
 from ledger.posting import Draft, Poster, Posting, Request, draft, seal
 from ledger.store.appending import Leaf, SealedEvent
@@ -30,7 +32,7 @@ from ledger.store.reading import Span, SubjectItem
 from ledger.store.recorder import Recorder
 from ledger.subjects import problem_with
 
-publish(Correction, Log)
+publish(Correction, Log, Heads, LogKey)
 
 ATTEMPTS = 8
 NOWHERE = 0
@@ -82,23 +84,41 @@ class Ledger(DCBApplication):
             if problem is not None:
                 raise InvalidError.because(problem, f"{subject!r} cannot stand in a log's first fact")
         migrate(self.recorder.engine)
-        statement = Statement(
-            credential="log",
-            data=Log.Opened(operator=f"organisation:{operator}", origin=origin, simulated=simulated),
-            id="log.opened",
-            occurred_at=write_instant(self.recorder.now()),
-            salt=new_salt(),
-            source=f"urn:uscc:{operator}",
-            stated_by=operator,
-            subject=f"log:{origin}",
-            type=Log.Opened.TOPIC,
-            v=Log.Opened.V,
+        opening = self._by_itself(
+            Log.Opened(operator=f"organisation:{operator}", origin=origin, simulated=simulated),
+            "log.opened",
+            operator,
+            origin,
         )
-        opening = seal(statement)
         if self.recorder.head()[0]:
             return
         with suppress(IntegrityError):  # another process opened it first
             self.recorder.append([_sealed(opening)], DCBAppendCondition(DCBQuery()))
+
+    def state_itself(self, fact: AnyFact, fact_id: str) -> Leaf | None:
+        """A fact that only the ledger states, about itself; None when one with this id was recorded before."""
+        drafted = self._by_itself(fact, fact_id, self.operator, self.opened.origin)
+        with self._writing:
+            try:
+                return self.recorder.append_leaves([_sealed(drafted)], None)[0]
+            except IntegrityError:
+                return None
+
+    def _by_itself(self, fact: AnyFact, fact_id: str, operator: str, origin: str) -> Draft:
+        return seal(
+            Statement(
+                credential="log",
+                data=fact,
+                id=fact_id,
+                occurred_at=write_instant(self.recorder.now()),
+                salt=new_salt(),
+                source=f"urn:uscc:{operator}",
+                stated_by=operator,
+                subject=f"log:{origin}",
+                type=fact.TOPIC,
+                v=fact.V,
+            )
+        )
 
     @cached_property
     def opened(self) -> Log.Opened:

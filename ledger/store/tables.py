@@ -1,7 +1,7 @@
 """The tables of the log. Every column beside `event.data` is a copy of what the bytes say, and so is every tag.
 
-Append-only, guarded by triggers: event, event_tag, tag, type, and what the tree adds, tile_root and checkpoint.
-Mutable, and named so: credential.
+Append-only, guarded by triggers: event, event_tag, tag, type and tile_root; of checkpoint rows only go.
+Mutable, and named so: credential, serial, and the heads, which are folded from the log and never more than a copy.
 """
 
 from sqlalchemy import (
@@ -60,7 +60,7 @@ event_tag = Table(
     Column("type_id", Integer, primary_key=True, autoincrement=False),
     Column("position", BigInteger, primary_key=True, autoincrement=False),
     Column("ordinal", SmallInteger, nullable=False, comment="0 is the primary subject"),
-    Index("event_tag_position", "position"),
+    Index("event_tag_position", "position", "ordinal"),
     sqlite_with_rowid=False,
 )
 
@@ -95,6 +95,37 @@ checkpoint = Table(
     Column("size", Position, primary_key=True, autoincrement=False),
     Column("note", LargeBinary, nullable=False, comment="signed note (C2SP)"),
     Column("signed_at", BigInteger, nullable=False, comment="microseconds since 1970-01-01T00:00Z"),
+)
+
+head = Table(
+    "head",
+    metadata,
+    Column("tag_id", Position, primary_key=True, autoincrement=False),
+    Column("count", BigInteger, nullable=False, comment="facts that carry the tag"),
+    Column("digest", LargeBinary, nullable=False, comment="over their leaf hashes in order"),
+)
+
+head_tile = Table(
+    "head_tile",
+    metadata,
+    Column("level", SmallInteger, primary_key=True, autoincrement=False, comment="of the tile, 0 = heads"),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("root", LargeBinary, nullable=False, comment="RFC 6962 root over the tile's 256 hashes"),
+    sqlite_with_rowid=False,
+)
+
+head_fold = Table(
+    "head_fold",
+    metadata,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False, comment="1: there is one row"),
+    Column("size", BigInteger, nullable=False, comment="the position up to which heads are folded"),
+)
+
+serial = Table(
+    "serial",
+    metadata,
+    Column("name", Text, primary_key=True, comment="what is numbered, such as manifest:2026:3101"),
+    Column("last", BigInteger, nullable=False, comment="the number given last; gaps are allowed"),
 )
 
 APPEND_ONLY = (event, event_tag, tag, type_)

@@ -77,6 +77,7 @@ SOLVENT = {
 KEY = {"organisation": f"organisation:{PLANT}"}
 ORIGINAL = 2
 """The position of the plant's own weighing of drum 0, which the facts about facts are about."""
+VERIFIER = "localhost/test+00000000+AAAA"
 READING = weighed(drum(0)).data
 
 SECOND_SITE = f"establishment:{PLANT}002P"
@@ -111,6 +112,8 @@ MINIMAL: dict[str, tuple[str, dict[str, Any]]] = {
     "fact.corrected": (drum(0), {"position": ORIGINAL, "data": READING, "reason": "更正"}),
     "fact.withdrawn": (drum(0), {"position": ORIGINAL, "reason": "撤回"}),
     "log.opened": ("log:other", {"operator": f"organisation:{OPERATOR}", "origin": "other", "simulated": False}),
+    "heads.recorded": ("log:localhost/test", {"root": "ab" * 32, "size": 1, "tags": 1}),
+    "log_key.changed": ("log:localhost/test", {"key": VERIFIER, "receipt_key": VERIFIER, "reason": "更换"}),
 }
 """Type → a subject of the plant's and the least that can be said of it."""
 

@@ -29,7 +29,7 @@ class Insider:
                 insider.do(text(f"ALTER TABLE {table.name} DISABLE TRIGGER USER"))
             else:
                 for change in ("update", "delete"):
-                    insider.do(text(f"DROP TRIGGER {table.name}_no_{change}"))
+                    insider.do(text(f"DROP TRIGGER IF EXISTS {table.name}_no_{change}"))
         return insider
 
     def do(self, *statements: Executable) -> None:
