@@ -5,13 +5,16 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from api import event_types, events, health, problems, subjects, transparency
+from api import event_types, events, health, problems, stating, subjects, transparency
 from api.pages import first_page
 from api.publishing import Publisher, Signing
 from api.settings import Settings
 from ledger.credentials import Credentials
 from ledger.log import Ledger
 from projections.hazardous_waste.container_register import ContainerRegister
+
+ROUTERS = tuple(each.router for each in (stating, events, subjects, event_types, transparency, health, first_page))
+"""Every door, in the order in which a path is tried."""
 
 
 def create_app(ledger: Ledger, settings: Settings, signing: Signing | None = None) -> FastAPI:
@@ -34,6 +37,6 @@ def create_app(ledger: Ledger, settings: Settings, signing: Signing | None = Non
     app.state.register = ContainerRegister(ledger)
     app.state.publisher = publisher
     problems.install(app)
-    for part in (transparency, events, subjects, event_types, health, first_page):
-        app.include_router(part.router)
+    for router in ROUTERS:
+        app.include_router(router)
     return app

@@ -8,13 +8,11 @@ from collections.abc import Iterator
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from api import event_types, events, health, subjects
+from api.app import ROUTERS
 from api.door import holder_of
 from ledger.catalogue import CATALOGUE
 from ledger.fact import Relation
 from projections.custody import visibility
-
-ROUTERS = (events.router, subjects.router, event_types.router, health.router)
 
 RELATIONS: dict[Relation, str] = {
     Relation.OWNER: "the organisation whose USCC begins the subject's number",
@@ -71,7 +69,7 @@ def _rule_of_visibility() -> str:
 
 
 def _routes() -> Iterator[APIRoute]:
-    return (route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute))
+    return (route for part in ROUTERS for route in part.routes if isinstance(route, APIRoute))
 
 
 def _wants_a_key(dependant: Dependant) -> bool:
