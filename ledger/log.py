@@ -26,11 +26,15 @@ from ledger.leaf import join, leaf_hash, new_salt
 from ledger.log_key import LogKey
 from ledger.opening import Log
 from ledger.posting import Draft, Poster, Posting, Request, draft, seal
+from ledger.recorded_heads import RecordedHeads
+from ledger.snapshot import Snapshots
 from ledger.store.appending import Leaf, SealedEvent
+from ledger.store.heads import HeadStore
 from ledger.store.migration import migrate
 from ledger.store.reading import Span, SubjectItem
 from ledger.store.recorder import Recorder
 from ledger.subjects import problem_with
+from ledger.transparency.heads import HeadProof
 
 publish(Correction, Log, Heads, LogKey)
 
@@ -73,6 +77,7 @@ class Ledger(DCBApplication):
         self.recorder.clock = clock
         # one writer per process: others would only wait at the database's lock
         self._writing = Lock()
+        self.snapshots = Snapshots(HeadStore(self.recorder.engine))
 
     def migrate(self, operator: str, origin: str, simulated: bool = False) -> None:
         """Bring the database to this release, and open the log if it holds nothing yet.
@@ -103,6 +108,25 @@ class Ledger(DCBApplication):
                 return self.recorder.append_leaves([_sealed(drafted)], None)[0]
             except IntegrityError:
                 return None
+
+    def record_heads(self) -> Recorded[Heads.Recorded]:
+        """State the heads of all tags, unless the last `heads.recorded` covers all that was stated by others."""
+        while True:
+            position = self.recorder.last_of(f"log:{self.opened.origin}", Heads.Recorded.TOPIC)
+            for last in self._at({position}).values():
+                if not self.recorder.others_after(last.fact.data.size, Heads.Recorded.TOPIC):
+                    return last
+            taken = self.snapshots.take(self.recorder.head()[0])
+            fact = Heads.Recorded(root=taken.root.hex(), size=taken.size, tags=taken.tags)
+            self.state_itself(fact, f"heads.{taken.size}")
+
+    def recorded_heads(self) -> RecordedHeads:
+        """What verification compares the stated heads with."""
+        return RecordedHeads(self.recorder.leaves(query(None, None, [Heads.Recorded.TOPIC]))[0])
+
+    def head_proof(self, tag: str) -> HeadProof | None:
+        """That so many facts carry a tag and which, under the root of the last `heads.recorded` of that size."""
+        return self.snapshots.proof(tag)
 
     def _by_itself(self, fact: AnyFact, fact_id: str, operator: str, origin: str) -> Draft:
         return seal(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ledger.catalogue import CATALOGUE, tags_of
-from ledger.fact import About, Recorded
+from ledger.fact import About, Recorded, Statement
 from ledger.leaf import idempotency_key, leaf_hash
 from ledger.store.rows import StoredLeaf
 from ledger.store.strict_reading import (
@@ -25,6 +25,9 @@ TagRow = tuple[Any, ...]
 Original = Callable[[int], StoredLeaf | None]
 """Finds the leaf that a `fact.*` event is about."""
 
+Watch = Callable[[int, list[int], list[str], bytes, Statement[Any]], None]
+"""Told of each sound fact in order: position, numbers and texts of its tags, leaf hash, what it says."""
+
 END_OF_TAGS: TagRow = (None,)
 
 
@@ -39,9 +42,10 @@ class Numbers(dict[str, int]):
 class Expected:
     """What the next row must be. `position` is that of the row that was looked at last."""
 
-    def __init__(self, claimed_types: dict[int, str]) -> None:
+    def __init__(self, claimed_types: dict[int, str], watch: Watch | None = None) -> None:
         # if the table of types lies, the strict way is taken where it does, and the table is found out at the end
         self._readers = {number: quick_reader_of(name) for number, name in claimed_types.items() if name in CATALOGUE}
+        self._watch = watch
         self.position = 0
         self.tags = Numbers()
         self.types = Numbers()
@@ -80,6 +84,8 @@ class Expected:
             if tag_rows[at:beyond] != wanted_tags or tag_rows[beyond][0] == position:
                 raise Unsound(f"its rows in event_tag do not follow from its bytes: {texts}")
             at = beyond
+            if self._watch is not None:
+                self._watch(position, tag_ids, texts, row[6], said)
         self.tag_rows += at
 
     def _read(self, type_id: Any, data: Any) -> Recorded[Any]:

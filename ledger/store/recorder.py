@@ -26,7 +26,7 @@ from ledger.store.engine import IMMEDIATE, lock_the_log
 from ledger.store.reading import Reader, Span, tags_at
 from ledger.store.rows import Chunks, StoredLeaf, positions_by_key, rows_at
 from ledger.store.subscription import CHANNEL, LogSubscription
-from ledger.store.tables import event
+from ledger.store.tables import event, event_tag
 
 T = TypeVar("T")
 
@@ -150,6 +150,23 @@ class Recorder(DCBRecorder):
                 at = connection.execute(select(event.c.recorded_at).where(event.c.position == middle)).scalar_one()
                 low, high = (middle, high) if at <= instant else (low, middle - 1)
             return low
+
+    def last_of(self, tag: str, event_type: str) -> int:
+        """The last position that carries a tag and is of a type; 0 when there is none."""
+        with self.engine.connect() as connection:
+            number = self.reader.tags.known(connection, [tag]).get(tag)
+            type_id = self.reader.types.known(connection, [event_type]).get(event_type)
+            place = (event_tag.c.tag_id == number, event_tag.c.type_id == type_id)
+            return connection.execute(select(func.max(event_tag.c.position)).where(*place)).scalar() or 0
+
+    def others_after(self, position: int, event_type: str) -> bool:
+        """Whether anything beyond a position is of another type."""
+        with self.engine.connect() as connection:
+            type_id = self.reader.types.known(connection, [event_type]).get(event_type)
+            beyond = select(event.c.position).where(
+                event.c.position > position, event.c.type_id.is_distinct_from(type_id)
+            )
+            return connection.execute(beyond.limit(1)).scalar() is not None
 
     def now(self) -> datetime:
         """What the clock of this log says outside the lock."""

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, Table, func, select
 
-from ledger.store.expected import Expected
+from ledger.store.expected import Expected, Watch
 from ledger.store.rows import StoredLeaf, rows_at
 from ledger.store.strict_reading import Unsound
 from ledger.store.tables import EVENT_COLUMNS, event, event_tag, tag, type_
@@ -38,8 +38,11 @@ class Verified(NamedTuple):
     fault: Fault | None
 
 
-def verify(engine: Engine) -> Iterator[Verified]:
-    """Check the whole log, telling after each page how far it is; the last one carries the fault, if any."""
+def verify(engine: Engine, watch: Watch | None = None) -> Iterator[Verified]:
+    """Check the whole log, telling after each page how far it is; the last one carries the fault, if any.
+
+    `watch` is told of each fact once it is sound by itself, and may raise Unsound for what it knows beyond.
+    """
     # one snapshot for all pages; SQLite's read transaction is one already
     snapshot = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
     with engine.connect().execution_options(**snapshot) as connection:
@@ -47,7 +50,7 @@ def verify(engine: Engine) -> Iterator[Verified]:
         def original(position: int) -> StoredLeaf | None:
             return next((leaf for chunk in rows_at(connection, [position]) for leaf in chunk), None)
 
-        expected = Expected(dict(_rows(connection, "SELECT id, type FROM type")))
+        expected = Expected(dict(_rows(connection, "SELECT id, type FROM type")), watch)
         while rows := _rows(connection, EVENTS, expected.position):
             tag_rows = _rows(connection, TAGS, expected.position, rows[-1][0])
             try:
