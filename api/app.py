@@ -11,7 +11,9 @@ from api.publishing import Publisher, Signing
 from api.settings import Settings
 from ledger.credentials import Credentials
 from ledger.log import Ledger
+from projections.catalogue import VIEWS
 from projections.hazardous_waste.container_register import ContainerRegister
+from projections.runner import Runner
 
 ROUTERS = tuple(each.router for each in (stating, events, subjects, event_types, transparency, health, first_page))
 """Every door, in the order in which a path is tried."""
@@ -20,12 +22,15 @@ ROUTERS = tuple(each.router for each in (stating, events, subjects, event_types,
 def create_app(ledger: Ledger, settings: Settings, signing: Signing | None = None) -> FastAPI:
     """An application that serves this ledger; with keys it also signs receipts, and checkpoints while it runs."""
     publisher = Publisher(ledger, signing) if signing is not None else None
+    views = Runner(ledger, VIEWS)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        views.start()
         if publisher is not None:
             publisher.start()
         yield
+        views.stop()
         if publisher is not None:
             publisher.stop()
 
@@ -34,6 +39,7 @@ def create_app(ledger: Ledger, settings: Settings, signing: Signing | None = Non
     app.state.ledger = ledger
     app.state.settings = settings
     app.state.credentials = Credentials(ledger.recorder.engine)
+    app.state.views = views
     app.state.register = ContainerRegister(ledger)
     app.state.publisher = publisher
     problems.install(app)

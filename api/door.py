@@ -44,9 +44,9 @@ TheRegister = Annotated[ContainerRegister, Depends(register_of)]
 Asker = Annotated[Holder, Depends(holder_of)]
 
 
-def visibility_of(ledger: TheLedger, asker: Asker) -> Visibility:
+def visibility_of(request: Request, ledger: TheLedger, asker: Asker) -> Visibility:
     """What the asker may see."""
-    return Visibility(ledger, asker.organisation)
+    return Visibility(ledger, request.app.state.views, asker.organisation)
 
 
 Seen = Annotated[Visibility, Depends(visibility_of)]

@@ -116,6 +116,25 @@ def named_in(fact: Struct) -> Iterator[str]:
             yield from extract(value)
 
 
+def named_by_field(value: Struct) -> Iterator[tuple[str, str]]:
+    """Each subject that a fact names, behind the name of the innermost field in which it stands."""
+    for name, attribute in _naming_fields(type(value)):
+        held = getattr(value, attribute)
+        for each in held if isinstance(held, list) else (held,):
+            if isinstance(each, Struct):
+                yield from named_by_field(each)
+            elif each is not None:
+                yield name, each
+
+
+@cache
+def _naming_fields(struct: type[Struct]) -> tuple[tuple[str, str], ...]:
+    """Name and attribute of those fields in which a subject may stand."""
+    attributes = {f.encode_name: f.name for f in msgspec.structs.fields(struct)}
+    fields = (f for f in wire.fields(struct) if _extractor(f.type) is not None)
+    return tuple((f.leaf_name, attributes[f.leaf_name]) for f in fields)
+
+
 @cache
 def _extractors(struct: type[Struct]) -> tuple[tuple[str, Callable[[Any], Iterator[str]]], ...]:
     attributes = {f.encode_name: f.name for f in msgspec.structs.fields(struct)}

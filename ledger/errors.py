@@ -71,3 +71,7 @@ class ContentionError(BihuanError):
 
 class LogNotOpenError(BihuanError):
     """Raised when the log has no first fact yet; `bihuan migrate --operator USCC` writes it."""
+
+
+class ViewStoppedError(BihuanError):
+    """Raised when a view is wanted whose fold failed: the facts are safe, this answer is not to be had at present."""
