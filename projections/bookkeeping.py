@@ -1,7 +1,9 @@
 """How far each view has read, and in which filling of its tables; one row a view, moved together with its rows."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from fcntl import LOCK_EX, flock
+from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import (
@@ -15,13 +17,17 @@ from sqlalchemy import (
     Text,
     func,
     insert,
+    inspect,
     select,
     update,
 )
-from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.schema import CreateTable
 
 from ledger.store.engine import IMMEDIATE
+
+FILLING_LOCK = 0x6269  # "bi"
+WRITING = IMMEDIATE
+"""SQLite takes its write lock before anything is read, so that a mark that was read is the mark that is moved."""
 
 metadata = MetaData()
 
@@ -44,10 +50,12 @@ class Mark(NamedTuple):
 
 
 def prepare(engine: Engine) -> None:
-    """Make the table where there is none; another process may be about to."""
-    with suppress(OperationalError, ProgrammingError), engine.begin() as connection:
-        if not engine.dialect.has_table(connection, projection.name):
-            connection.execute(CreateTable(projection, if_not_exists=True))
+    """Make the table where there is none; many processes may begin at once."""
+    if inspect(engine).has_table(projection.name):
+        return
+    writing = engine.connect().execution_options(**WRITING)
+    with alone(engine, projection.name), writing as connection, connection.begin():
+        connection.execute(CreateTable(projection, if_not_exists=True))
 
 
 def mark_of(connection: Connection, name: str, *, to_move: bool = False) -> Mark | None:
@@ -67,9 +75,11 @@ def move(connection: Connection, name: str, mark: Mark) -> None:
 
 @contextmanager
 def alone(engine: Engine, name: str) -> Iterator[None]:
-    """Nobody else fills a view of this name meanwhile; SQLite has one server process."""
+    """Nobody else, in this process or another, fills a view of this name meanwhile."""
     if engine.dialect.name != "postgresql":
-        yield
+        with Path(f"{engine.url.database}.{name}.lock").open("w") as file:
+            flock(file, LOCK_EX)  # given back when the file is closed, and by a process that dies
+            yield
         return
     lock = select(func.pg_advisory_lock(FILLING_LOCK, func.hashtext(name)))
     unlock = select(func.pg_advisory_unlock(FILLING_LOCK, func.hashtext(name)))
@@ -79,8 +89,3 @@ def alone(engine: Engine, name: str) -> Iterator[None]:
             yield
         finally:
             connection.execute(unlock)
-
-
-FILLING_LOCK = 0x6269  # "bi"
-WRITING = IMMEDIATE
-"""SQLite takes its write lock before anything is read, so that a mark that was read is the mark that is moved."""

@@ -62,12 +62,17 @@ class Runner:
             assert mark is not None  # whoever reads has reached a position before
             yield Reading(connection, _tables(self.views[name], mark.filling), mark.position)
 
-    def rebuild(self, name: str, told: Callable[[int], None] = lambda _: None) -> int:
-        """Fill fresh tables while the old ones serve, then let them take their place; gives the position reached."""
+    def rebuild(self, name: str, told: Callable[[int], None] = lambda _: None, *, needed: bool = True) -> int:
+        """Fill fresh tables while the old ones serve, then let them take their place; gives the position reached.
+
+        Unless it is `needed` in any case, tables of this version are left as they are.
+        """
         view = self.views[name]
         prepare(self._engine)
         with alone(self._engine, name):
             old = self._mark(name)
+            if old is not None and old.version == view.VERSION and not needed:
+                return old.position
             fresh = Mark(view.VERSION, old.filling + 1 if old else 1, 0)
             self._recreate(view, fresh.filling)
             serving = False
@@ -112,9 +117,7 @@ class Runner:
             return
         with self._folding[view.NAME]:
             prepare(self._engine)
-            mark = self._mark(view.NAME)
-            if mark is None or mark.version != view.VERSION:
-                self.rebuild(view.NAME)
+            self.rebuild(view.NAME, needed=False)
             self._ready.add(view.NAME)
 
     def _fill(self, view: View[Any, Any], fresh: Mark) -> tuple[Mark, bool]:
@@ -170,23 +173,23 @@ class Runner:
     def _recreate(self, view: View[Any, Any], filling: int) -> None:
         self._drop(view, filling)  # what a rebuild that was killed left behind
         metadata = MetaData()
-        view.tables(metadata, _prefix(filling))
-        with self._engine.begin() as connection:
+        view.tables(metadata, _prefix(view, filling))
+        with self._engine.connect().execution_options(**WRITING) as connection, connection.begin():
             metadata.create_all(connection)
 
     def _drop(self, view: View[Any, Any], filling: int) -> None:
         metadata = MetaData()
-        view.tables(metadata, _prefix(filling))
-        with self._engine.begin() as connection:
+        view.tables(metadata, _prefix(view, filling))
+        with self._engine.connect().execution_options(**WRITING) as connection, connection.begin():
             metadata.drop_all(connection)
 
 
 def _tables(view: View[Any, Any], filling: int) -> Any:
-    return view.tables(MetaData(), _prefix(filling))
+    return view.tables(MetaData(), _prefix(view, filling))
 
 
-def _prefix(filling: int) -> str:
-    return f"view{filling}_"
+def _prefix(view: View[Any, Any], filling: int) -> str:
+    return f"{view.NAME}{filling}_"
 
 
 def _stopped(view: View[Any, Any], why: str) -> ViewStoppedError:
