@@ -1,6 +1,6 @@
 """The facts that settle something for the whole log, kept in memory and brought up to date when asked.
 
-They are few. What the log gained since the last time is looked through once, by type; the rest is remembered.
+They are few: their subjects are looked up among the tags that came since the last time, never among the facts.
 """
 
 from threading import Lock
@@ -12,9 +12,7 @@ from ledger.catalogue import reader_of
 from ledger.fact import Recorded
 from ledger.log import Ledger
 from ledger.store.reading import Span, SubjectItem
-
-SETTLING = ("threshold.set", "calendar.published", "catalogue.loaded")
-ABOUT_THEM = ("fact.corrected", "fact.withdrawn")
+from ledger.subjects import SETTINGS
 
 
 class RecordedSettings:
@@ -24,22 +22,24 @@ class RecordedSettings:
         self._ledger = ledger
         self._lock = Lock()
         self._facts: list[Recorded[Any]] = []
-        self._subjects: set[str] = set()
-        self.position = 0
+        self._subjects: list[str] = []
+        self._last_tag = 0
+        self._position = 0
 
     def facts(self) -> list[Recorded[Any]]:
-        """All of them up to the head of the log."""
+        """All of them up to the head of the log, in its order."""
         with self._lock:
+            # the head first: whatever tags its facts carry are there when the tags are read
             head, _ = self._ledger.head()
-            if head > self.position:
-                self._take_in(Span(self.position, head))
-                self.position = head
+            if head > self._position:
+                self._take_in(Span(self._position, head))
+                self._position = head
             return list(self._facts)
 
     def _take_in(self, span: Span) -> None:
-        new = self._ledger.recorded(types=SETTLING, after=span.after, upto=span.upto)
-        self._subjects.update(fact.fact.subject for fact in new)
+        recorder = self._ledger.recorder
+        new, self._last_tag = recorder.tags_of_kinds(SETTINGS, self._last_tag)
+        self._subjects += new
         if self._subjects:
-            about = DCBQuery([SubjectItem(list(ABOUT_THEM), [subject]) for subject in sorted(self._subjects)])
-            new += self._ledger.recorder.decoded(about, span, reader_of)
-        self._facts += sorted(new, key=lambda fact: fact.position)
+            about_them = DCBQuery([SubjectItem([], [subject]) for subject in self._subjects])
+            self._facts += recorder.decoded(about_them, span, reader_of)

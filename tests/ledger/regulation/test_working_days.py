@@ -26,6 +26,13 @@ def test_every_day_of_a_built_in_year_is_as_chinesecalendar_has_it(year: int) ->
     assert {d: BUILT_IN.is_working_day(d) for d in days} == {d: chinese_calendar.is_workday(d) for d in days}
 
 
+@pytest.mark.parametrize("year", sorted(ARRANGEMENTS))
+def test_the_days_of_a_notice_are_told_whole_weekends_within_a_holiday_too(year: int) -> None:
+    off = {d for d in chinese_calendar.constants.holidays if d.year == year}
+    worked = {d for d in chinese_calendar.constants.workdays if d.year == year}
+    assert BUILT_IN.exceptions(year) == dict.fromkeys(off, False) | dict.fromkeys(worked, True)
+
+
 def test_the_start_is_left_out_and_holidays_do_not_count() -> None:
     # 30 September 2026 is a Wednesday; 1 to 7 October are off, Saturday the 10th is worked
     assert BUILT_IN.add_working_days(day("2026-09-30"), 1) == Due(day("2026-10-08"), provisional=False)

@@ -201,3 +201,13 @@ def test_settings_are_found_among_everything_else_whenever_they_come(
     expected = ["threshold.set", "fact.withdrawn", "catalogue.loaded"]
     assert [f.fact.type for f in facts.facts()] == expected
     assert [f.fact.type for f in RecordedSettings(scenario.ledger).facts()] == expected
+
+
+def test_subjects_are_looked_up_among_the_tags_that_came_since(scenario: Scenario) -> None:
+    recorder = scenario.ledger.recorder
+    scenario.given(set_to(60), generated(f"container:{PLANT}.rule-1"))
+    found, last = recorder.tags_of_kinds({"rule", "calendar", "catalogue"})
+    assert found == [RULE]
+    assert recorder.tags_of_kinds({"rule", "calendar", "catalogue"}, last) == ([], last)
+    scenario.given(set_to(45), loaded("2021"))
+    assert recorder.tags_of_kinds({"rule", "calendar", "catalogue"}, last) == (["catalogue:2021"], last + 1)
