@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from api import event_types, events, health, problems, stating, subjects, transparency
+from api import event_types, events, health, in_force, problems, stating, subjects, transparency
 from api.pages import first_page
 from api.publishing import Publisher, Signing
 from api.settings import Settings
@@ -14,8 +14,12 @@ from ledger.log import Ledger
 from projections.catalogue import VIEWS
 from projections.hazardous_waste.container_register import ContainerRegister
 from projections.runner import Runner
+from projections.settled.recorded_settings import RecordedSettings
+from projections.settled.waste_catalogues import WasteCatalogues
 
-ROUTERS = tuple(each.router for each in (stating, events, subjects, event_types, transparency, health, first_page))
+ROUTERS = tuple(
+    each.router for each in (stating, events, subjects, in_force, event_types, transparency, health, first_page)
+)
 """Every door, in the order in which a path is tried."""
 
 
@@ -41,6 +45,8 @@ def create_app(ledger: Ledger, settings: Settings, signing: Signing | None = Non
     app.state.credentials = Credentials(ledger.recorder.engine)
     app.state.views = views
     app.state.register = ContainerRegister(ledger)
+    app.state.recorded_settings = RecordedSettings(ledger)
+    app.state.waste_catalogues = WasteCatalogues(ledger, app.state.recorded_settings)
     app.state.publisher = publisher
     problems.install(app)
     for router in ROUTERS:

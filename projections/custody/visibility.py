@@ -2,8 +2,8 @@
 
 Seen if the caller is a party to it (`projections/parties/party.py`: its number begins with the caller's USCC, or a
 fact about it that stands names the caller), if the caller stated the fact, or if the caller is an authority in whose
-division lies the subject, its establishment or one of its parties. An event is seen if its primary subject is, whole
-or not at all.
+division lies the subject, its establishment or one of its parties. What is settled for the whole log (rules,
+calendars and catalogues) is seen by every caller. An event is seen if its primary subject is, whole or not at all.
 """
 
 from collections.abc import Iterable
@@ -17,6 +17,7 @@ from ledger.log import Ledger
 from ledger.parties.organisation import OrganisationState
 from ledger.regulation.divisions import covers
 from ledger.store.dictionary import among
+from ledger.subjects import SETTINGS, kind_of
 from projections.custody.state import fold
 from projections.parties.party import PartyView, Tables
 from projections.runner import Runner
@@ -38,7 +39,7 @@ class Visibility:
         self._ledger = ledger
         self._views = views
         self._known: dict[str, bool] = {}
-        self._reached = False
+        self._reached = 0
         facts = ledger.recorded(subject=f"organisation:{organisation}")
         state: OrganisationState = fold("organisation", effective(facts))
         in_force = state.stage == "registered"
@@ -56,27 +57,28 @@ class Visibility:
     def seen(self, facts: Iterable[Recorded[Any]]) -> list[Recorded[Any]]:
         """Those facts that the viewer may see."""
         asked = list(facts)
-        self._look_at({f.fact.subject for f in asked})
+        self._look_at({f.fact.subject for f in asked}, max((f.position for f in asked), default=0))
         return [f for f in asked if self.stated(f) or self._known[f.fact.subject]]
 
     def stated(self, fact: Recorded[Any]) -> bool:
         """Whether the viewer itself said it."""
         return bool(fact.fact.stated_by == self.viewer.organisation)
 
-    def _look_at(self, subjects: set[str]) -> None:
-        """Find out about all of them at once."""
+    def _look_at(self, subjects: set[str], position: int = 0) -> None:
+        """Find out about all of them at once, from a view that holds the fact at this position."""
         new = subjects - self._known.keys()
-        if self.viewer.administers:
-            self._known |= dict.fromkeys(new, True)
-        elif new:
-            if not self._reached:
-                self._views.reach(PartyView.NAME, self._ledger.head()[0])
-                self._reached = True
-            with self._views.reading(PartyView.NAME) as view:
-                seen = self._party_to(view.connection, view.tables, new) | self._within(
-                    view.connection, view.tables, new
-                )
-            self._known |= {subject: subject in seen for subject in new}
+        open_to_all = {subject for subject in new if self.viewer.administers or kind_of(subject) in SETTINGS}
+        self._known |= dict.fromkeys(open_to_all, True)
+        new -= open_to_all
+        if not new:
+            return
+        if self._reached < (position or 1):
+            self._reached = self._ledger.head()[0]
+            self._views.reach(PartyView.NAME, self._reached)
+        with self._views.reading(PartyView.NAME) as view:
+            among_them = (view.connection, view.tables, new)
+            seen = self._party_to(*among_them) | self._within(*among_them)
+        self._known |= {subject: subject in seen for subject in new}
 
     def _party_to(self, connection: Connection, tables: Tables, subjects: set[str]) -> set[str]:
         party = tables.party.c
