@@ -2,7 +2,7 @@
 
 import typer
 
-from api.commands import demonstration, facts, installation, keys, organisations
+from api.commands import demonstration, facts, installation, keys, log_key, organisations, verification
 
 app = typer.Typer(
     name="bihuan",
@@ -13,9 +13,10 @@ app = typer.Typer(
 )
 app.add_typer(organisations.app, name="organisation")
 app.add_typer(keys.app, name="key")
+app.add_typer(log_key.app, name="log-key")
 app.command()(installation.migrate)
 app.command()(installation.serve)
 app.command()(facts.post)
 app.command()(facts.replay)
-app.command()(facts.verify)
+app.command()(verification.verify)
 app.command()(demonstration.demo)

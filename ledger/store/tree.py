@@ -8,13 +8,16 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy import Connection, Engine, delete, func, insert, select
 
 from ledger.clock import microseconds
 from ledger.store.engine import IMMEDIATE, lock_the_tree
 from ledger.store.tables import checkpoint, event, tile_root
 
 WIDTH = 256
+
+MINUTE = 60_000_000
+"""In microseconds: of the checkpoints of each minute the newest is kept."""
 
 RootOf = Callable[[Sequence[bytes]], bytes]
 """Hashes a full tile; given by the tree's own rules, of which the store knows nothing."""
@@ -36,7 +39,7 @@ class TreeStore:
     def size(self) -> int:
         """How many leaves there are: the head of the log."""
         with self.engine.connect() as connection:
-            return connection.execute(select(func.max(event.c.position))).scalar() or 0
+            return _size(connection)
 
     def hashes(self, level: int, first: int, count: int) -> list[bytes]:
         """`count` hashes of tile level `level` from number `first` on; fewer where the log has no more."""
@@ -45,6 +48,10 @@ class TreeStore:
 
     def fold(self, root_of: RootOf) -> None:
         """Keep the root of every tile that has become full; a pure function of the leaves, safe to repeat."""
+        with self.engine.connect() as connection:
+            # most of the time nothing has become full, and then nobody's writing need be held up
+            if _size(connection) // WIDTH == _count(connection, 0):
+                return
         with self.engine.connect().execution_options(**IMMEDIATE) as connection, connection.begin():
             lock_the_tree(connection)
             level = 0
@@ -79,12 +86,21 @@ class TreeStore:
             return _hashes(connection, level + 1, 0, _count(connection, level))
 
     def keep_checkpoint(self, size: int, note: bytes, signed_at: datetime) -> None:
-        """Keep a signed checkpoint; one for each size is enough."""
+        """Keep a signed checkpoint in the place of the one before it, if that is of the same minute or size."""
+        signed = microseconds(signed_at)
         with self.engine.connect().execution_options(**IMMEDIATE) as connection, connection.begin():
             lock_the_tree(connection)
-            last = connection.execute(select(func.max(checkpoint.c.size))).scalar()
-            if last is None or size > last:
-                connection.execute(insert(checkpoint).values(size=size, note=note, signed_at=microseconds(signed_at)))
+            newest = select(checkpoint.c.size, checkpoint.c.signed_at).order_by(checkpoint.c.size.desc()).limit(1)
+            last = connection.execute(newest).one_or_none()
+            if last is not None and size < last.size:
+                return
+            if last is not None and (size == last.size or signed // MINUTE == last.signed_at // MINUTE):
+                connection.execute(delete(checkpoint).where(checkpoint.c.size == last.size))
+            connection.execute(insert(checkpoint).values(size=size, note=note, signed_at=signed))
+
+
+def _size(connection: Connection) -> int:
+    return connection.execute(select(func.max(event.c.position))).scalar() or 0
 
 
 def _count(connection: Connection, level: int) -> int:
