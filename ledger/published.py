@@ -79,8 +79,9 @@ def _leaf_fault(store: TreeStore, published: list[Checkpoint], mirrors: list[Mir
             spoiled = NotAsPublished(first + 1, first + WIDTH, "a fact there is not that of its kept tile")
         frontier = frontier.append_many(hashes)
     if waiting:
-        why = f"it is missing: a checkpoint of {waiting[0].size} leaves was published"
-        return NotAsPublished(size + 1, size + 1, why)
+        same = max([fits, *(min(kept, size) for _, kept in kept_by)])
+        what = "it is missing" if same == size else f"it, or one from {same + 1} on, is missing or was changed"
+        return NotAsPublished(same + 1, size + 1, f"{what}: a checkpoint of {waiting[0].size} leaves was published")
     return spoiled
 
 

@@ -1,6 +1,6 @@
 """Whether the log is still the one that was published, asked again before each signature."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ledger.transparency.checkpoint import Checkpoint
 from ledger.transparency.errors import ForkError, TileError
@@ -21,13 +21,16 @@ class ForkGuard:
         self._mirrors = mirrors
         self._next = 0
 
-    def refuse_fork(self, published: Iterable[Checkpoint], size: int) -> None:
-        """Raises ForkError unless the log of `size` leaves passed through each of these; names where it parted."""
-        fits = 0
-        for checkpoint in sorted(published, key=lambda each: each.size):
-            if not self._passed_through(checkpoint, size):
-                raise ForkError(self._where(fits, checkpoint, size))
-            fits = checkpoint.size
+    def refuse_fork(
+        self, published: Iterable[Checkpoint], size: int, older: Callable[[], Iterable[Checkpoint]]
+    ) -> None:
+        """Raises ForkError unless the log of `size` leaves passed through each of these; names where it parted.
+
+        `older` are further checkpoints, asked for only to tell more closely where that was.
+        """
+        published = set(published)
+        if not all(self._passed_through(checkpoint, size) for checkpoint in published):
+            raise ForkError(self._where(sorted({*published, *older()}, key=lambda each: each.size), size))
 
     def look_again(self, size: int) -> None:
         """Raises ForkError where leaves are not those of their kept tile, or a mirror has others.
@@ -46,19 +49,24 @@ class ForkGuard:
         except TileError:
             return False
 
-    def _where(self, fits: int, checkpoint: Checkpoint, size: int) -> str:
+    def _where(self, published: list[Checkpoint], size: int) -> str:
         exact = self._exact_position()
         if exact is not None and exact <= size:
             return f"position {exact} is not the one that was published: it was changed, moved, removed or inserted"
-        if checkpoint.size > size:
+        fits = size if exact is not None else 0
+        for checkpoint in published:
+            if not self._passed_through(checkpoint, size):
+                break
+            fits = max(fits, checkpoint.size)
+        if fits == size < checkpoint.size:
             return (
                 f"a checkpoint of {checkpoint.size} leaves was published, the log has {size}:"
                 f" everything from position {size + 1} on is missing"
             )
-        first = min(fits + 1, checkpoint.size)
         return (
             f"the first {checkpoint.size} leaves are not those of which a checkpoint was published:"
-            f" a position from {first} to {checkpoint.size} was changed"
+            f" a position from {min(fits + 1, checkpoint.size)} to {min(checkpoint.size, size + 1)}"
+            f" was changed{' or is missing' if checkpoint.size > size else ''}"
         )
 
     def _exact_position(self) -> int | None:

@@ -5,7 +5,8 @@ a database that was rewritten or taken back to an older state; so before anythin
 known, in the database and outside it, must be one that this log passed through. Otherwise nothing is signed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple
 
@@ -71,7 +72,7 @@ class Sequencer:
         outside = [(place, self._opened(note) if (note := place.latest()) else None) for place in self._places]
         known = [each for each in (*(each for _, each in outside), inside) if each is not None]
         leaves.fold(tile_root)
-        self._guard.refuse_fork({each.checkpoint for each in known}, size)
+        self._guard.refuse_fork((each.checkpoint for each in known), size, self._kept)
         self._guard.look_again(size)
         published = next((each for each in known if self._says_it_all(each, size)), None) or self._signed(size)
         # outside first: what is only in the database proves nothing against whoever can write there
@@ -101,6 +102,12 @@ class Sequencer:
     def tile(self, tile: Tile) -> bytes:
         """The bytes of a tile, as the leaves make it."""
         return self._tree.tile(tile)
+
+    def _kept(self) -> Iterator[Checkpoint]:
+        """All checkpoints in the database that may be believed."""
+        for kept in self._tree.leaves.checkpoints():
+            with suppress(TransparencyError):
+                yield open_checkpoint(kept.note, *self.verifiers)
 
     def _signed(self, size: int) -> Published:
         checkpoint = Checkpoint(self._keys[0].name, size, self._tree.root_at(size))

@@ -41,6 +41,10 @@ class Leaves(Protocol):
         """The largest checkpoint that was kept."""
         ...
 
+    def checkpoints(self) -> Sequence[KeptCheckpoint]:
+        """All that were kept."""
+        ...
+
     def keep_checkpoint(self, size: int, note: bytes, signed_at: datetime) -> None:
         """Keep one more."""
         ...

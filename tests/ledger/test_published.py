@@ -117,9 +117,22 @@ def test_a_leaf_rewritten_behind_the_last_full_tile_is_found(check: Check, insid
     assert (found.position, found.until) == (302, 601)
 
 
-def test_a_log_that_was_cut_off_is_named_at_its_end(check: Check, insider: Insider) -> None:
+def test_a_log_that_was_cut_off_is_named_at_its_end(insider: Insider, store: TreeStore, mirror: Mirror) -> None:
     insider.do(text("DELETE FROM event WHERE position > 500"), text("DELETE FROM checkpoint"))
-    assert check() == NotAsPublished(501, 501, "it is missing: a checkpoint of 601 leaves was published")
+    assert check_published(store, [KEY.verifier], [mirror]) == NotAsPublished(
+        501, 501, "it is missing: a checkpoint of 601 leaves was published"
+    )
+
+
+def test_with_one_checkpoint_alone_a_log_that_is_too_short_may_have_been_changed_as_well(
+    check: Check, insider: Insider
+) -> None:
+    insider.do(text("DELETE FROM event WHERE position > 500"), text("DELETE FROM checkpoint WHERE size = 601"))
+    found = check()
+    assert found is not None
+    assert (found.position, found.until) == (302, 501)
+    insider.do(text("DELETE FROM event WHERE position > 301"))
+    assert check() == NotAsPublished(302, 302, "it is missing: a checkpoint of 601 leaves was published")
 
 
 def test_a_changed_tile_is_found(check: Check, insider: Insider) -> None:
