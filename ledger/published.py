@@ -32,38 +32,42 @@ def check_published(store: TreeStore, log: Sequence[Verifier], places: Sequence[
     it is.
     """
     published: list[Checkpoint] = []
+    mirrors: list[tuple[Mirror, int]] = []
     untrusted = None
-    for size, note in _notes(store, places):
+    for size, note, place in _notes(store, places):
         try:
             checkpoint = open_checkpoint(note, *log)
             if size not in {None, checkpoint.size}:
                 raise TransparencyError(f"the one kept for {size} leaves is over {checkpoint.size}")
-            published.append(checkpoint)
         except TransparencyError as error:
             untrusted = NotAsPublished(1, size or 1, f"a kept checkpoint cannot be trusted: {error}")
-    mirrors = [place for place in places if isinstance(place, Mirror)]
+            continue
+        published.append(checkpoint)
+        if isinstance(place, Mirror):
+            mirrors.append((place, checkpoint.size))
     return _leaf_fault(store, published, mirrors) or untrusted or _tile_fault(store, mirrors)
 
 
-def _notes(store: TreeStore, places: Iterable[Place]) -> Iterator[tuple[int | None, bytes]]:
-    """Each kept note, and for how many leaves the database says that it is."""
+def _notes(store: TreeStore, places: Iterable[Place]) -> Iterator[tuple[int | None, bytes, Place | None]]:
+    """Each kept note, for how many leaves the database says that it is, and where outside it was found."""
     for kept in store.checkpoints():
-        yield kept.size, kept.note
+        yield kept.size, kept.note, None
     for place in places:
         note = place.latest()
         if note is not None:
-            yield None, note
+            yield None, note, place
 
 
-def _leaf_fault(store: TreeStore, published: list[Checkpoint], mirrors: list[Mirror]) -> NotAsPublished | None:
+def _leaf_fault(
+    store: TreeStore, published: list[Checkpoint], mirrors: list[tuple[Mirror, int]]
+) -> NotAsPublished | None:
     """Where the leaves are not those under a checkpoint, or not those of a mirror."""
     size, frontier, fits, spoiled = store.size(), Frontier(), 0, None
     roots = store.tile_roots(0)
-    kept_by = [(mirror, mirror.size()) for mirror in mirrors]
     waiting = sorted(published, key=lambda checkpoint: checkpoint.size, reverse=True)
     for first in range(0, size + 1, WIDTH):
         hashes = store.hashes(0, first, min(WIDTH, size - first))
-        for mirror, kept in kept_by:
+        for mirror, kept in mirrors:
             position = _differing(mirror, first, kept, hashes)
             if position is not None:
                 why = f"it is not the fact that was published: {mirror.folder} keeps another leaf hash"
@@ -75,11 +79,12 @@ def _leaf_fault(store: TreeStore, published: list[Checkpoint], mirrors: list[Mir
                 why = f"a fact from {since} to {checkpoint.size} is not the one under the published checkpoint"
                 return NotAsPublished(since, checkpoint.size, why)
             fits = checkpoint.size
-        if spoiled is None and len(hashes) == WIDTH and tile_root(hashes) not in roots[first // WIDTH :][:1]:
+        root = roots[first // WIDTH :][:1]  # none yet for a tile that became full a moment ago
+        if spoiled is None and root and (len(hashes) != WIDTH or tile_root(hashes) != root[0]):
             spoiled = NotAsPublished(first + 1, first + WIDTH, "a fact there is not that of its kept tile")
         frontier = frontier.append_many(hashes)
     if waiting:
-        same = max([fits, *(min(kept, size) for _, kept in kept_by)])
+        same = max([fits, *(min(kept, size) for _, kept in mirrors)])
         what = "it is missing" if same == size else f"it, or one from {same + 1} on, is missing or was changed"
         return NotAsPublished(same + 1, size + 1, f"{what}: a checkpoint of {waiting[0].size} leaves was published")
     return spoiled
@@ -96,7 +101,7 @@ def _differing(mirror: Mirror, first: int, size: int, hashes: list[bytes]) -> in
     return first + first_difference(kept, ours) + 1
 
 
-def _tile_fault(store: TreeStore, mirrors: list[Mirror]) -> NotAsPublished | None:
+def _tile_fault(store: TreeStore, mirrors: list[tuple[Mirror, int]]) -> NotAsPublished | None:
     """Where a tile above the leaves, inside or outside, is not over the hashes below it."""
     level = 0
     while below := store.tile_roots(level):
@@ -107,8 +112,8 @@ def _tile_fault(store: TreeStore, mirrors: list[Mirror]) -> NotAsPublished | Non
                 span = spanned(Tile(level + 1, number), 0)[0], spanned(Tile(level + 1, number), WIDTH - 1)[1]
                 return NotAsPublished(*span, f"kept tile {number} of level {level + 1} is not over those below")
         level += 1
-    for mirror in mirrors:
-        for tile in (each for each in tiles_of(mirror.size()) if each.level):
+    for mirror, size in mirrors:
+        for tile in (each for each in tiles_of(size) if each.level):
             ours = b"".join(store.hashes(tile.level, tile.index * WIDTH, tile.width))
             kept = mirror.tile(tile)
             if kept is not None and kept != ours:

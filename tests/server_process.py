@@ -23,7 +23,17 @@ BIHUAN = str(Path(sys.executable).with_name("bihuan"))
 
 # a parent that has imported the product and forks: a start costs 0.3 s instead of two, and is a process all the same
 _forks = get_context("forkserver")
-_forks.set_forkserver_preload(["api.cli"])
+_forks.set_forkserver_preload(
+    [
+        "api.cli",
+        "anyio._backends._asyncio",
+        "pytest",  # the program that the child is told it is
+        "uvicorn.lifespan.on",
+        "uvicorn.loops.auto",
+        "uvicorn.protocols.http.auto",
+        "uvicorn.protocols.websockets.auto",
+    ]
+)
 
 
 def bihuan(*arguments: str, url: str, **environment: str) -> subprocess.CompletedProcess[str]:

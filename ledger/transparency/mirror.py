@@ -28,8 +28,7 @@ class Mirror:
 
     def latest(self) -> bytes | None:
         """The note of the newest checkpoint, or None before the first."""
-        path = self.folder / CHECKPOINT
-        return path.read_bytes() if path.exists() else None
+        return _bytes_at(self.folder / CHECKPOINT)
 
     def size(self) -> int:
         """How many leaves the newest checkpoint is over, whoever signed it; 0 before the first."""
@@ -39,9 +38,9 @@ class Mirror:
     def tile(self, tile: Tile) -> bytes | None:
         """A tile as it is kept, cut from the full one where the partial one is gone; None where it was lost."""
         for each in (tile, Tile(tile.level, tile.index)):
-            path = self.folder / each.path
-            if path.exists():
-                return path.read_bytes()[: tile.width * HASH_BYTES]
+            kept = _bytes_at(self.folder / each.path)
+            if kept is not None:
+                return kept[: tile.width * HASH_BYTES]
         return None
 
     def keep(self, note: bytes, size: int, since: int, tile_of: TileOf) -> None:
@@ -113,3 +112,11 @@ def spanned(tile: Tile, number: int) -> tuple[int, int]:
     each = 1 << HEIGHT * tile.level
     first = (tile.index * WIDTH + number) * each + 1
     return first, first + each - 1
+
+
+def _bytes_at(path: Path) -> bytes | None:
+    """What a file holds; another process may remove an outgrown one at any moment."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
