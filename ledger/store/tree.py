@@ -4,7 +4,8 @@ A tile has 256 hashes. Level 0 is the log itself, for `event.hash` is the leaf h
 for each full tile of the level below. All of it can be computed again from the leaves, and verification does.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from typing import NamedTuple
 
@@ -33,30 +34,42 @@ class KeptCheckpoint(NamedTuple):
 class TreeStore:
     """Hashes and checkpoints of one log."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, connection: Connection | None = None) -> None:
         self.engine = engine
+        self._connection = connection
+
+    @contextmanager
+    def reading(self) -> Iterator["TreeStore"]:
+        """The same, but all is read over one connection: taking one for each tile costs more than the tile."""
+        with self.engine.connect() as connection:
+            yield TreeStore(self.engine, connection)
 
     def size(self) -> int:
         """How many leaves there are: the head of the log."""
-        with self.engine.connect() as connection:
+        with self._connected() as connection:
             return _size(connection)
 
     def hashes(self, level: int, first: int, count: int) -> list[bytes]:
         """`count` hashes of tile level `level` from number `first` on; fewer where the log has no more."""
-        with self.engine.connect() as connection:
+        with self._connected() as connection:
             return _hashes(connection, level, first, count)
 
-    def fold(self, root_of: RootOf) -> None:
-        """Keep the root of every tile that has become full; a pure function of the leaves, safe to repeat."""
+    def fold(self, root_of: RootOf) -> int:
+        """Keep the root of every tile that has become full, and tell how many leaves there are.
+
+        A pure function of the leaves, safe to repeat.
+        """
         with self.engine.connect() as connection:
+            size = _size(connection)
             # most of the time nothing has become full, and then nobody's writing need be held up
-            if _size(connection) // WIDTH == _count(connection, 0):
-                return
+            if size // WIDTH == _count(connection, 0):
+                return size
         with self.engine.connect().execution_options(**IMMEDIATE) as connection, connection.begin():
             lock_the_tree(connection)
             level = 0
             while self._fold_level(connection, level, root_of):
                 level += 1
+        return size
 
     def _fold_level(self, connection: Connection, level: int, root_of: RootOf) -> int:
         """How many tiles of this level are kept after folding the new ones."""
@@ -68,7 +81,7 @@ class TreeStore:
 
     def last_checkpoint(self) -> KeptCheckpoint | None:
         """The largest checkpoint that was signed."""
-        with self.engine.connect() as connection:
+        with self._connected() as connection:
             row = connection.execute(
                 select(checkpoint.c.size, checkpoint.c.note).order_by(checkpoint.c.size.desc()).limit(1)
             ).one_or_none()
@@ -76,13 +89,13 @@ class TreeStore:
 
     def checkpoints(self) -> list[KeptCheckpoint]:
         """All checkpoints that were kept, by size."""
-        with self.engine.connect() as connection:
+        with self._connected() as connection:
             rows = connection.execute(select(checkpoint.c.size, checkpoint.c.note).order_by(checkpoint.c.size))
             return [KeptCheckpoint(*row) for row in rows]
 
     def tile_roots(self, level: int) -> list[bytes]:
         """The kept roots of full tiles of a level, in order; empty where the level has none."""
-        with self.engine.connect() as connection:
+        with self._connected() as connection:
             return _hashes(connection, level + 1, 0, _count(connection, level))
 
     def keep_checkpoint(self, size: int, note: bytes, signed_at: datetime) -> None:
@@ -97,6 +110,9 @@ class TreeStore:
             if last is not None and (size == last.size or signed // MINUTE == last.signed_at // MINUTE):
                 connection.execute(delete(checkpoint).where(checkpoint.c.size == last.size))
             connection.execute(insert(checkpoint).values(size=size, note=note, signed_at=signed))
+
+    def _connected(self) -> AbstractContextManager[Connection]:
+        return self.engine.connect() if self._connection is None else nullcontext(self._connection)
 
 
 def _size(connection: Connection) -> int:

@@ -19,7 +19,7 @@ from ledger.transparency.note import split_note
 from ledger.transparency.outside import Place
 from ledger.transparency.proof import TlogProof
 from ledger.transparency.stored_tree import Leaves, StoredTree
-from ledger.transparency.tiles import Tile, tile_root
+from ledger.transparency.tiles import WIDTH, Tile, tile_root
 from ledger.transparency.tree import inclusion_proof
 
 
@@ -47,8 +47,8 @@ class Sequencer:
         self._keys = (key,) if successor is None else (key, successor)
         self._former = tuple(former)
         self._places = tuple(places)
-        self._tree = StoredTree(leaves)
-        self._guard = ForkGuard(self._tree, [place for place in self._places if isinstance(place, Mirror)])
+        self._leaves = leaves
+        self._guard = ForkGuard([place for place in self._places if isinstance(place, Mirror)])
 
     @property
     def verifier(self) -> Verifier:
@@ -65,52 +65,54 @@ class Sequencer:
 
         Raises OSError where a place outside cannot be written to.
         """
-        leaves = self._tree.leaves
-        size = leaves.size()
-        kept = leaves.last_checkpoint()
-        inside = self._opened(kept.note) if kept is not None else None
-        outside = [(place, self._opened(note) if (note := place.latest()) else None) for place in self._places]
-        known = [each for each in (*(each for _, each in outside), inside) if each is not None]
-        leaves.fold(tile_root)
-        self._guard.refuse_fork((each.checkpoint for each in known), size, self._kept)
-        self._guard.look_again(size)
-        published = next((each for each in known if self._says_it_all(each, size)), None) or self._signed(size)
-        # outside first: what is only in the database proves nothing against whoever can write there
-        for place, older in outside:
-            if older != published:
-                since = older.checkpoint.size if older is not None else 0
-                place.keep(published.note, size, since, self._tree.tile)
+        size = self._leaves.fold(tile_root)
+        with self._leaves.reading() as leaves:
+            kept = leaves.last_checkpoint()
+            inside = self._opened(kept.note) if kept is not None else None
+            outside = [(place, self._opened(note) if (note := place.latest()) else None) for place in self._places]
+            known = [each for each in (*(each for _, each in outside), inside) if each is not None]
+            tree = StoredTree(leaves, size)
+            self._guard.refuse_fork(tree, (each.checkpoint for each in known), self._kept)
+            self._guard.look_again(tree)
+            published = next((each for each in known if self._says_it_all(each, size)), None) or self._signed(tree)
+            # outside first: what is only in the database proves nothing against whoever can write there
+            for place, older in outside:
+                if older != published:
+                    since = older.checkpoint.size if older is not None else 0
+                    place.keep(published.note, size, since, tree.tile)
         if inside != published:
-            leaves.keep_checkpoint(size, published.note, now)
+            self._leaves.keep_checkpoint(size, published.note, now)
         return published
 
     def latest(self) -> Published | None:
         """The checkpoint published last."""
-        kept = self._tree.leaves.last_checkpoint()
+        kept = self._leaves.last_checkpoint()
         return Published(open_checkpoint(kept.note, *self.verifiers), kept.note) if kept else None
 
     def root_at(self, size: int) -> bytes:
         """The root over the first `size` leaves as they are stored."""
-        return self._tree.root_at(size)
+        with self._leaves.reading() as leaves:
+            return StoredTree(leaves, size).root_at(size)
 
     def proof(self, position: int, published: Published) -> bytes:
         """A `.tlog-proof` that the leaf at a position is under a published checkpoint."""
         size = published.checkpoint.size
-        hashes = inclusion_proof(position - 1, size, self._tree.hash_at(size))
+        with self._leaves.reading() as leaves:
+            hashes = inclusion_proof(position - 1, size, StoredTree(leaves, size).hash_at(size))
         return TlogProof(position - 1, tuple(hashes), published.note).text
 
     def tile(self, tile: Tile) -> bytes:
         """The bytes of a tile, as the leaves make it."""
-        return self._tree.tile(tile)
+        return b"".join(self._leaves.hashes(tile.level, tile.index * WIDTH, tile.width))
 
     def _kept(self) -> Iterator[Checkpoint]:
         """All checkpoints in the database that may be believed."""
-        for kept in self._tree.leaves.checkpoints():
+        for kept in self._leaves.checkpoints():
             with suppress(TransparencyError):
                 yield open_checkpoint(kept.note, *self.verifiers)
 
-    def _signed(self, size: int) -> Published:
-        checkpoint = Checkpoint(self._keys[0].name, size, self._tree.root_at(size))
+    def _signed(self, tree: StoredTree) -> Published:
+        checkpoint = Checkpoint(self._keys[0].name, tree.size, tree.root_at(tree.size))
         return Published(checkpoint, checkpoint.signed(*self._keys))
 
     def _opened(self, note: bytes) -> Published:

@@ -1,10 +1,12 @@
 """The tree over the leaves as they are stored now: tiles, roots and paths, whoever asks."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
-from ledger.transparency.tiles import WIDTH, Tile, TileReader
+from ledger.transparency.notation import HASH_BYTES
+from ledger.transparency.tiles import HEIGHT, WIDTH, Tile, TileReader
 from ledger.transparency.tree import HashAt, root_from
 
 
@@ -25,16 +27,16 @@ class KeptCheckpoint(Protocol):
 class Leaves(Protocol):
     """What is asked of the database."""
 
-    def size(self) -> int:
-        """How many leaves there are."""
-        ...
-
     def hashes(self, level: int, first: int, count: int) -> list[bytes]:
         """Hashes of a tile level, from number `first` on; fewer where there are no more."""
         ...
 
-    def fold(self, root_of: Callable[[Sequence[bytes]], bytes]) -> None:
-        """Keep the root of each tile that has become full."""
+    def fold(self, root_of: Callable[[Sequence[bytes]], bytes]) -> int:
+        """Keep the root of each tile that has become full; how many leaves there are."""
+        ...
+
+    def reading(self) -> AbstractContextManager["Leaves"]:
+        """The same, all read over one connection."""
         ...
 
     def last_checkpoint(self) -> KeptCheckpoint | None:
@@ -51,19 +53,31 @@ class Leaves(Protocol):
 
 
 class StoredTree:
-    """The tree of one log. Roots trust the kept roots of full tiles; ForkGuard looks at those again."""
+    """The tree over the first `size` leaves, once read and never asked for again.
 
-    def __init__(self, leaves: Leaves) -> None:
-        self.leaves = leaves
+    Roots trust the kept roots of full tiles; ForkGuard looks at those again.
+    """
+
+    def __init__(self, leaves: Leaves, size: int) -> None:
+        self.size = size
+        self._leaves = leaves
+        self._read: dict[tuple[int, int], bytes] = {}
 
     def tile(self, tile: Tile) -> bytes:
-        """The bytes of a tile; short where the log has no such leaves any more."""
-        return b"".join(self.leaves.hashes(tile.level, tile.index * WIDTH, tile.width))
+        """The bytes of a tile; short where the log has no such leaves (any more)."""
+        place = tile.level, tile.index
+        if place not in self._read:
+            self._read[place] = self._whole(*place)
+        return self._read[place][: tile.width * HASH_BYTES]
 
     def hash_at(self, size: int) -> HashAt:
-        """Hashes of the tree over the first `size` leaves; raises TileError where leaves are missing."""
+        """Hashes of the tree over as many of the leaves; raises TileError where some are missing."""
         return TileReader(size, self.tile).hash_at
 
     def root_at(self, size: int) -> bytes:
-        """The root over the first `size` leaves; raises TileError where leaves are missing."""
+        """The root over as many of the leaves; raises TileError where some are missing."""
         return root_from(size, self.hash_at(size))
+
+    def _whole(self, level: int, index: int) -> bytes:
+        width = min((self.size >> HEIGHT * level) - index * WIDTH, WIDTH)
+        return b"".join(self._leaves.hashes(level, index * WIDTH, width)) if width > 0 else b""
