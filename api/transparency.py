@@ -43,9 +43,8 @@ def read_checkpoint(published: ThePublished) -> Response:
 
 @router.get("/log-key", summary="The public keys of checkpoints and of receipts")
 def read_log_key(publisher: ThePublisher) -> Response:
-    """Two verifier keys in the text form of signed notes: the log's, then that of its receipts."""
-    verifiers = (publisher.sequencer.verifier, publisher.receipt_key.verifier)
-    return Response("".join(f"{v.text}\n" for v in verifiers), media_type="text/plain; charset=utf-8")
+    """Verifier keys in the text form of signed notes: the log's, that of its receipts, then those they had before."""
+    return Response("".join(f"{v.text}\n" for v in publisher.verifiers), media_type="text/plain; charset=utf-8")
 
 
 @router.get("/tile/{path:path}", summary="Hashes of the tree over the log")

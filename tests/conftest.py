@@ -124,7 +124,10 @@ def client(ledger: Ledger) -> Iterator[TestClient]:
 def _forget(url: str) -> None:
     """Remove what a server kept outside a database of this name: it would take the next one for a fork."""
     for path in files_of(url).values():
-        Path(path).unlink(missing_ok=True)
+        if path.endswith("/"):
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            Path(path).unlink(missing_ok=True)
 
 
 def _administer(url: str, sql: str) -> None:

@@ -23,7 +23,17 @@ BIHUAN = str(Path(sys.executable).with_name("bihuan"))
 
 # a parent that has imported the product and forks: a start costs 0.3 s instead of two, and is a process all the same
 _forks = get_context("forkserver")
-_forks.set_forkserver_preload(["api.cli"])
+_forks.set_forkserver_preload(
+    [
+        "api.cli",
+        "anyio._backends._asyncio",
+        "pytest",  # the program that the child is told it is
+        "uvicorn.lifespan.on",
+        "uvicorn.loops.auto",
+        "uvicorn.protocols.http.auto",
+        "uvicorn.protocols.websockets.auto",
+    ]
+)
 
 
 def bihuan(*arguments: str, url: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -75,15 +85,29 @@ def free_port() -> int:
 
 def await_answer(port: int, alive: Callable[[], bool]) -> None:
     """Until the server is live; raises when it ended or took too long."""
-    pause, deadline = Event(), time.monotonic() + PATIENCE_S
+    _await(f"http://127.0.0.1:{port}/health/live", PATIENCE_S, alive)
+
+
+def await_checkpoint(address: str) -> None:
+    """Until the server has published."""
+    _await(f"{address}/checkpoint", PATIENCE_S)
+
+
+def await_proof(address: str, position: int, within_s: float) -> bytes:
+    """The proof of the fact at a position, as soon as there is one; raises when it takes longer."""
+    return _await(f"{address}/v1/events/{position}/proof", within_s)
+
+
+def _await(url: str, within_s: float, alive: Callable[[], bool] = lambda: True) -> bytes:
+    pause, deadline = Event(), time.monotonic() + within_s
     while time.monotonic() < deadline:
         try:
-            with urlopen(f"http://127.0.0.1:{port}/health/live", timeout=5):
-                return
+            with urlopen(url, timeout=5) as answer:
+                return bytes(answer.read())
         except (URLError, ConnectionError):
             assert alive(), "the server ended before it answered"
             pause.wait(0.02)
-    raise AssertionError(f"no answer within {PATIENCE_S} s")
+    raise AssertionError(f"{url}: nothing within {within_s} s")
 
 
 def _environment(url: str, more: Mapping[str, str]) -> dict[str, str]:
@@ -96,7 +120,7 @@ def files_of(url: str) -> dict[str, str]:
     if url.startswith("sqlite"):
         return {}
     base = Path(tempfile.gettempdir()) / f"bihuan-{make_url(url).database}"
-    return {"BIHUAN_LOG_KEY_FILE": f"{base}.key", "BIHUAN_CHECKPOINT_COPIES": f"{base}.checkpoint"}
+    return {"BIHUAN_LOG_KEY_FILE": f"{base}.key", "BIHUAN_CHECKPOINT_COPIES": f"{base}.mirror/"}
 
 
 def _serve(url: str, port: int) -> None:

@@ -31,3 +31,7 @@ class TileError(TransparencyError):
 
 class ProofError(TransparencyError):
     """Raised when a proof does not prove: a hash too many, one too few, another root, another form."""
+
+
+class ForkError(TransparencyError):
+    """Raised when what was published is not what the log passed through: it was rewritten or taken back."""

@@ -7,7 +7,8 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from api.app import create_app
-from api.publishing import Signing, log_keys, signing_of
+from api.log_keys import log_keys
+from api.publishing import Signing, signing_of
 from api.settings import Settings
 from ledger.leaf import leaf_hash
 from ledger.log import Ledger
@@ -26,7 +27,7 @@ from tests.specification import PLANT, Scenario, drum, weighed
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """An installation's own files."""
-    return Settings(log_key_file=str(tmp_path / "log.key"), checkpoint_copies=str(tmp_path / "outside"))
+    return Settings(log_key_file=str(tmp_path / "log.key"), checkpoint_copies=f"{tmp_path / 'outside'}/")
 
 
 @pytest.fixture
