@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from api import event_types, events, health, problems, stating, subjects, transparency
+from api import bundle, event_types, events, health, problems, stating, subjects, transparency
 from api.pages import first_page
 from api.publishing import Publisher, Signing
 from api.settings import Settings
@@ -13,7 +13,9 @@ from ledger.credentials import Credentials
 from ledger.log import Ledger
 from projections.hazardous_waste.container_register import ContainerRegister
 
-ROUTERS = tuple(each.router for each in (stating, events, subjects, event_types, transparency, health, first_page))
+ROUTERS = tuple(
+    each.router for each in (stating, events, bundle, subjects, event_types, transparency, health, first_page)
+)
 """Every door, in the order in which a path is tried."""
 
 

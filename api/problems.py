@@ -20,6 +20,7 @@ from ledger.errors import (
     NotAuthenticatedError,
     NotFoundError,
     UnlawfulActError,
+    UnprovableError,
 )
 from ledger.store.engine import DATABASE_ERRORS
 
@@ -34,6 +35,7 @@ STATUS: dict[type[BihuanError], int] = {
     ClockBehindError: 503,
     ContentionError: 503,
     LogNotOpenError: 503,
+    UnprovableError: 503,
 }
 
 TITLES: dict[int, tuple[str, str]] = {

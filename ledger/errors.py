@@ -71,3 +71,7 @@ class ContentionError(BihuanError):
 
 class LogNotOpenError(BihuanError):
     """Raised when the log has no first fact yet; `bihuan migrate --operator USCC` writes it."""
+
+
+class UnprovableError(BihuanError):
+    """Raised when the log cannot prove now what it holds: it signs nothing, or is not the one it published."""

@@ -11,6 +11,7 @@ import typer
 
 from api import strict_json
 from api.answers import encode
+from api.commands.bundle_verification import verify_bundle
 from api.commands.console import err, explained, fail, open_ledger, out, progress_bar, settings_of_environment
 from api.publishing import copies_of, key_path, log_keys
 from api.subjects import cut, summary
@@ -147,8 +148,17 @@ def _lines(case: Case) -> Iterator[str]:
         yield f"{entry.position:>6}{struck} {times} {entry.type:<26} {entry.stage_after or '':<12} {entry.stated_by}"
 
 
-def verify() -> None:
-    """核验整个账本 · verify the whole ledger: bytes, hashes, columns, tags, seq and density."""
+def verify(
+    bundle: Annotated[Path | None, typer.Argument(help="证据包 · BUNDLE.zip", exists=True, dir_okay=False)] = None,
+    log_key: Annotated[
+        Path | None,
+        typer.Option(help="可信来源的账本公钥 · the log's public keys, from a trusted source", exists=True),
+    ] = None,
+) -> None:
+    """核验整个账本，或离线核验一个证据包 · verify the whole ledger, or one evidence bundle offline."""
+    if bundle is not None:
+        verify_bundle(bundle, log_key)
+        return
     with explained(), open_ledger() as ledger:
         size = ledger.head()[0]
         with progress_bar("条 facts") as progress:
