@@ -24,6 +24,7 @@ import re
 import struct
 import sys
 import zlib
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -226,14 +227,21 @@ def read_index(files: Files, trusted: list[Key] | None) -> tuple[Any, list[Key]]
     members(
         "bundle.json", index, {**kinds, "made_for": str, "origin": str, "size": int, "snapshot": int, "subject": str}
     )
+    check_instant("bundle.json", index["made_at"])
     keys = keys_in("log-key", files["log-key"]) if trusted is None else trusted
     mine = [key for key in keys if key[0] == index["origin"] + "/receipts"]
     text, _ = opened("bundle.note", files["bundle.note"], mine, 1)
     if text != f"{index['origin']}/bundles\n{hashlib.sha256(files['bundle.json']).hexdigest()}\n":
         wrong("bundle.json", "不是所签署的那一份 · it is not the one that was signed")
-    wanted = list(FIRST)
+    wanted, before = list(FIRST), 0
     for entry in index["entries"]:
         members("bundle.json", entry, {"leaf_hash": HASH, "position": int, "withheld": bool})
+        at = entry["position"]
+        if not before < at <= index["size"]:
+            wrong(
+                "bundle.json", f"位置 {at} 次序不对或超出范围 · position {at} is out of order or beyond the snapshot"
+            )
+        before = at
         wanted += names_of(entry)
     for name in [n for n in wanted if n not in files] + [n for n in files if n not in set(wanted)]:
         wrong(name, "缺少或多出此文件 · this file is missing, or is one too many")
@@ -260,11 +268,20 @@ def read_fact(place: str, stored: bytes, position: int) -> Any:
     """The stored bytes of a fact, which say their own position."""
     recorded = read_json(place, stored)
     members(place, recorded, {"fact": dict, "position": int, "recorded_at": INSTANT, "seq": int})
+    check_instant(place, recorded["recorded_at"])
     if recorded["position"] != position:
         wrong(place, f"其字节所载位置不同 · its bytes say position {recorded['position']}")
     said = {name: recorded["fact"].get(name) for name in ("credential", "data", "subject", "type")}
     members(place, said, {"credential": str, "data": dict, "subject": str, "type": str})
     return recorded
+
+
+def check_instant(place: str, text: str) -> None:
+    """The day and the hour must exist."""
+    try:
+        datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ")
+    except ValueError:
+        wrong(place, f"{text} 不是时刻 · it is not an instant")
 
 
 def within(value: Any) -> list[Any]:
@@ -312,14 +329,10 @@ def read_head(files: Files, index: Any, checkpoint: Checkpoint) -> tuple[int, st
 
 def check_facts(files: Files, index: Any, checkpoint: Checkpoint) -> bytes:
     """Each fact in the order of the log, proven; the digest over all leaf hashes."""
-    digest, before, recorded_at, seq, hidden, named = bytes(32), 0, "", 1, 0, []
+    digest, recorded_at, seq, hidden, named = bytes(32), "", 1, 0, []
     for entry in index["entries"]:
         at, leaf, names = entry["position"], bytes.fromhex(entry["leaf_hash"]), names_of(entry)
-        if not before < at <= index["size"]:
-            wrong(
-                "bundle.json", f"位置 {at} 次序不对或超出范围 · position {at} is out of order or beyond the snapshot"
-            )
-        before, digest = at, hashlib.sha256(digest + leaf).digest()
+        digest = hashlib.sha256(digest + leaf).digest()
         checkpoint.proves(names[-1], files[names[-1]], leaf, at)
         if entry["withheld"]:
             hidden += 1
@@ -352,9 +365,9 @@ def check(archive: bytes, trusted: list[Key] | None) -> tuple[Any, Checkpoint]:
     index, keys = read_index(files, trusted)
     checkpoint = Checkpoint(files["checkpoint"], index["origin"], keys)
     count, wanted = read_head(files, index, checkpoint)
-    digest = check_facts(files, index, checkpoint)
     if len(index["entries"]) != count:
         wrong("bundle.json", f"账本计有 {count} 条 · it has {len(index['entries'])} facts, the log counts {count}")
+    digest = check_facts(files, index, checkpoint)
     if digest.hex() != wanted:
         wrong("bundle.json", "不是账本所计的那些事实 · its facts are not those that the log counts")
     return index, checkpoint

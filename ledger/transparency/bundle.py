@@ -103,9 +103,15 @@ def _check_note(files: dict[str, bytes], index: Index, keys: list[Verifier]) -> 
         if text != form.text_to_sign(index.origin, files[form.INDEX]):
             raise BundleError(form.INDEX, "it is not the one that was signed")
         open_note(note, keys)
+        _check_instant(form.INDEX, index.made_at)
 
 
 def _check_files(files: dict[str, bytes], index: Index) -> None:
+    before = 0
+    for entry in index.entries:
+        if not before < entry.position <= index.size:
+            raise BundleError(form.INDEX, f"position {entry.position} is out of order or beyond the snapshot")
+        before = entry.position
     wanted = list(form.names_in_order(index.entries))
     for name, found in zip_longest(wanted, files):
         if name is not None and name not in files:
@@ -182,40 +188,34 @@ class _Facts:
         self._index = index
         self._reading = reading
         self._proofs = proofs
-        self._position = 0
         self._recorded_at = ""
         self._next_seq = 1
         self._withheld_since = 0
 
     def check(self, head: Head) -> None:
         """Raises BundleError unless these are all facts that the head counts, in their order."""
-        for entry in self._index.entries:
-            if not self._position < entry.position <= self._index.size:
-                raise BundleError(form.INDEX, f"position {entry.position} is out of order or beyond the snapshot")
-            self._position = entry.position
+        entries = self._index.entries
+        if len(entries) != head.count:
+            raise BundleError(form.INDEX, f"it has {len(entries)} facts, the log counts {head.count} of this subject")
+        for entry in entries:
             leaf = form.bytes_of(form.INDEX, entry.leaf_hash)
             self._proofs.check(entry.proof, self._files[entry.proof], leaf, entry.position)
             if entry.withheld:
                 self._withheld_since += 1
             else:
                 self._check_fact(entry, leaf)
-        entries = self._index.entries
-        counted = Head.over(self._index.subject, (bytes.fromhex(entry.leaf_hash) for entry in entries))
-        if counted.count != head.count:
-            raise BundleError(form.INDEX, f"it has {counted.count} facts, the log has {head.count} of this subject")
-        if counted.digest != head.digest:
+        if Head.over(head.tag, (bytes.fromhex(entry.leaf_hash) for entry in entries)) != head:
             raise BundleError(form.INDEX, "its facts are not those that the log counts for this subject")
         shown = [(e.position, self._files[e.fact]) for e in entries if not e.withheld]
         if form.attachments_of(shown) != self._files[form.ATTACHMENTS]:
             raise BundleError(form.ATTACHMENTS, "it does not list what the facts name")
-        with _in(form.INDEX):
-            _check_instant(self._index.made_at)
 
     def _check_fact(self, entry: Entry, leaf: bytes) -> None:
         name, stored = entry.fact, self._files[entry.fact]
         if leaf_hash(stored) != leaf:
             raise BundleError(name, "its bytes have not the leaf hash that is proven")
         recorded, tags = _read(name, stored, entry.position, self._reading)
+        _check_instant(name, recorded.recorded_at)
         if self._index.subject not in tags:
             raise BundleError(name, f"it does not carry the tag {self._index.subject[:200]}")
         if recorded.recorded_at < self._recorded_at:
@@ -231,10 +231,10 @@ class _Facts:
         self._next_seq, self._withheld_since = seq + 1, 0
 
 
-def _check_instant(text: str) -> None:
+def _check_instant(place: str, text: str) -> None:
     try:
         is_canonical = instant(text) == text
     except ValueError:
         is_canonical = False
     if not is_canonical:
-        raise TransparencyError("made_at is not an instant")
+        raise BundleError(place, f"{text[:80]!r} is not an instant")

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
+from threading import Lock, get_ident
 from typing import NamedTuple, Protocol
 
 from ledger.transparency.checkpoint import Checkpoint, open_checkpoint
@@ -81,7 +82,7 @@ class FileCopy:
 
     def keep(self, note: bytes) -> None:
         """Put a newer note in the place of the older one; a crash leaves one of the two, whole."""
-        beside = self.path.with_name(self.path.name + ".new")
+        beside = self.path.with_name(f"{self.path.name}.{os.getpid()}-{get_ident()}.new")
         with beside.open("wb") as file:
             file.write(note)
             file.flush()
@@ -103,6 +104,8 @@ class Sequencer:
         self._key = key
         self._leaves = leaves
         self._copies = tuple(copies)
+        # a request that needs a checkpoint now publishes beside the thread that publishes every second
+        self._publishing = Lock()
 
     @property
     def verifier(self) -> Verifier:
@@ -111,6 +114,10 @@ class Sequencer:
 
     def publish(self, now: datetime) -> Published:
         """The checkpoint of all leaves there are, signed now unless it was; raises ForkError and signs nothing."""
+        with self._publishing:
+            return self._publish(now)
+
+    def _publish(self, now: datetime) -> Published:
         size = self._leaves.size()
         self._leaves.fold(tile_root)
         known = [note for note in self._known() if note is not None]
