@@ -20,9 +20,9 @@ def verify_bundle(bundle: Path, log_key: Path | None) -> None:
         trusted = None if log_key is None else keys_of(log_key.read_bytes())
         checked = check_bundle(bundle.read_bytes(), read_by_catalogue, trusted)
     except (TransparencyError, OSError) as error:
-        raise fail(f"证据包不成立 · the bundle does not hold: {error}", THEN) from None
+        raise fail(f"证据包不成立 · the bundle does not hold: {_plain(str(error))}", THEN) from None
     for line in _lines(checked):
-        out.print(line, markup=False)
+        out.print(_plain(line), markup=False)
 
 
 def read_by_catalogue(stored: bytes) -> tuple[Recorded[Any], Collection[str]]:
@@ -32,6 +32,11 @@ def read_by_catalogue(stored: bytes) -> tuple[Recorded[Any], Collection[str]]:
         return recorded, strict_tags_of(recorded.fact)
     except Unsound as error:
         raise TransparencyError(str(error)) from None
+
+
+def _plain(text: str) -> str:
+    """A text that came with the bundle, without what could move the cursor or rewrite the terminal."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def _lines(checked: CheckedBundle) -> Iterator[str]:

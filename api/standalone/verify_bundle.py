@@ -19,6 +19,7 @@ import argparse
 import base64
 import binascii
 import hashlib
+import io
 import json
 import re
 import struct
@@ -50,6 +51,11 @@ def wrong(place: str, why: str) -> NoReturn:
     raise Wrong(f"{place}: {why}")
 
 
+def plain(text: object) -> str:
+    """A text that came with the bundle, without what could move the cursor or rewrite the terminal."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(text))
+
+
 # --- 1. The archive: a zip without compression, spelt in one way only; docs/evidence-bundle.md gives every byte.
 
 
@@ -58,7 +64,7 @@ def files_in(archive: bytes) -> Files:
     if len(archive) > MAX_BYTES:
         wrong("zip", f"文件过大 · it has more than {MAX_BYTES} bytes")
     files: Files = {}
-    at, directory = 0, b""
+    at, directory = 0, []
     while archive[at : at + 4] == b"PK\x03\x04" and len(archive) >= at + 30:
         size, length = struct.unpack_from("<IH", archive, at + 22)
         name = archive[at + 30 : at + 30 + length].decode("ascii", "replace")
@@ -69,12 +75,13 @@ def files_in(archive: bytes) -> Files:
         header = struct.pack("<HHHHHIIIHH", 10, 0, 0, 0, 33, zlib.crc32(data), len(data), len(data), length, 0)
         if archive[at : at + 30] != b"PK\x03\x04" + header or not name.isascii():
             wrong(name, "压缩包内此文件的头或校验和被改动 · its header or its CRC was changed")
-        directory += b"PK\x01\x02" + struct.pack("<H", 10) + header + struct.pack("<HHHII", 0, 0, 0, 0, at)
-        directory += name.encode()
+        entry = b"PK\x01\x02" + struct.pack("<H", 10) + header + struct.pack("<HHHII", 0, 0, 0, 0, at)
+        directory.append(entry + name.encode())
         at += 30 + length + size
     number = len(files) & 0xFFFF
-    end = b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, number, number, len(directory), at, 0)
-    if archive[at:] != directory + end:
+    central = b"".join(directory)
+    end = b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, number, number, len(central), at, 0)
+    if archive[at:] != central + end:
         wrong(
             "zip", "目录与文件不符，或有多余字节 · its directory does not fit its files, or there are bytes besides"
         )
@@ -243,7 +250,8 @@ def read_index(files: Files, trusted: list[Key] | None) -> tuple[Any, list[Key]]
             )
         before = at
         wanted += names_of(entry)
-    for name in [n for n in wanted if n not in files] + [n for n in files if n not in set(wanted)]:
+    known = set(wanted)
+    for name in [n for n in wanted if n not in files] + [n for n in files if n not in known]:
         wrong(name, "缺少或多出此文件 · this file is missing, or is one too many")
     if list(files) != wanted or index["files"].keys() != set(wanted[2:]):
         wrong("bundle.json", "文件的次序或清单不符 · the files are not in their order, or not those that it lists")
@@ -379,16 +387,24 @@ def main() -> int:
     parser.add_argument("bundle", type=Path, help="BUNDLE.zip")
     parser.add_argument("--log-key", type=Path, help="可信来源的公钥文件 · public keys from a source that is trusted")
     asked = parser.parse_args()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console may lack a character
     try:
         trusted = keys_in(str(asked.log_key), asked.log_key.read_bytes()) if asked.log_key else None
         index, checkpoint = check(asked.bundle.read_bytes(), trusted)
     except (Wrong, OSError, RecursionError) as error:
-        print(f"✗ 证据包不成立 · the bundle does not hold\n  {error}", file=sys.stderr)
+        print(f"✗ 证据包不成立 · the bundle does not hold\n  {plain(error)}", file=sys.stderr)
         return 1
-    origin, size, facts, made_for = index["origin"], index["size"], len(index["entries"]), index["made_for"]
+    origin, made_for, size, facts = (
+        plain(index["origin"]),
+        plain(index["made_for"]),
+        index["size"],
+        len(index["entries"]),
+    )
     withheld = [str(entry["position"]) for entry in index["entries"] if entry["withheld"]]
     where = f"（{'、'.join(withheld)}）" if withheld else ""
-    print(f"✓ 证据包成立：{index['subject']}")
+    print(f"✓ 证据包成立：{plain(index['subject'])}")
     print(f"  账本 {origin} 前 {size} 条之中，涉及它的事实共 {facts} 条，全部在此，次序属实；")
     print(f"  其中 {len(withheld)} 条未向 {made_for} 出示{where}。检查点覆盖 {checkpoint.size} 条，其根为")
     print(f"    {checkpoint.root.hex()}")
@@ -397,7 +413,7 @@ def main() -> int:
     print(f"  {len(withheld)} are withheld from {made_for}. The checkpoint covers {checkpoint.size} facts.")
     print("  签署密钥 · signed with the key")
     for name, key_id, key in checkpoint.signers:
-        print(f"    {name}+{key_id.hex()}+{base64.b64encode(bytes([1]) + key).decode()}")
+        print(f"    {plain(name)}+{key_id.hex()}+{base64.b64encode(bytes([1]) + key).decode()}")
     if trusted is None:
         print("! 此密钥取自证据包本身：请将整行与可信来源的副本核对，或用 --log-key 给出可信公钥。")
         print(

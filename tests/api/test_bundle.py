@@ -25,7 +25,7 @@ from ledger.transparency.stored_zip import read_zip, write_zip
 from tests.doors import Caller, codes, receipts
 from tests.ledger import varied_log
 from tests.ledger.insider import Insider, replacing
-from tests.ledger.transparency.forged_log import refused_by_library, refused_by_stand_alone
+from tests.ledger.transparency.forged_log import drum_log, refused_by_library, refused_by_stand_alone
 from tests.specification import (
     BAY,
     BUREAU,
@@ -241,6 +241,15 @@ def test_the_command_checks_it_without_a_ledger(public: TestClient, tmp_path: Pa
     assert "zip: " in cut.output
     keys.write_text("no key")
     assert verify(zipped, "--log-key", keys).exit_code == 1
+
+
+def test_a_bundle_cannot_write_over_what_the_verifiers_say(tmp_path: Path) -> None:
+    zipped = tmp_path / "b.zip"
+    zipped.write_bytes(write_zip(read_zip(drum_log().bundle(drum(1))) | {"\x1b[2J\r": b""}))
+    for told in (alone(str(zipped)).stderr, verify(zipped).output):
+        assert "[2J" in told
+        assert "\x1b[2J" not in told
+        assert "\r" not in told
 
 
 class Outside(HTMLParser):
