@@ -5,16 +5,19 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from api import bundle, event_types, events, health, problems, stating, subjects, transparency
+from api import bundle, event_types, events, health, in_force, problems, stating, subjects, transparency
 from api.pages import first_page
 from api.publishing import Publisher, Signing
 from api.settings import Settings
 from ledger.credentials import Credentials
 from ledger.log import Ledger
 from projections.hazardous_waste.container_register import ContainerRegister
+from projections.settled.recorded_settings import RecordedSettings
+from projections.settled.waste_catalogues import WasteCatalogues
 
 ROUTERS = tuple(
-    each.router for each in (stating, events, bundle, subjects, event_types, transparency, health, first_page)
+    each.router
+    for each in (stating, events, bundle, subjects, in_force, event_types, transparency, health, first_page)
 )
 """Every door, in the order in which a path is tried."""
 
@@ -37,6 +40,8 @@ def create_app(ledger: Ledger, settings: Settings, signing: Signing | None = Non
     app.state.settings = settings
     app.state.credentials = Credentials(ledger.recorder.engine)
     app.state.register = ContainerRegister(ledger)
+    app.state.recorded_settings = RecordedSettings(ledger)
+    app.state.waste_catalogues = WasteCatalogues(ledger, app.state.recorded_settings)
     app.state.publisher = publisher
     problems.install(app)
     for router in ROUTERS:

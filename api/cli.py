@@ -2,7 +2,7 @@
 
 import typer
 
-from api.commands import demonstration, facts, installation, keys, organisations
+from api.commands import demonstration, facts, installation, keys, organisations, waste_catalogue
 
 app = typer.Typer(
     name="bihuan",
@@ -13,6 +13,7 @@ app = typer.Typer(
 )
 app.add_typer(organisations.app, name="organisation")
 app.add_typer(keys.app, name="key")
+app.add_typer(waste_catalogue.app, name="catalogue")
 app.command()(installation.migrate)
 app.command()(installation.serve)
 app.command()(facts.post)

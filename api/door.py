@@ -12,6 +12,8 @@ from ledger.errors import NotAuthenticatedError, NotFoundError
 from ledger.log import Ledger
 from projections.custody.visibility import Visibility
 from projections.hazardous_waste.container_register import ContainerRegister
+from projections.settled.recorded_settings import RecordedSettings
+from projections.settled.waste_catalogues import WasteCatalogues
 
 JSON_TYPES = frozenset({"application/json", "application/cloudevents+json", "application/cloudevents-batch+json"})
 
@@ -28,6 +30,18 @@ def register_of(request: Request) -> ContainerRegister:
     return register
 
 
+def recorded_settings_of(request: Request) -> RecordedSettings:
+    """The settings of the log that this process has read."""
+    settings: RecordedSettings = request.app.state.recorded_settings
+    return settings
+
+
+def waste_catalogues_of(request: Request) -> WasteCatalogues:
+    """The waste catalogues that were loaded into the log."""
+    catalogues: WasteCatalogues = request.app.state.waste_catalogues
+    return catalogues
+
+
 def holder_of(request: Request) -> Holder:
     """Whose key the request carries; raises NotAuthenticatedError without a good one."""
     scheme, _, key = request.headers.get("authorization", "").partition(" ")
@@ -40,6 +54,8 @@ def holder_of(request: Request) -> Holder:
 
 
 TheLedger = Annotated[Ledger, Depends(ledger_of)]
+TheSettings = Annotated[RecordedSettings, Depends(recorded_settings_of)]
+TheCatalogues = Annotated[WasteCatalogues, Depends(waste_catalogues_of)]
 TheRegister = Annotated[ContainerRegister, Depends(register_of)]
 Asker = Annotated[Holder, Depends(holder_of)]
 

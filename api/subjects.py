@@ -5,13 +5,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 
 from api.answers import answer
-from api.door import Seen, TheLedger, not_found
-from ledger.clock import instant
+from api.door import Seen, TheCatalogues, TheLedger, not_found
+from ledger.clock import instant, shanghai_day
 from ledger.errors import InvalidError
 from ledger.log import Ledger
 from ledger.subjects import problem_with
 from projections.custody.replay import Case, replay
 from projections.custody.visibility import Visibility
+from projections.settled.waste_catalogues import WasteCatalogues
 
 router = APIRouter(tags=["subjects"])
 
@@ -35,9 +36,10 @@ def read_history(
 
 
 @router.get("/v1/subjects/{subject:path}", summary="State, stage and loops of a subject")
-def read_subject(ledger: TheLedger, seen: Seen, subject: str) -> Response:
+def read_subject(ledger: TheLedger, seen: Seen, catalogues: TheCatalogues, subject: str) -> Response:
     """What a thing is now, from all facts about it that the asker may see."""
-    return answer(summary(case_of(ledger, seen, subject)))
+    case = case_of(ledger, seen, subject)
+    return answer({**summary(case), "state": _marked(case, catalogues)})
 
 
 def case_of(
@@ -61,6 +63,14 @@ def case_of(
         found = seen.seen(ledger.recorded(tag=subject, upto=head, limit=MENTIONS_MAX))
         mentions = [f for f in found if f.position not in about_it]
     return replay(subject, facts, head=head, happened_by=happened_by, known_by=known_by, mentions=mentions)
+
+
+def _marked(case: Case, catalogues: WasteCatalogues) -> dict[str, Any]:
+    """The state, and of a waste code whether the catalogue of the day on which the case began knows it."""
+    code = case.state.get("waste_code")
+    if code is None:
+        return case.state
+    return {**case.state, "waste_code_known": catalogues.known(code, shanghai_day(case.entries[0].occurred_at))}
 
 
 def cut(text: str | None, name: str) -> str | None:

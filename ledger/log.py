@@ -14,7 +14,8 @@ from eventsourcing.persistence import IntegrityError
 from eventsourcing.utils import get_topic
 
 import ledger.hazardous_waste
-import ledger.parties  # noqa: F401  (importing a slice publishes its vocabulary)
+import ledger.parties
+import ledger.settled  # noqa: F401  (importing a slice publishes its vocabulary)
 from ledger.batch import Batch, Decided
 from ledger.catalogue import publish, read_leaf, reader_of
 from ledger.clock import Clock, from_microseconds, write_instant

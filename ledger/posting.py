@@ -1,6 +1,7 @@
 """From what was posted to a statement that can be stored, or to everything that is wrong with it."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -179,9 +180,17 @@ def _data(posting: Posting, fact_type: type[AnyFact], about: About | None, findi
     raw = {}
     if about is not None and isinstance(wire_data.get("data"), dict):
         corrected = read_data(CATALOGUE[about.type].today, wire_data["data"], "/data/data", findings)
+        findings.extend(_misfits(corrected, posting.subject, "/data/data"))
         # what is wrong beside it is told too
         raw["data"] = msgspec.Raw(b"{}" if corrected is None else canonical(corrected))
-    return read_data(fact_type, wire_data, "/data", findings, raw)
+    data = read_data(fact_type, wire_data, "/data", findings, raw)
+    findings.extend(_misfits(data, posting.subject, "/data"))
+    return data
+
+
+def _misfits(fact: AnyFact | None, subject: str, pointer: str) -> Iterator[Finding]:
+    if fact is not None:
+        yield from (replace(found, pointer=pointer + found.pointer) for found in fact.misfits(subject))
 
 
 def renumbered(error: BihuanError, index: int) -> list[Finding]:

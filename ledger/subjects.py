@@ -19,11 +19,17 @@ NUMBERS: dict[str, str] = {
     "profile": _OWNED,
     "credential": _OWNED,
     "container": _OWNED,
+    "rule": r"[a-z][a-z0-9_]{0,59}",
+    "calendar": r"20[0-9]{2}",
+    "catalogue": OWN_PATTERN,
     "log": r"[A-Za-z0-9._/-]{1,100}",
 }
 """Kind of subject → the grammar of its number."""
 
-KINDS_WITHOUT_USCC = frozenset({"log"})
+SETTINGS = frozenset({"rule", "calendar", "catalogue"})
+"""Kinds that are settled for the whole log: rules by name, calendars by year, catalogues of waste by edition."""
+
+KINDS_WITHOUT_USCC = SETTINGS | {"log"}
 
 _GRAMMAR = {kind: re.compile(number, re.A) for kind, number in NUMBERS.items()}
 

@@ -1,7 +1,8 @@
 """The tables of the log. Every column beside `event.data` is a copy of what the bytes say, and so is every tag.
 
 Append-only, guarded by triggers: event, event_tag, tag, type and tile_root; of checkpoint rows only go.
-Mutable, and named so: credential, serial, and the heads, which are folded from the log and never more than a copy.
+Mutable, and named so: credential, serial, the heads, which are folded from the log and never more than a copy, and
+the entries of waste catalogues, which are copied from files whose SHA-256 is in the log.
 """
 
 from sqlalchemy import (
@@ -126,6 +127,19 @@ serial = Table(
     metadata,
     Column("name", Text, primary_key=True, comment="what is numbered, such as manifest:2026:3101"),
     Column("last", BigInteger, nullable=False, comment="the number given last; gaps are allowed"),
+)
+
+catalogue_entry = Table(
+    "catalogue_entry",
+    metadata,
+    Column("sha256", Text, primary_key=True, comment="of the file; catalogue.loaded says of which edition it is"),
+    Column("code", Text, primary_key=True),
+    Column("category", Text, nullable=False, comment="HW01 …"),
+    Column("category_name", Text, nullable=False),
+    Column("industry", Text, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("hazards", Text, nullable=False, comment="as printed, such as T,I"),
+    sqlite_with_rowid=False,
 )
 
 APPEND_ONLY = (event, event_tag, tag, type_)

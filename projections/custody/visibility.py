@@ -1,8 +1,8 @@
 """Who sees a subject, until the party view exists.
 
 Seen if the caller's USCC begins the subject's number, if the caller stated the fact, or if the caller is an authority
-whose division holds the subject's establishment or its owner. An event is seen if its primary subject is, whole or
-not at all.
+whose division holds the subject's establishment or its owner. What is settled for the whole log (rules, calendars and
+catalogues) is seen by every caller. An event is seen if its primary subject is, whole or not at all.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from ledger.fact import Recorded
 from ledger.log import Ledger
 from ledger.parties.organisation import OrganisationState
 from ledger.regulation.divisions import covers
-from ledger.subjects import establishment_in, kind_of, owner_of
+from ledger.subjects import SETTINGS, establishment_in, kind_of, owner_of
 from projections.custody.state import fold
 
 
@@ -42,7 +42,7 @@ class Visibility:
 
     def sees(self, subject: str) -> bool:
         """Whether the viewer may see a subject for what it is, whoever stated facts about it."""
-        if self.viewer.administers or owner_of(subject) == self.viewer.organisation:
+        if self.viewer.administers or kind_of(subject) in SETTINGS or owner_of(subject) == self.viewer.organisation:
             return True
         division = self.viewer.division
         return division is not None and any(covers(division, d) for d in self._divisions_of(subject))

@@ -21,6 +21,7 @@ from tests.doors import Caller
 from tests.server_process import bihuan
 from tests.specification import OPERATOR, OTHER_PLANT, PLANT, drum, generated, said, weighed
 
+INVENTED = Path(__file__).parent / "invented_catalogue_2021.csv"
 REGISTRATION = (
     "--organisation",
     PLANT,
@@ -194,6 +195,7 @@ def test_verify_finds_a_sound_log_sound(drum_url: str) -> None:
         ("key", "issue", "--organisation", PLANT),
         ("key", "revoke", "k-22222222"),
         ("organisation", "add", *REGISTRATION),
+        ("catalogue", "load", str(INVENTED)),
         ("serve",),
     ],
     ids=lambda command: command[0],

@@ -113,6 +113,9 @@ MINIMAL: dict[str, tuple[str, dict[str, Any]]] = {
     "container.labelled": (drum(), {"label_code": "0" * 37}),
     "container.stored": (drum(), {"facility": BAY}),
     "container.withdrawn": (drum(), {"purpose": "transfer"}),
+    "threshold.set": ("rule:stated_late", {"parameter": "hours", "value": 24, "valid_from": "2026-01-01"}),
+    "calendar.published": ("calendar:2027", {"exceptions": [{"day": "2027-01-01", "kind": "off"}], "notice": "示例"}),
+    "catalogue.loaded": ("catalogue:2021", {"sha256": "ab" * 32, "rows": 1}),
     "fact.corrected": (drum(0), {"position": ORIGINAL, "data": READING, "reason": "更正"}),
     "fact.withdrawn": (drum(0), {"position": ORIGINAL, "reason": "撤回"}),
     "log.opened": ("log:other", {"operator": f"organisation:{OPERATOR}", "origin": "other", "simulated": False}),
@@ -214,6 +217,7 @@ SEEN = {
 """Routes that show one thing of the plant's, and where it is."""
 
 LISTS = {"/v1/events"}
+FOR_EVERY_KEY = {"/v1/settings"}
 PUBLIC = {
     "/",
     "/health/live",
@@ -227,7 +231,7 @@ PUBLIC = {
 
 def test_the_walk_knows_every_route_of_the_api(client: TestClient) -> None:
     routes = {path for path in client.app.openapi()["paths"] if path.startswith(("/v1", "/health"))}
-    known = {path.replace(":path", "") for path in SEEN.keys() | LISTS | PUBLIC}
+    known = {path.replace(":path", "") for path in SEEN.keys() | LISTS | FOR_EVERY_KEY | PUBLIC}
     assert routes <= known
 
 
@@ -239,6 +243,12 @@ def test_what_one_may_not_see_is_not_found(caller: Caller, name: str, path: str)
         missing = path.replace(drum(0), drum(9)).replace(f"events/{ORIGINAL}", "events/999")
         expected = caller.get(missing).text.replace(drum(9), drum(0)).replace("position 999", f"position {ORIGINAL}")
         assert answer.text == expected
+
+
+@pytest.mark.parametrize("path", sorted(FOR_EVERY_KEY))
+def test_what_is_settled_for_all_is_shown_to_whoever_has_a_key(caller: Caller, path: str) -> None:
+    assert caller.get(path).status_code == 200
+    assert caller.client.get(path).status_code == 401
 
 
 def test_a_list_holds_what_one_may_see(caller: Caller, name: str) -> None:
