@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from api import event_types, events, health, in_force, problems, stating, subjects, transparency
+from api import bundle, event_types, events, health, in_force, problems, stating, subjects, transparency
 from api.pages import first_page
 from api.publishing import Publisher, Signing
 from api.settings import Settings
@@ -18,7 +18,8 @@ from projections.settled.recorded_settings import RecordedSettings
 from projections.settled.waste_catalogues import WasteCatalogues
 
 ROUTERS = tuple(
-    each.router for each in (stating, events, subjects, in_force, event_types, transparency, health, first_page)
+    each.router
+    for each in (stating, events, bundle, subjects, in_force, event_types, transparency, health, first_page)
 )
 """Every door, in the order in which a path is tried."""
 

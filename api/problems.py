@@ -20,6 +20,7 @@ from ledger.errors import (
     NotAuthenticatedError,
     NotFoundError,
     UnlawfulActError,
+    UnprovableError,
     ViewStoppedError,
 )
 from ledger.store.engine import DATABASE_ERRORS
@@ -35,6 +36,7 @@ STATUS: dict[type[BihuanError], int] = {
     ClockBehindError: 503,
     ContentionError: 503,
     LogNotOpenError: 503,
+    UnprovableError: 503,
     ViewStoppedError: 503,
 }
 

@@ -2,7 +2,7 @@
 
 import logging
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from time import monotonic
 from typing import NamedTuple
 
@@ -20,6 +20,10 @@ from ledger.transparency.sequencer import Published, Sequencer
 
 EVERY_S = 1.0
 TICK_S = 0.1
+HEADS_EVERY_S = 3_600.0
+"""How often the heads of all tags are stated while something is new (内部阈值); a bundle has them stated at once."""
+PATIENCE_S = 10.0
+"""How long a bundle waits for the process that publishes."""
 MANY = 256
 """So many new facts are not kept waiting for the second to pass."""
 
@@ -78,6 +82,8 @@ class Publisher:
         self._leadership = leadership_of(ledger.recorder.engine)
         self._published_size = 0
         self._published_at = float("-inf")
+        self._heads_at = monotonic()
+        self._stepping = Lock()
         self._stopping = Event()
         self._thread = Thread(target=self._run, name="publisher", daemon=True)
 
@@ -98,13 +104,37 @@ class Publisher:
         """Whether to publish a log of `head` facts at this instant, in seconds of a clock that never falls."""
         return head - self._published_size >= MANY or now - self._published_at >= EVERY_S
 
+    def covering(self, size: int) -> Published:
+        """A checkpoint of at least so many facts: made now where this one leads, else awaited from who does.
+
+        Raises TransparencyError when nothing is signed any more, or not in time.
+        """
+        deadline = monotonic() + PATIENCE_S
+        while self.stopped_because is None:
+            self.step(float("inf"))
+            if not self._thread.is_alive():
+                self.release()
+            published = self.latest()
+            if published is not None and published.checkpoint.size >= size:
+                return published
+            if monotonic() > deadline or self._stopping.wait(TICK_S):
+                raise TransparencyError(f"no checkpoint of {size} facts is published yet; the server's log says why")
+        raise TransparencyError(f"nothing is signed any more: {self.stopped_because}")
+
     def step(self, now: float) -> None:
         """Look at the log once, and publish if it is due and this is the one who leads."""
+        with self._stepping:
+            self._step(now)
+
+    def _step(self, now: float) -> None:
         try:
             if not self.due(self._store.size(), now):
                 return
             self.leads = self._leadership.held()
             if self.leads:
+                if now - self._heads_at >= HEADS_EVERY_S and now != float("inf"):
+                    self._heads_at = now
+                    self._ledger.record_heads()
                 self._published_at = now  # what fails is tried again in a second, not at each look
                 self._published_size = self.sequencer.publish(self._ledger.recorder.now()).checkpoint.size
         except TransparencyError as error:

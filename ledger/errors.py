@@ -73,5 +73,9 @@ class LogNotOpenError(BihuanError):
     """Raised when the log has no first fact yet; `bihuan migrate --operator USCC` writes it."""
 
 
+class UnprovableError(BihuanError):
+    """Raised when the log cannot prove now what it holds: it signs nothing, or is not the one it published."""
+
+
 class ViewStoppedError(BihuanError):
     """Raised when a view is wanted whose fold failed: the facts are safe, this answer is not to be had at present."""

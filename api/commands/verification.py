@@ -1,7 +1,11 @@
 """`bihuan verify`: whether all of the log is sound, and still the one that was published."""
 
-from typing import NamedTuple
+from pathlib import Path
+from typing import Annotated, NamedTuple
 
+import typer
+
+from api.commands.bundle_verification import verify_bundle
 from api.commands.console import err, explained, fail, open_ledger, out, progress_bar, settings_of_environment
 from api.log_keys import key_path, read_keys
 from api.publishing import places_of
@@ -19,8 +23,17 @@ class Found(NamedTuple):
     fault: NotAsPublished | None
 
 
-def verify() -> None:
-    """核验整个账本 · verify the whole ledger: all of its copies, and all that was published."""
+def verify(
+    bundle: Annotated[Path | None, typer.Argument(help="证据包 · BUNDLE.zip", exists=True, dir_okay=False)] = None,
+    log_key: Annotated[
+        Path | None,
+        typer.Option(help="可信来源的账本公钥 · the log's public keys, from a trusted source", exists=True),
+    ] = None,
+) -> None:
+    """核验整个账本及其发布内容，或离线核验一个证据包 · verify the whole ledger, or one evidence bundle offline."""
+    if bundle is not None:
+        verify_bundle(bundle, log_key)
+        return
     found = verify_ledger()
     if found.fault is not None:
         raise fail(told(found.fault))

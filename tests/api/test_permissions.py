@@ -1,11 +1,15 @@
 """Who may state what, and who sees what: every type and every route, walked by one of each kind of caller."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
+from api.app import create_app
+from api.publishing import signing_of
+from api.settings import Settings
 from ledger.catalogue import CATALOGUE
 from ledger.fact import Relation
 from ledger.log import Ledger
@@ -137,6 +141,13 @@ def district(scenario: Scenario) -> Scenario:
     )
 
 
+@pytest.fixture
+def client(ledger: Ledger, tmp_path: Path) -> TestClient:
+    """The whole application with its keys, for a bundle is signed."""
+    settings = Settings(log_key_file=str(tmp_path / "log.key"), checkpoint_copies=str(tmp_path / "outside"))
+    return TestClient(create_app(ledger, settings, signing_of(ledger, settings)))
+
+
 @pytest.fixture(params=CALLERS)
 def name(request: pytest.FixtureRequest) -> str:
     """One of each kind of caller."""
@@ -201,6 +212,7 @@ SEEN = {
     "/v1/events/{position}": f"/v1/events/{ORIGINAL}",
     "/v1/subjects/{subject:path}": f"/v1/subjects/{drum(0)}",
     "/v1/subjects/{subject:path}/history": f"/v1/subjects/{drum(0)}/history",
+    "/v1/subjects/{subject:path}/bundle": f"/v1/subjects/{drum(0)}/bundle",
 }
 """Routes that show one thing of the plant's, and where it is."""
 
