@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, ClassVar
 
 from msgspec import DecodeError
 
@@ -16,6 +16,8 @@ from ledger.transparency.heads import HeadTree
 class RecordedHeads:
     """Told of every fact in the order of the log; knows beforehand of which sizes a snapshot was stated."""
 
+    TYPES: ClassVar = frozenset({Heads.Recorded.TOPIC})
+
     def __init__(self, stated: Iterable[tuple[str, bytes]]) -> None:
         self._wanted: set[int] = set()
         for name, stored in stated:
@@ -26,14 +28,14 @@ class RecordedHeads:
         self._found: dict[int, tuple[str, int]] = {}
 
     def saw(
-        self, position: int, numbers: Sequence[int], tags: Sequence[str], leaf: bytes, said: Statement[Any]
+        self, position: int, numbers: Sequence[int], tags: Sequence[str], leaf: bytes, said: Statement[Any] | None
     ) -> None:
         """One more fact, with the numbers and texts of its tags; raises Unsound for heads that are not the log's."""
         if position <= self._last:
             self._tree.add(numbers, tags, leaf)
             if position in self._wanted:
                 self._found[position] = (self._tree.root().hex(), self._tree.tags)
-        if isinstance(said.data, Heads.Recorded):
+        if said is not None and isinstance(said.data, Heads.Recorded):
             stated = said.data
             if self._found.get(stated.size) != (stated.root, stated.tags):
                 raise Unsound(f"the heads that it states are not those of the first {stated.size} facts")

@@ -153,7 +153,7 @@ def verify() -> None:
         size = ledger.head()[0]
         with progress_bar("条 facts") as progress:
             task = progress.add_task("verify", total=size)
-            for verified in verify_log(ledger.recorder.engine, ledger.recorded_heads().saw):
+            for verified in verify_log(ledger.recorder.engine, ledger.recorded_heads()):
                 progress.update(task, completed=verified.size)
         fault = verified.fault or _not_as_published(ledger)
     if fault is not None:
