@@ -41,6 +41,13 @@ class Source(NamedTuple):
     wanted: frozenset[str] | None
 
 
+Here = Callable[[Stretch], Claims | None]
+"""Checks a stretch in this process."""
+
+Checked = Generator[tuple[Stretch, Claims | None]]
+"""Stretches and their claims."""
+
+
 class Slot:
     """A stretch, and its claims once it is done; None stays there where they cannot be had."""
 
@@ -60,7 +67,10 @@ class Member:
     def __init__(self) -> None:
         self.pipe, theirs = Pipe()
         command = [sys.executable, "-m", "ledger.store.crew_member", str(theirs.fileno())]
-        self.process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
+        # in a session of its own: Ctrl-C is heard by this process alone, which then ends the others
+        self.process = subprocess.Popen(
+            command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, start_new_session=True
+        )
         theirs.close()
         self.given: deque[Slot] = deque()
         self.lives = True
@@ -109,23 +119,26 @@ class Crew:
     """So many processes beside this one; good for several verifications, one after another."""
 
     def __init__(self, others: int) -> None:
-        self._members = [Member() for _ in range(others)]
+        self.members = [Member() for _ in range(others)]
+
+    @property
+    def processes(self) -> list[int]:
+        """Their process numbers."""
+        return [member.process.pid for member in self.members]
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for member in self._members:
+        for member in self.members:
             member.dismiss()
 
-    def check(
-        self, source: Source, stretches: Iterator[Stretch], here: Callable[[Stretch], Claims | None]
-    ) -> Generator[tuple[Stretch, Claims | None]]:
+    def check(self, source: Source, stretches: Iterator[Stretch], here: Here) -> Checked:
         """Each stretch in order with its claims; None for one that is odd or whose checker died.
 
         This process checks too, while no answer is due: so nothing waits for the others to start.
         """
-        for member in self._members:
+        for member in self.members:
             member.tell(source)
         waiting: deque[Slot] = deque()
         try:
@@ -141,19 +154,19 @@ class Crew:
                     waiting.append(Slot(stretch))
                     waiting[-1].fill(here(stretch))
                 elif waiting:
-                    wait([member.pipe for member in self._members if member.given])
+                    wait([member.pipe for member in self.members if member.given])
                 else:
                     return
         finally:
-            for member in self._members:
+            for member in self.members:
                 member.rest()
 
     def _free(self) -> Member | None:
         """Who has the least to do, unless all have enough."""
-        able = [member for member in self._members if member.lives and len(member.given) < AT_ONCE]
+        able = [member for member in self.members if member.lives and len(member.given) < AT_ONCE]
         return min(able, key=lambda member: len(member.given), default=None)
 
     def _hear_all(self) -> None:
-        for member in self._members:
+        for member in self.members:
             while member.given and (member.pipe.poll() or not member.lives):
                 member.hear()

@@ -4,7 +4,6 @@ It is started by `ledger.store.crew` alone, and reads nothing but that process's
 """
 
 import pickle
-import signal
 import sys
 from contextlib import suppress
 from multiprocessing.connection import Connection
@@ -18,7 +17,6 @@ from ledger.store.stretch import Checker, Claims
 
 def main() -> None:
     """Serve one log after another."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is heard by who started this, and that one ends it
     pipe = Connection(int(sys.argv[1]))
     with suppress(EOFError, OSError):
         while True:

@@ -1,7 +1,7 @@
 """What the rows of the log must be, grown from its leaves one by one."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 from ledger.catalogue import CATALOGUE, read_leaf, tags_of
 from ledger.fact import Recorded, Statement
@@ -20,16 +20,32 @@ TagRow = tuple[Any, ...]
 END_OF_TAGS: TagRow = (None,)
 
 
+class Run(NamedTuple):
+    """Facts that follow each other, from position `first` on."""
+
+    first: int
+    counts: Sequence[int]
+    """How many tags each of them has."""
+    numbers: Sequence[int]
+    """The tags of all of them, one after the other."""
+    hashes: Sequence[bytes]
+    """The leaf hash of each."""
+    texts: Sequence[str]
+    """Number → tag, for all tags that there are so far; 0 is none."""
+
+
 class Watch(Protocol):
     """Follows the log from its first fact on, and knows what no fact shows by itself."""
 
     TYPES: ClassVar[frozenset[str]]
-    """Of facts of these types it is told what they say."""
+    """The types of which it hears what a fact says."""
 
-    def saw(
-        self, position: int, numbers: Sequence[int], tags: Sequence[str], leaf: bytes, said: Statement[Any] | None
-    ) -> None:
-        """One more fact that is sound by itself, with the numbers and texts of its tags; may raise Unsound."""
+    def saw(self, run: Run) -> None:
+        """The next facts, sound by themselves."""
+        ...
+
+    def heard(self, position: int, said: Statement[Any]) -> None:
+        """What the fact seen last says, being of one of those types; raises Unsound where that is not true."""
         ...
 
 
@@ -97,7 +113,9 @@ class Expected:
                 raise Unsound(f"its rows in event_tag do not follow from its bytes: {texts}")
             at = beyond
             if self._watch is not None:
-                self._watch.saw(position, tag_ids, texts, row[6], said)
+                self._watch.saw(Run(position, (len(tag_ids),), tag_ids, row[6:7], tags.texts))
+                if said.type in self._watch.TYPES:
+                    self._watch.heard(position, said)
         self.tag_rows += at
 
     def _read(self, type_id: Any, data: Any) -> Recorded[Any]:
@@ -147,15 +165,17 @@ class Expected:
         return True
 
     def _tell(self, watch: Watch, told: Told) -> None:
-        """Tell the watch what it is told of facts that are checked one by one."""
-        tags, at = told.tags.tolist(), 0
-        text = self.tags.texts.__getitem__
-        for leaf, count in zip(told.hashes, told.counts, strict=True):
-            self.position = position = self.position + 1
-            numbers = tags[at : at + count]
-            at += count
-            said = read_leaf(*told.stored[position]).fact if position in told.stored else None
-            watch.saw(position, numbers, list(map(text, numbers)), leaf, said)
+        """Tell the watch what it is told of facts that are checked one by one, as many as can be at once."""
+        first, seen, seen_tags = self.position + 1, 0, 0
+        for words in sorted({*told.stored, first + len(told.counts) - 1}):
+            upto = words - first + 1
+            counts = told.counts[seen:upto]
+            numbers = told.tags[seen_tags : seen_tags + sum(counts)]
+            if counts:
+                watch.saw(Run(first + seen, counts, numbers, told.hashes[seen:upto], self.tags.texts))
+            seen, seen_tags, self.position = upto, seen_tags + len(numbers), words
+            if words in told.stored:
+                watch.heard(words, read_leaf(*told.stored[words]).fact)
 
 
 def _agreed(known: Numbers, claimed: dict[str, int]) -> dict[str, int] | None:

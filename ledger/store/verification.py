@@ -23,8 +23,8 @@ from ledger.store.strict_reading import Unsound
 from ledger.store.tables import event, event_tag, tag, type_
 
 PAGE = 2_000
-STRETCH = 4_000
-"""Facts that are checked by columns at once."""
+STRETCH = 1_000
+"""Facts that are checked by columns at once; with more of them, what is made of them leaves the caches."""
 
 WORTH_A_CREW = 20_000
 """Facts from which on other processes are worth the time that they take to start."""
