@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 from ledger.catalogue import publish
 from ledger.store.crew import Source, Stretch
 from ledger.store.engine import DATABASE_ERRORS, open_engine
-from ledger.store.snapshot_reading import Snapshot
+from ledger.store.snapshot_reading import EVENTS, TAGS, Snapshot
 from ledger.store.stretch import Checker, Claims
 
 
@@ -46,7 +46,8 @@ def serve(pipe: Connection, source: Source) -> None:
 def claims_of(stretch: Stretch, snapshot: Snapshot, checker: Checker) -> Claims | None:
     """Read a stretch and check it."""
     before, last = stretch.first - 1, stretch.first - 1 + stretch.size
-    return checker.check(*stretch, snapshot.events(before, stretch.size), snapshot.tags(before, last))
+    with snapshot.fetching(EVENTS, before, stretch.size) as rows, snapshot.fetching(TAGS, before, last) as tag_rows:
+        return checker.check(*stretch, rows, tag_rows)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ by the ledger; where somebody else changes it just then and a stretch looks odd 
 first process alone, out of its own snapshot.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Self
 
@@ -20,6 +20,9 @@ TAGS = """
     SELECT position, ordinal, tag_id, type_id FROM event_tag
     WHERE position > {0} AND position <= {0} ORDER BY position, ordinal
 """
+
+
+ALL = 2**31 - 1
 
 
 class Snapshot:
@@ -67,12 +70,17 @@ class Snapshot:
         """The leaf at a position, if there is one."""
         return next((leaf for chunk in rows_at(self.connection, [position]) for leaf in chunk), None)
 
-    def _rows(self, sql: str, *parameters: int) -> list[Any]:
-        """Plain tuples of the driver: result objects would cost as much as the check."""
+    @contextmanager
+    def fetching(self, sql: str, *parameters: int) -> Iterator[Callable[[int], list[Any]]]:
+        """Fetches the next so many rows as plain tuples: result objects would cost as much as the check."""
         mark = "%s" if self.connection.dialect.name == "postgresql" else "?"
         result = self.connection.exec_driver_sql(sql.format(mark), parameters)
         try:
             cursor: Any = result.cursor
-            return list(cursor.fetchall())
+            yield cursor.fetchmany
         finally:
             result.close()
+
+    def _rows(self, sql: str, *parameters: int) -> list[Any]:
+        with self.fetching(sql, *parameters) as rows:
+            return rows(ALL)

@@ -8,7 +8,7 @@ alone has the say, looks at that stretch again.
 
 import gc
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, repeat
@@ -22,6 +22,12 @@ from ledger.store.twins import Twin, as_declared, readers_of
 from ledger.subjects import owner_of
 
 Rows = Sequence[tuple[Any, ...]]
+Fetch = Callable[[int], Rows]
+
+OPENING = "log.opened"
+
+CHUNK = 200
+"""Rows that are decoded and hashed together while they are in the processor's cache."""
 
 members = attrgetter("position", "recorded_at", "seq", "fact.subject", "fact.stated_by", "fact.source", "fact.id")
 
@@ -55,7 +61,7 @@ class Told:
     tags: "array[int]"
     counts: "array[int]"
     """How many of `tags` each fact has."""
-    hashes: tuple[bytes, ...]
+    hashes: list[bytes]
     stored: dict[int, tuple[str, bytes]]
     """Position → type and bytes, of the types whose words are wanted."""
 
@@ -66,109 +72,142 @@ class Checker:
     def __init__(self, claimed_types: dict[int, str], original: Original, wanted: frozenset[str] | None) -> None:
         found = {number: (name, readers_of(name)) for number, name in claimed_types.items()}
         readers = {number: (name, each) for number, (name, each) in found.items() if each is not None}
-        self._decoders = {number: decode for number, (_, (decode, _)) in readers.items()}
-        self._names = {number: name for number, (name, _) in readers.items()}
-        self._twins: dict[type, Twin] = {t.struct: t for _, (_, twins) in readers.values() for t in twins}
-        self._original = original
-        self._wanted = wanted
+        self.decoders = {number: decode for number, (_, (decode, _)) in readers.items()}
+        self.names = {number: name for number, (name, _) in readers.items()}
+        self.twins: dict[type, Twin] = {t.struct: t for _, (_, twins) in readers.values() for t in twins}
+        self.original = original
+        self.wanted = wanted
 
-    def check(self, first: int, size: int, rows: Rows, tag_rows: Rows) -> Claims | None:
-        """The claims of a stretch of `size` facts from position `first` on; None if anything about it is odd."""
+    def check(self, first: int, size: int, rows: Fetch, tag_rows: Fetch) -> Claims | None:
+        """The claims of a stretch of `size` facts from position `first` on; None if anything about it is odd.
+
+        `rows` and `tag_rows` fetch the next so many rows of `event` and of `event_tag`, in order.
+        """
+        stretch = _Stretch(self, first)
         try:
             with _collector_paused():
-                return self._checked(first, size, rows, tag_rows)
+                while some := rows(CHUNK):
+                    stretch.add(some, tag_rows)
+                _demand(stretch.size == size and not tag_rows(1))
+                return stretch.claims()
         except Exception:  # whatever broke it: this check is a short cut, and the long way will name the fault
             return None
 
-    def _checked(self, first: int, size: int, rows: Rows, tag_rows: Rows) -> Claims:
+
+class _Stretch:
+    """What is known of a stretch from its first chunks of rows."""
+
+    def __init__(self, checker: Checker, first: int) -> None:
+        self.first, self.size, self.tag_rows = first, 0, 0
+        self.checker = checker
+        self.instants: dict[str, int] = {}
+        self.types: dict[int, str] = {}
+        self.tags: dict[str, int] = {}
+        self.firsts: dict[int, int] = {}
+        self.lasts: dict[int, int] = {}
+        self.owners: dict[str, str | None] = {}
+        self.tag_ids, self.counts, self.hashes = array("q"), array("q"), list[bytes]()
+        self.stored: dict[int, tuple[str, bytes]] = {}
+
+    def add(self, rows: Rows, tag_rows: Fetch) -> None:
+        """The next rows; raises OddError, or whatever bytes that are no fact lead to."""
         positions, recorded_ats, subject_ids, seqs, type_ids, keys, hashes, stored = zip(*rows, strict=True)
         for column in (positions, recorded_ats, subject_ids, seqs, type_ids):
             _demand(set(map(type, column)) == {int})
         _demand(set(map(type, stored)) == {bytes})
-        read = [self._decoders[number](data) for number, data in zip(type_ids, stored, strict=True)]
+        decoders = self.checker.decoders
+        read = [decoders[number](data) for number, data in zip(type_ids, stored, strict=True)]
         # one text for all: each leaf is a whole JSON object, so the bounds between them cannot have moved
         _demand(as_declared(read) == b"[%b]" % b",".join(stored))
         said_position, said_at, said_seq, subjects, stated_by, sources, ids = zip(*map(members, read), strict=True)
-        _demand(positions == said_position == tuple(range(first, first + size)))
+        next_position = self.first + self.size
+        _demand(positions == said_position == tuple(range(next_position, next_position + len(rows))))
         _demand(seqs == said_seq)
-        microseconds = {text: strict_microseconds(text) for text in set(said_at)}
-        _demand(recorded_ats == tuple(map(microseconds.__getitem__, said_at)))
-        _demand(list(recorded_ats) == sorted(recorded_ats))
-        names = {number: self._names[number] for number in dict.fromkeys(type_ids)}
-        _demand(len(names) == len(set(names.values())))
-        openings = [p for p, number in zip(positions, type_ids, strict=True) if names[number] == "log.opened"]
-        _demand(openings == ([1] if first == 1 else []))
         _demand(keys == tuple(map(idempotency_key, stated_by, sources, ids)))
         _demand(hashes == tuple(map(leaf_hash, stored)))
-        texts = self._texts(read, subjects, stored)
-        counts = list(map(len, texts))
-        tags, tag_ids = _numbered(list(chain.from_iterable(texts)), counts, positions, type_ids, tag_rows)
-        _demand(subject_ids == tuple(map(tags.__getitem__, subjects)))
-        firsts, lasts = _counted(subject_ids, seqs)
+        self._add_instants(said_at, recorded_ats)
+        self._add_types(positions, type_ids, stored)
+        counts, texts = self._texts(read, subjects, stored)
+        self._add_tags(texts, counts, positions, type_ids, tag_rows(len(texts)))
+        _demand(subject_ids == tuple(map(self.tags.__getitem__, subjects)))
+        self._add_seqs(subject_ids, seqs)
+        self.size += len(rows)
+        if self.checker.wanted is not None:
+            self.counts.extend(counts)
+            self.hashes.extend(hashes)
+
+    def claims(self) -> Claims:
+        """What all of it takes for granted."""
+        seqs = array("q", self.firsts.values()), array("q", self.lasts.values())
+        recorded_at = min(self.instants.values()), max(self.instants.values())
+        types = {name: number for number, name in self.types.items()}
+        _demand(len(types) == len(self.types))
         told = None
-        if self._wanted is not None:
-            words = {
-                position: (names[number], data)
-                for position, number, data in zip(positions, type_ids, stored, strict=True)
-                if names[number] in self._wanted
-            }
-            told = Told(array("q", tag_ids), array("q", counts), hashes, words)
-        return Claims(
-            first,
-            size,
-            (recorded_ats[0], recorded_ats[-1]),
-            {name: number for number, name in names.items()},
-            tags,
-            array("q", firsts),
-            (array("q", firsts.values()), array("q", lasts.values())),
-            len(tag_rows),
-            told,
-        )
+        if self.checker.wanted is not None:
+            told = Told(self.tag_ids, self.counts, self.hashes, self.stored)
+        subjects = array("q", self.firsts)
+        return Claims(self.first, self.size, recorded_at, types, self.tags, subjects, seqs, self.tag_rows, told)
+
+    def _add_instants(self, said_at: Sequence[str], recorded_ats: Sequence[int]) -> None:
+        latest = max(self.instants.values(), default=0)
+        for text in set(said_at).difference(self.instants):
+            self.instants[text] = strict_microseconds(text)
+        _demand(recorded_ats == tuple(map(self.instants.__getitem__, said_at)))
+        _demand([latest, *recorded_ats] == sorted([latest, *recorded_ats]))
+
+    def _add_types(self, positions: Sequence[int], type_ids: Sequence[int], stored: Sequence[bytes]) -> None:
+        for number in dict.fromkeys(type_ids):
+            self.types[number] = self.checker.names[number]
+        names = list(map(self.types.__getitem__, type_ids))
+        _demand((positions[0] == 1) == (names[0] == OPENING) and OPENING not in names[1:])
+        for name in set(names).intersection(self.checker.wanted or ()):
+            found = zip(positions, names, stored, strict=True)
+            self.stored.update((position, (said, data)) for position, said, data in found if said == name)
 
     def _texts(
         self, read: list[Any], subjects: Sequence[str], stored: Sequence[bytes]
-    ) -> list[dict[str | None, None]]:
-        """The tags of each fact, in order."""
-        owners = {subject: _owner_tag(subject) for subject in set(subjects)}
-        twins = self._twins
-        texts: list[dict[str | None, None]] = []
+    ) -> tuple[list[int], list[str]]:
+        """How many tags each fact has, and the tags of all in order."""
+        twins, owners = self.checker.twins, self.owners
+        counts, texts = [], list[Any]()
         for twin, subject, data in zip(read, subjects, stored, strict=True):
             tags = twins[type(twin)].tags
-            names: dict[str | None, None]
             if tags is None:
                 recorded = read_strictly(data)
-                names = dict.fromkeys(tags_about(recorded.fact, recorded.position, self._original))
+                names: dict[Any, None] = dict.fromkeys(
+                    tags_about(recorded.fact, recorded.position, self.checker.original)
+                )
             else:
+                if subject not in owners:
+                    owners[subject] = _owner_tag(subject)
                 names = dict.fromkeys(tags(twin))
                 names[owners[subject]] = None
                 names.pop(None, None)
-            texts.append(names)
-        return texts
+            counts.append(len(names))
+            texts += names
+        return counts, texts
 
+    def _add_tags(
+        self, texts: list[str], counts: list[int], positions: Sequence[int], type_ids: Sequence[int], rows: Rows
+    ) -> None:
+        """Every column of the tag rows must be what it must be, but for the numbers, which are claimed."""
+        found_positions, ordinals, tag_ids, found_types = zip(*rows, strict=True)
+        _demand(found_positions == tuple(chain.from_iterable(map(repeat, positions, counts))))
+        _demand(ordinals == tuple(chain.from_iterable(map(range, counts))))
+        _demand(found_types == tuple(chain.from_iterable(map(repeat, type_ids, counts))))
+        _demand(tag_ids == tuple(map(self.tags.setdefault, texts, tag_ids)) and len(texts) == len(rows))
+        self.tag_rows += len(rows)
+        if self.checker.wanted is not None:
+            self.tag_ids.extend(tag_ids)
 
-def _numbered(
-    texts: list[Any], counts: list[int], positions: Sequence[int], type_ids: Sequence[int], tag_rows: Rows
-) -> tuple[dict[str, int], Sequence[int]]:
-    """Text → number, as the tag rows claim it, once every other column of them is what it must be."""
-    found_positions, ordinals, tag_ids, found_types = zip(*tag_rows, strict=True)
-    _demand(found_positions == tuple(chain.from_iterable(map(repeat, positions, counts))))
-    _demand(ordinals == tuple(chain.from_iterable(map(range, counts))))
-    _demand(found_types == tuple(chain.from_iterable(map(repeat, type_ids, counts))))
-    numbers = dict(zip(texts, tag_ids, strict=True))
-    _demand(tag_ids == tuple(map(numbers.__getitem__, texts)))
-    return numbers, tag_ids
-
-
-def _counted(subject_ids: Sequence[int], seqs: Sequence[int]) -> tuple[dict[int, int], dict[int, int]]:
-    """The first and the last seq of each subject; between them none may be left out."""
-    firsts: dict[int, int] = {}
-    lasts: dict[int, int] = {}
-    for subject, seq in zip(subject_ids, seqs, strict=True):
-        if lasts.setdefault(subject, seq - 1) != seq - 1:
-            raise OddError
-        lasts[subject] = seq
-        firsts.setdefault(subject, seq)
-    return firsts, lasts
+    def _add_seqs(self, subject_ids: Sequence[int], seqs: Sequence[int]) -> None:
+        """The first and the last seq of each subject; between them none may be left out."""
+        firsts, lasts = self.firsts, self.lasts
+        for subject, seq in zip(subject_ids, seqs, strict=True):
+            if lasts.setdefault(subject, seq - 1) != seq - 1:
+                raise OddError
+            lasts[subject] = seq
+            firsts.setdefault(subject, seq)
 
 
 def _owner_tag(subject: str) -> str | None:

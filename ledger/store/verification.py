@@ -26,8 +26,8 @@ PAGE = 2_000
 STRETCH = 1_000
 """Facts that are checked by columns at once; with more of them, what is made of them leaves the caches."""
 
-WORTH_A_CREW = 20_000
-"""Facts from which on other processes are worth the time that they take to start."""
+WORTH_A_CREW = 50_000
+"""Facts from which on other processes are worth the half second that each takes to start."""
 
 MOST_PROCESSES = 8
 """One collects the claims of all, and more would wait for it."""
