@@ -3,7 +3,15 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from benchmarks import append_batch, log_size, read_page, state_batch, verify_log
+from benchmarks import (
+    append_batch,
+    log_size,
+    prove_inclusion,
+    read_page,
+    share_of_sequencing,
+    state_batch,
+    verify_log,
+)
 from benchmarks.measuring import Result
 from benchmarks.stores import Store
 
@@ -24,5 +32,7 @@ SCENARIOS = (
     Scenario("append_batch_1000_unconditional", "", 20, append_batch.measure_unconditional),
     Scenario("state_batch_1000", "", 20, state_batch.measure),
     Scenario("read_page_5000_typed", "≥ 0.6", 60, read_page.measure),
-    Scenario("verify", "", 3, verify_log.measure),
+    Scenario("sequencing_share_batch_1000", "≤ 0.15", 40, share_of_sequencing.measure),
+    Scenario("inclusion_proof_1e6", "≥ 1,000/s", 40, prove_inclusion.measure),
+    Scenario("verify", "≥ 0.4", 5, verify_log.measure),
 )

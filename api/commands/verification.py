@@ -46,7 +46,7 @@ def verify_ledger() -> Found:
         size = ledger.head()[0]
         with progress_bar("条 facts") as progress:
             task = progress.add_task("verify", total=size)
-            for verified in verify_log(ledger.recorder.engine, ledger.recorded_heads().saw):
+            for verified in verify_log(ledger.recorder.engine, ledger.recorded_heads()):
                 progress.update(task, completed=verified.size)
         if verified.fault is not None:
             position, why = verified.fault
