@@ -10,6 +10,7 @@ from api.pages import first_page
 from api.publishing import Publisher, Signing
 from api.settings import Settings
 from ledger.credentials import Credentials
+from ledger.gathering import Gathering
 from ledger.log import Ledger
 from projections.hazardous_waste.container_register import ContainerRegister
 
@@ -22,10 +23,11 @@ def create_app(ledger: Ledger, settings: Settings, signing: Signing | None = Non
     publisher = Publisher(ledger, signing) if signing is not None else None
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         if publisher is not None:
             publisher.start()
         yield
+        app.state.writer.close()
         if publisher is not None:
             publisher.stop()
 
@@ -33,6 +35,7 @@ def create_app(ledger: Ledger, settings: Settings, signing: Signing | None = Non
     app = FastAPI(title="闭环 Bihuan", version="1", docs_url=None, redoc_url=None, lifespan=lifespan)
     app.state.ledger = ledger
     app.state.settings = settings
+    app.state.writer = Gathering(ledger)
     app.state.credentials = Credentials(ledger.recorder.engine)
     app.state.register = ContainerRegister(ledger)
     app.state.publisher = publisher

@@ -31,6 +31,7 @@ KINDS: dict[str, Words] = {
     "establishment": ("生产经营场所", "establishment"),
     "facility": ("设施", "facility"),
     "log": ("账本", "log"),
+    "manifest": ("联单", "manifest"),
     "organisation": ("单位", "organisation"),
     "profile": ("废物档案", "waste profile"),
     "scale": ("计量器具", "scale"),
