@@ -40,12 +40,25 @@ def serve_by_workers(listener: socket, count: int) -> bool:
     )
     # who died and was started again is worth a line; what each worker says stays at its own level
     logging.getLogger("uvicorn.error").setLevel(logging.INFO)
-    supervisor = Multiprocess(config, sockets=[listener])
-    told = Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: (told.set(), supervisor.should_exit.set()))
+    supervisor = Supervisor(config, sockets=[listener])
     supervisor.run()
-    return told.is_set()
+    return supervisor.told_to_end
+
+
+class Supervisor(Multiprocess):
+    """Starts workers, and starts again whichever dies; SIGHUP replaces them one by one."""
+
+    told_to_end = False
+
+    def handle_int(self) -> None:
+        """End, for somebody pressed Ctrl-C."""
+        self.told_to_end = True
+        super().handle_int()
+
+    def handle_term(self) -> None:
+        """End, for a service manager said so."""
+        self.told_to_end = True
+        super().handle_term()
 
 
 def worker() -> FastAPI:
