@@ -10,6 +10,7 @@ from api.pages import first_page
 from api.publishing import Publisher, Signing
 from api.settings import Settings
 from ledger.credentials import Credentials
+from ledger.gathering import Gathering
 from ledger.log import Ledger
 from projections.catalogue import VIEWS
 from projections.hazardous_waste.container_register import ContainerRegister
@@ -30,11 +31,12 @@ def create_app(ledger: Ledger, settings: Settings, signing: Signing | None = Non
     views = Runner(ledger, VIEWS)
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         views.start()
         if publisher is not None:
             publisher.start()
         yield
+        app.state.writer.close()
         views.stop()
         if publisher is not None:
             publisher.stop()
@@ -43,6 +45,7 @@ def create_app(ledger: Ledger, settings: Settings, signing: Signing | None = Non
     app = FastAPI(title="闭环 Bihuan", version="1", docs_url=None, redoc_url=None, lifespan=lifespan)
     app.state.ledger = ledger
     app.state.settings = settings
+    app.state.writer = Gathering(ledger)
     app.state.credentials = Credentials(ledger.recorder.engine)
     app.state.views = views
     app.state.register = ContainerRegister(ledger)

@@ -17,18 +17,29 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 def postings_in(value: Any) -> list[Posting]:
     """One event or a batch of 1–10,000; raises InvalidError with every finding, numbered by event."""
-    events = value if isinstance(value, list) else [value]
-    if not 1 <= len(events) <= MAX_BATCH:
-        raise InvalidError.because("batch_size", f"a batch has 1 to {MAX_BATCH} events, this one has {len(events)}")
     postings, findings = [], []
-    for index, each in enumerate(events):
-        try:
-            postings.append(posting_in(each))
-        except BihuanError as error:
-            findings.extend(renumbered(error, index))
+    for index, each in enumerate(each_posting_in(value)):
+        if isinstance(each, BihuanError):
+            findings.extend(renumbered(each, index))
+        else:
+            postings.append(each)
     if findings:
         raise InvalidError(*findings[:1000])
     return postings
+
+
+def each_posting_in(value: Any) -> list[Posting | BihuanError]:
+    """Each event of a body for itself; raises InvalidError when there are none, or more than 10,000."""
+    events = value if isinstance(value, list) else [value]
+    if not 1 <= len(events) <= MAX_BATCH:
+        raise InvalidError.because("batch_size", f"a batch has 1 to {MAX_BATCH} events, this one has {len(events)}")
+    found: list[Posting | BihuanError] = []
+    for each in events:
+        try:
+            found.append(posting_in(each))
+        except BihuanError as error:
+            found.append(error)
+    return found
 
 
 def posting_in(event: Any) -> Posting:

@@ -65,7 +65,7 @@ def problem(request: Request, status: int, findings: tuple[Finding, ...]) -> Res
         "title": titles[1] if english else titles[0],
         "status": status,
         "detail": findings[0].detail if findings else titles[1],
-        "errors": [_shown(finding) for finding in findings],
+        "errors": [shown(finding) for finding in findings],
     }
     response = answer(body, status=status, media_type="application/problem+json")
     if status == 401:
@@ -113,10 +113,11 @@ def install(app: FastAPI) -> None:
         app.add_exception_handler(kind, store)
 
 
-def _shown(finding: Finding) -> dict[str, Any]:
-    shown: dict[str, Any] = {"pointer": finding.pointer, "code": finding.code, "detail": finding.detail}
+def shown(finding: Finding) -> dict[str, Any]:
+    """A finding as it is answered."""
+    found: dict[str, Any] = {"pointer": finding.pointer, "code": finding.code, "detail": finding.detail}
     if finding.index is not None:
-        shown = {"index": finding.index, **shown}
+        found = {"index": finding.index, **found}
     if finding.article is not None:
-        shown["article"] = finding.article
-    return shown | finding.about
+        found["article"] = finding.article
+    return found | finding.about

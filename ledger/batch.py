@@ -62,6 +62,7 @@ class Batch(Slice[Statement[Any]]):
         self._recorded: dict[str, list[Recorded[Any]]] = defaultdict(list)
         self._pending: dict[str, list[Recorded[Any]]] = defaultdict(list)
         self._twins: dict[bytes, int] = {}
+        self._start = 0
 
     def consistency_boundary(self) -> list[Selector]:
         """Typed selectors of what the decisions depend on; empty when they depend on nothing recorded."""
@@ -82,10 +83,10 @@ class Batch(Slice[Statement[Any]]):
     def execute(self) -> None:
         """Decide request by request; what is accepted becomes new decisions, what is refused leaves no trace."""
         for request in self.requests:
-            start = len(self.accepted)
+            self._start = len(self.accepted)
             decided = self._decide_all(request)
             if decided.error is not None:
-                self._drop_from(start)
+                self._drop_from(self._start)
             self.decided.append(decided)
         self.new_decisions.extend(Tagged(d.tags, d.statement) for d in self.accepted)
 
@@ -149,7 +150,9 @@ class Batch(Slice[Statement[Any]]):
                 creations.pop(fact.fact.data.position, None)
         if creations:
             first = min(creations)
-            where = "earlier in this batch" if first >= PENDING else f"at position {first}"
+            where = f"at position {first}"
+            if first >= PENDING:
+                where = "earlier in this batch" if first - PENDING >= self._start else "a moment before"
             raise ConflictError.because(
                 "already_created",
                 f"{statement.subject} was created {where}; correct that fact instead",

@@ -112,7 +112,11 @@ def named_in(fact: Struct) -> Iterator[str]:
     """The subjects that a fact's own fields name, in the order of the canonical bytes."""
     for name, extract in _extractors(type(fact)):
         value = getattr(fact, name)
-        if value is not None:
+        if value is None:
+            continue
+        if extract is _itself:
+            yield value
+        else:
             yield from extract(value)
 
 
@@ -144,7 +148,7 @@ def _extractors(struct: type[Struct]) -> tuple[tuple[str, Callable[[Any], Iterat
 
 def _extractor(hint: Any) -> Callable[[Any], Iterator[str]] | None:
     if any(isinstance(mark, Names) for mark in wire.marks(hint)):
-        return lambda subject: iter((subject,))
+        return _itself
     core = wire.bare(hint)
     if get_origin(core) is list:
         inner = _extractor(get_args(core)[0])
@@ -152,3 +156,7 @@ def _extractor(hint: Any) -> Callable[[Any], Iterator[str]] | None:
     if isinstance(core, type) and issubclass(core, Struct) and _extractors(core):
         return named_in
     return None
+
+
+def _itself(subject: str) -> Iterator[str]:
+    yield subject

@@ -62,10 +62,17 @@ class Draft:
         return type(self.statement.data)
 
 
-def draft(posting: Posting, poster: Poster, now: datetime, original: Recorded[Any] | None = None) -> Draft:
+def draft(
+    posting: Posting,
+    poster: Poster,
+    now: datetime,
+    original: Recorded[Any] | None = None,
+    asked: str | None = None,
+) -> Draft:
     """The statement of a posting; raises InvalidError or MayNotStateError with every finding.
 
-    `original` is the fact that a `fact.*` posting is about, where it was found.
+    `original` is the fact that a `fact.*` posting is about, where it was found; `asked` is the placeholder in whose
+    place the subject's number was given.
     """
     known = CATALOGUE.get(posting.type)
     if known is None:
@@ -92,6 +99,7 @@ def draft(posting: Posting, poster: Poster, now: datetime, original: Recorded[An
         type=posting.type,
         v=fact_type.V,
         about=about,
+        asked=asked,
     )
     return seal(statement)
 

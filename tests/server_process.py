@@ -51,11 +51,19 @@ def bihuan(*arguments: str, url: str, **environment: str) -> subprocess.Complete
 @contextmanager
 def serving(url: str, **environment: str) -> Iterator[str]:
     """The address of `bihuan serve`, started by its console script and stopped as a person would."""
+    with served(url, **environment) as (address, _):
+        yield address
+
+
+@contextmanager
+def served(url: str, *arguments: str, **environment: str) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+    """The address of `bihuan serve` with these arguments, and its process; stopped as a person would."""
     port = free_port()
-    process = subprocess.Popen([BIHUAN, "serve", "--port", str(port)], env=_environment(url, environment))
+    command = [BIHUAN, "serve", "--port", str(port), *arguments]
+    process = subprocess.Popen(command, env=_environment(url, environment))
     try:
         await_answer(port, lambda: process.poll() is None)
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", process
     finally:
         process.terminate()
         process.wait()
@@ -104,10 +112,37 @@ def _await(url: str, within_s: float, alive: Callable[[], bool] = lambda: True) 
         try:
             with urlopen(url, timeout=5) as answer:
                 return bytes(answer.read())
-        except (URLError, ConnectionError):
+        except (URLError, ConnectionError, TimeoutError):
             assert alive(), "the server ended before it answered"
             pause.wait(0.02)
     raise AssertionError(f"{url}: nothing within {within_s} s")
+
+
+def workers_of(supervisor: int) -> set[int]:
+    """The worker processes of a `bihuan serve --workers`; what else it started is none of them."""
+    children = Path(f"/proc/{supervisor}/task/{supervisor}/children").read_text().split()
+    return {int(pid) for pid in children if "spawn_main" in _command(int(pid))}
+
+
+def await_that(holds: Callable[[], bool]) -> None:
+    """Until it holds; raises when that takes too long."""
+    pause, deadline = Event(), time.monotonic() + PATIENCE_S
+    while not holds():
+        assert time.monotonic() < deadline, f"not within {PATIENCE_S} s"
+        pause.wait(0.02)
+
+
+def runs(pid: int) -> bool:
+    """Whether there is such a process, and it has not ended."""
+    return bool(_command(pid))
+
+
+def _command(pid: int) -> str:
+    """Its command line; of one that ended nothing is left, even while nobody has waited for it."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 def _environment(url: str, more: Mapping[str, str]) -> dict[str, str]:
