@@ -7,7 +7,10 @@ from fastapi import FastAPI
 
 from api import event_types, events, health, problems, stating, subjects, transparency
 from api.pages import first_page
+from api.problems import internal_error
 from api.publishing import Publisher, Signing
+from api.rate_limit import RateLimit
+from api.request_log import RequestLog
 from api.settings import Settings
 from ledger.credentials import Credentials
 from ledger.log import Ledger
@@ -36,6 +39,8 @@ def create_app(ledger: Ledger, settings: Settings, signing: Signing | None = Non
     app.state.credentials = Credentials(ledger.recorder.engine)
     app.state.register = ContainerRegister(ledger)
     app.state.publisher = publisher
+    app.state.rate_limit = RateLimit(settings.rate_limit, settings.rate_burst)
+    app.add_middleware(RequestLog, form=settings.log_format, broken=internal_error)
     problems.install(app)
     for router in ROUTERS:
         app.include_router(router)
