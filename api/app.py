@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from api import event_types, events, health, problems, stating, subjects, transparency
+from api.openapi import document as openapi
 from api.pages import first_page
 from api.problems import internal_error
 from api.publishing import Publisher, Signing
@@ -44,4 +45,5 @@ def create_app(ledger: Ledger, settings: Settings, signing: Signing | None = Non
     problems.install(app)
     for router in ROUTERS:
         app.include_router(router)
+    openapi.install(app, ROUTERS)
     return app

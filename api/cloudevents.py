@@ -24,6 +24,15 @@ def postings_in(value: Any) -> list[Posting]:
 
     Where the attributes of one event are wrong, the content of all the others is looked at too.
     """
+    found = each_posting_in(value)
+    postings = [each for each in found if isinstance(each, Posting)]
+    if len(postings) < len(found):
+        raise InvalidError(*bounded(_everything_wrong(found)))
+    return postings
+
+
+def each_posting_in(value: Any) -> list[Posting | BihuanError]:
+    """Each event of a body for itself; raises InvalidError when there are none, or more than 10,000."""
     events = value if isinstance(value, list) else [value]
     if not 1 <= len(events) <= MAX_BATCH:
         raise InvalidError.because(
@@ -31,21 +40,20 @@ def postings_in(value: Any) -> list[Posting]:
             f"a batch has 1 to {MAX_BATCH} events, this one has {len(events)}",
             values={"most": MAX_BATCH, "count": len(events)},
         )
-    try:
-        return [posting_in(each) for each in events]
-    except BihuanError:
-        raise InvalidError(*bounded(_everything_wrong(events))) from None
-
-
-def _everything_wrong(events: list[Any]) -> Iterator[Finding]:
-    for index, each in enumerate(events):
+    found: list[Posting | BihuanError] = []
+    for each in events:
         try:
-            posting = posting_in(each)
+            found.append(posting_in(each))
         except BihuanError as error:
-            yield from renumbered(error, index)
-        else:
-            found = findings_in(posting.type, posting.subject, posting.time, posting.data)
-            yield from renumbered(InvalidError(*found), index)
+            found.append(error)
+    return found
+
+
+def _everything_wrong(found: list[Posting | BihuanError]) -> Iterator[Finding]:
+    for index, each in enumerate(found):
+        if isinstance(each, Posting):
+            each = InvalidError(*findings_in(each.type, each.subject, each.time, each.data))
+        yield from renumbered(each, index)
 
 
 def posting_in(event: Any) -> Posting:

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import Depends, Request
+from fastapi.dependencies.models import Dependant
 from starlette.concurrency import run_in_threadpool
 
 from api.body import bounded_body
@@ -45,6 +46,11 @@ def holder_of(request: Request) -> Holder:
 TheLedger = Annotated[Ledger, Depends(ledger_of)]
 TheRegister = Annotated[ContainerRegister, Depends(register_of)]
 Asker = Annotated[Holder, Depends(holder_of)]
+
+
+def wants_a_key(dependant: Dependant) -> bool:
+    """Whether what a route depends on asks for a key."""
+    return dependant.call is holder_of or any(wants_a_key(each) for each in dependant.dependencies)
 
 
 def visibility_of(ledger: TheLedger, asker: Asker) -> Visibility:

@@ -81,7 +81,7 @@ def problem(request: Request, status: int, findings: tuple[Finding, ...]) -> Res
     return response
 
 
-def shown(finding: Finding, chosen: int) -> dict[str, Any]:
+def shown(finding: Finding, chosen: int = 0) -> dict[str, Any]:
     """One finding, with its sentence in Chinese (0) or English (1)."""
     zh, en = detail_of(finding)
     told: dict[str, Any] = {} if finding.index is None else {"index": finding.index}

@@ -13,9 +13,9 @@ A refusal is `application/problem+json` (RFC 9457): `type`, `title`, `status`, `
 `errors: [{index, pointer, code, detail}]`. `code` is stable; `pointer` is a JSON Pointer into the event, or the name
 of a parameter after a question mark; `index` is the event's place in its batch. All problems of a body are told at
 once, up to 1,000, and `more_findings` says when there are more. `Accept-Language` chooses the language of `title`,
-`detail` and `next`: Chinese, unless English is preferred. Where a Chinese sentence says less than there is to say, `en` has
-the rest. `instance` holds the request's number, which also stands in the header `X-Request-Id` and in the server's
-log. A refused request stores nothing: a batch is all or nothing.
+`detail` and `next`: Chinese, unless English is preferred. Where a Chinese sentence says less than there is to say,
+`en` has the rest. `instance` holds the request's number, which also stands in the header `X-Request-Id` and in the
+server's log. A refused request stores nothing: a batch is all or nothing.
 
 503 and 429 carry `Retry-After`: post the same body again, what was stored is not stored twice.
 """
