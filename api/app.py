@@ -42,7 +42,7 @@ def create_app(ledger: Ledger, settings: Settings, signing: Signing | None = Non
     app.state.publisher = publisher
     app.state.rate_limit = RateLimit(settings.rate_limit, settings.rate_burst)
     app.add_middleware(RequestLog, form=settings.log_format, broken=internal_error)
-    problems.install(app)
+    problems.install(app, ROUTERS)
     for router in ROUTERS:
         app.include_router(router)
     openapi.install(app, ROUTERS)

@@ -1,9 +1,11 @@
 """Refusals as application/problem+json (RFC 9457): the one place where an error meets an HTTP status."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from fastapi import FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from api.answers import answer
@@ -98,8 +100,9 @@ def internal_error(request: Request, error: Exception) -> Response:
     return problem(request, 500, (Finding("internal_error", type(error).__name__),))
 
 
-def install(app: FastAPI) -> None:
+def install(app: FastAPI, routers: Sequence[APIRouter]) -> None:
     """Let every refusal of the ledger, and of the framework, leave as a problem."""
+    routes = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
 
     async def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, BihuanError)
@@ -113,6 +116,11 @@ def install(app: FastAPI) -> None:
         assert isinstance(error, HTTPException)
         response = problem(request, error.status_code, (_of_framework(error),))
         response.headers.update(error.headers or {})
+        if error.status_code == 405:
+            # the framework names the methods of one route, and two may share an address
+            path = request.url.path
+            methods = {m for route in routes if route.path_regex.match(path) for m in route.methods or ()}
+            response.headers["Allow"] = ", ".join(sorted(methods)) or response.headers["Allow"]
         return response
 
     async def query(request: Request, error: Exception) -> Response:

@@ -88,6 +88,15 @@ class RecordedEvent(Struct, forbid_unknown_fields=True, omit_defaults=True):
     about: int | None = None
 
 
+class Leaf(Struct, forbid_unknown_fields=True):
+    """With `form=leaf`: the very bytes that are stored and hashed."""
+
+    fact: dict[str, Any]
+    position: int
+    recorded_at: str
+    seq: int
+
+
 class Events(Struct, forbid_unknown_fields=True):
     """A page of the log; ask again with `cursor` as it stands. `position` is the head that it reflects."""
 

@@ -82,13 +82,16 @@ def _describe(operation: dict[str, Any], door: tuple[str, str], told: Operation,
     operation["responses"] = {str(status): response for status, response in given.items()}
 
 
-def _answer(status: int, shape: type[Struct] | str, media_type: str = "application/json") -> dict[str, Any]:
+def _answer(
+    status: int, shape: type[Struct] | tuple[type[Struct], ...] | str, media_type: str = "application/json"
+) -> dict[str, Any]:
     if isinstance(shape, str):
         schema: dict[str, Any] = {"type": "string"} if shape == TEXT else {}
         schema = {"type": "string", "format": "binary"} if shape == BYTES else schema
         content = {shape: {"schema": schema}}
     else:
-        content = {media_type: {"schema": {"$ref": f"{REF}{shape.__name__}"}}}
+        refs = [{"$ref": f"{REF}{each.__name__}"} for each in (shape if isinstance(shape, tuple) else (shape,))]
+        content = {media_type: {"schema": refs[0] if len(refs) == 1 else {"anyOf": refs}}}
     headers: dict[str, Any] = {"X-Request-Id": {"required": True, "schema": {"type": "string", "maxLength": 64}}}
     if status in {429, 503}:
         headers["Retry-After"] = {"required": True, "schema": {"type": "integer", "minimum": 1}}

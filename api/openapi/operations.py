@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from api.events import LIMIT_MAX
 from api.openapi import answers
+from ledger.catalogue import CATALOGUE
 
 TEXT = "text/plain"
 BYTES = "application/octet-stream"
@@ -14,6 +15,8 @@ JSON = "application/json"
 POSITION: dict[str, Any] = {"type": "integer", "minimum": 0, "maximum": 2**53}
 CURSOR: dict[str, Any] = {"type": "string", "pattern": "^[0-9]{1,15}$"}
 LIMIT: dict[str, Any] = {"type": "integer", "minimum": 0, "maximum": LIMIT_MAX, "default": 100}
+TYPE: dict[str, Any] = {"enum": sorted(CATALOGUE)}
+FORM: dict[str, Any] = {"enum": ["wire", "leaf"], "default": "wire"}
 SUBJECT: dict[str, Any] = {"type": "string", "minLength": 1, "description": "KIND:NUMBER, such as container:USCC.OWN"}
 INSTANT: dict[str, Any] = {"type": "string", "format": "date-time", "maxLength": 40}
 
@@ -21,7 +24,7 @@ INSTANT: dict[str, Any] = {"type": "string", "format": "date-time", "maxLength":
 class Operation(NamedTuple):
     """Answers by status (the shape of a JSON answer, or a media type), refusals, and parameters said more exactly."""
 
-    answers: dict[int, type[Struct] | str]
+    answers: dict[int, type[Struct] | tuple[type[Struct], ...] | str]
     refusals: tuple[int, ...] = ()
     parameters: dict[str, dict[str, Any]] = {}  # noqa: RUF012  (never changed)
 
@@ -31,9 +34,13 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
         {201: answers.Receipts, 200: answers.Receipts, 207: answers.Each}, (400, 403, 408, 409, 413, 415, 422)
     ),
     ("GET", "/v1/events"): Operation(
-        {200: answers.Events}, (422,), {"after": POSITION, "cursor": CURSOR, "limit": LIMIT}
+        {200: answers.Events},
+        (422,),
+        {"tag": SUBJECT, "type": TYPE, "after": POSITION, "cursor": CURSOR, "limit": LIMIT},
     ),
-    ("GET", "/v1/events/{position}"): Operation({200: answers.RecordedEvent}, (404, 422), {"position": POSITION}),
+    ("GET", "/v1/events/{position}"): Operation(
+        {200: (answers.RecordedEvent, answers.Leaf)}, (404, 422), {"position": POSITION, "form": FORM}
+    ),
     ("GET", "/v1/subjects/{subject}"): Operation({200: answers.Subject}, (404,), {"subject": SUBJECT}),
     ("GET", "/v1/subjects/{subject}/history"): Operation(
         {200: answers.History},

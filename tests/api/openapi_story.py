@@ -90,6 +90,7 @@ STORY = [
     Step("wrong_query", "参数有误 · a wrong parameter", GET, 422, {"limit": 501}, headers=IN_ENGLISH),
     Step("unknown_key", "密钥有误 · a wrong key", GET, 401, key="k-22222222.wrong", headers=IN_ENGLISH),
     Step("event", "一条事实 · one fact", f"{GET}/{{position}}", 200, AT_2),
+    Step("leaf", "所存的原始字节 · the stored bytes", f"{GET}/{{position}}", 200, {**AT_2, "form": "leaf"}),
     Step("none", "没有这条 · no such fact", f"{GET}/{{position}}", 404, AT_99),
     Step("state", "现状 · what it is now", "GET /v1/subjects/{subject}", 200, {"subject": DRUM}),
     Step("none", "没有，或不可见 · none, or not to be seen", "GET /v1/subjects/{subject}", 404,

@@ -17,7 +17,7 @@ from tests.api.openapi_story import STORY, play, stage, written
 from tests.doors import Caller
 
 KEPT = Path(document.__file__).with_name("examples.json")
-DIFFERENT_EACH_TIME = {"leaf_hash", "receipt", "instance", "credential"}
+DIFFERENT_EACH_TIME = {"leaf_hash", "receipt", "instance", "credential", "salt"}
 
 
 @pytest.fixture(scope="module")
