@@ -6,8 +6,12 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from api import bundle, event_types, events, health, in_force, problems, stating, subjects, transparency
+from api.openapi import document as openapi
 from api.pages import first_page
+from api.problems import internal_error
 from api.publishing import Publisher, Signing
+from api.rate_limit import RateLimit
+from api.request_log import RequestLog
 from api.settings import Settings
 from ledger.credentials import Credentials
 from ledger.gathering import Gathering
@@ -52,7 +56,10 @@ def create_app(ledger: Ledger, settings: Settings, signing: Signing | None = Non
     app.state.recorded_settings = RecordedSettings(ledger)
     app.state.waste_catalogues = WasteCatalogues(ledger, app.state.recorded_settings)
     app.state.publisher = publisher
-    problems.install(app)
+    app.state.rate_limit = RateLimit(settings.rate_limit, settings.rate_burst)
+    app.add_middleware(RequestLog, form=settings.log_format, broken=internal_error)
+    problems.install(app, ROUTERS)
     for router in ROUTERS:
         app.include_router(router)
+    openapi.install(app, ROUTERS)
     return app

@@ -32,7 +32,7 @@ def read_events(
 ) -> Response:
     """Events beyond `after`, in the order of the log; past the end the list is empty."""
     if tag is not None and problem_with(tag):
-        raise InvalidError.because("wrong_query", "tag is a subject KIND:NUMBER", "?tag")
+        raise InvalidError.because("wrong_query", "tag is a subject KIND:NUMBER", "?tag", {"name": "tag"})
     if type is not None and type not in CATALOGUE:
         raise InvalidError.because("wrong_query", "type is one of GET /v1/event-types", "?type")
     start = max(_number(after, "after", 0, 2**53), _number(cursor, "cursor", 0, 2**53))
@@ -104,5 +104,7 @@ def _number(text: str | None, name: str, default: int, most: int) -> int:
     if text is None:
         return default
     if not (text.isascii() and text.isdigit()) or int(text) > most:
-        raise InvalidError.because("wrong_query", f"{name} is a whole number from 0 to {most}", f"?{name}")
+        raise InvalidError.because(
+            "wrong_query", f"{name} is a whole number from 0 to {most}", f"?{name}", {"name": name, "most": most}
+        )
     return int(text)

@@ -2,6 +2,7 @@
 
 from asyncio import wrap_future
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import APIRouter, Query, Request, Response
@@ -12,6 +13,7 @@ from api.cloudevents import each_posting_in, postings_in
 from api.door import Asker, Body, in_thread
 from api.problems import STATUS, shown
 from api.publishing import Publisher
+from api.refusals.language import language_of
 from ledger import posting
 from ledger.credentials import Holder
 from ledger.errors import BihuanError
@@ -48,7 +50,8 @@ async def post_events(
     ledger: Ledger = state.ledger
     # what a correction corrects has to be looked up, and the event loop must not wait for that
     work = _at_once if len(body) <= SMALL and b"fact." not in body else in_thread
-    told = _told_each if mode == "each" else _told
+    english = language_of(request.headers.get("accept-language", "")) == "en"
+    told = partial(_told_each, chosen=int(english)) if mode == "each" else _told
     drafted = await work(_drafted, ledger, asker, body, mode == "each")
     answers = await _stated(state.writer, drafted)
     return await work(told, answers, state.publisher)
@@ -84,16 +87,17 @@ def _told(answers: list[Answer], publisher: Publisher | None) -> Response:
     return answer({"receipts": list(_signed(publisher, receipts))}, status)
 
 
-def _told_each(answers: list[Answer], publisher: Publisher | None) -> Response:
+def _told_each(answers: list[Answer], publisher: Publisher | None, chosen: int) -> Response:
     signed = _signed(publisher, [r for each in answers if not isinstance(each, BihuanError) for r in each])
     told = [
-        _refusal(index, each) if isinstance(each, BihuanError) else next(signed) for index, each in enumerate(answers)
+        _refusal(index, each, chosen) if isinstance(each, BihuanError) else next(signed)
+        for index, each in enumerate(answers)
     ]
     return answer({"receipts": told}, 207)
 
 
-def _refusal(index: int, error: BihuanError) -> dict[str, Any]:
-    errors = [shown(finding) for finding in renumbered(error, index)]
+def _refusal(index: int, error: BihuanError, chosen: int) -> dict[str, Any]:
+    errors = [shown(finding, chosen) for finding in renumbered(error, index)]
     return {"index": index, "status": STATUS[type(error)], "errors": errors}
 
 

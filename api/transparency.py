@@ -71,5 +71,6 @@ def read_proof(publisher: ThePublisher, published: ThePublished, position: int) 
         raise NotFoundError.because(
             "not_published",
             f"the published log has {published.checkpoint.size} facts; a new one joins in a second",
+            values={"size": published.checkpoint.size},
         )
     return Response(publisher.sequencer.proof(position, published), media_type="text/plain; charset=utf-8")

@@ -82,7 +82,8 @@ def _tell(report: Report, lines: Iterable[str], *, as_json: bool) -> None:
 
 
 def _settings() -> Settings:
-    settings = settings_of_environment()
+    # its own device posts as fast as it can, and progress is shown where requests would be logged
+    settings = replace(settings_of_environment(), rate_limit=0, log_format="none")
     return settings if PREFIX + "DATABASE_URL" in os.environ else replace(settings, database_url=DATABASE)
 
 
