@@ -29,16 +29,10 @@ class Viewer(NamedTuple):
 class Visibility:
     """Answers for one request: what it learns of divisions it keeps until the answer is given."""
 
-    def __init__(self, ledger: Ledger, organisation: str) -> None:
+    def __init__(self, ledger: Ledger, organisation: str, viewer: Viewer | None = None) -> None:
         self._ledger = ledger
         self._divisions: dict[str, frozenset[str]] = {}
-        state: OrganisationState = self._state(f"organisation:{organisation}")
-        in_force = state.stage == "registered"
-        self.viewer = Viewer(
-            organisation,
-            in_force and "administrator" in state.roles,
-            state.division if in_force and "authority" in state.roles else None,
-        )
+        self.viewer = self._viewer(organisation) if viewer is None else viewer
 
     def sees(self, subject: str) -> bool:
         """Whether the viewer may see a subject for what it is, whoever stated facts about it."""
@@ -54,6 +48,15 @@ class Visibility:
     def stated(self, fact: Recorded[Any]) -> bool:
         """Whether the viewer itself said it."""
         return bool(fact.fact.stated_by == self.viewer.organisation)
+
+    def _viewer(self, organisation: str) -> Viewer:
+        state: OrganisationState = self._state(f"organisation:{organisation}")
+        in_force = state.stage == "registered"
+        return Viewer(
+            organisation,
+            in_force and "administrator" in state.roles,
+            state.division if in_force and "authority" in state.roles else None,
+        )
 
     def _divisions_of(self, subject: str) -> frozenset[str]:
         if subject not in self._divisions:
