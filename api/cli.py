@@ -2,7 +2,7 @@
 
 import typer
 
-from api.commands import demonstration, facts, installation, keys, organisations
+from api.commands import demonstration, facts, installation, keys, organisations, views
 
 app = typer.Typer(
     name="bihuan",
@@ -18,4 +18,5 @@ app.command()(installation.serve)
 app.command()(facts.post)
 app.command()(facts.replay)
 app.command()(facts.verify)
+app.command()(views.rebuild)
 app.command()(demonstration.demo)

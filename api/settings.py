@@ -17,19 +17,25 @@ class Settings:
     log_key_file: str | None = None
     checkpoint_copies: str | None = None
     max_body_bytes: int = 8 * 1024 * 1024
+    stream_heartbeat_s: float = 15
+    files: str | None = None
+    max_file_bytes: int = 32 * 1024 * 1024
+    file_quota_bytes: int = 10 * 1024 * 1024 * 1024
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings of an environment; raises ValueError for a value that is not of its kind."""
     given: dict[str, object] = {}
     for field in fields(Settings):
-        text = environment.get(PREFIX + field.name.upper())
+        name = PREFIX + field.name.upper()
+        text = environment.get(name)
         if text is not None:
-            given[field.name] = _bytes(text) if field.name == "max_body_bytes" else text
+            given[field.name] = text if "str" in str(field.type) else _whole_number(name, text)
     return Settings(**given)  # type: ignore[arg-type]
 
 
-def _bytes(text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
-        raise ValueError(f"BIHUAN_MAX_BODY_BYTES is a number of bytes, not {text!r}")
+def _whole_number(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or int(text) == 0:
+        unit = "seconds" if name.endswith("_S") else "bytes"
+        raise ValueError(f"{name} is a number of {unit}, not {text!r}")
     return int(text)

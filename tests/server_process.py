@@ -30,7 +30,7 @@ def bihuan(*arguments: str, url: str, **environment: str) -> subprocess.Complete
     """Run the console script to its end, on a database."""
     return subprocess.run(
         [BIHUAN, *arguments],
-        env=_environment(url, environment),
+        env=environment_of(url, environment),
         capture_output=True,
         text=True,
         check=False,
@@ -42,7 +42,7 @@ def bihuan(*arguments: str, url: str, **environment: str) -> subprocess.Complete
 def serving(url: str, **environment: str) -> Iterator[str]:
     """The address of `bihuan serve`, started by its console script and stopped as a person would."""
     port = free_port()
-    process = subprocess.Popen([BIHUAN, "serve", "--port", str(port)], env=_environment(url, environment))
+    process = subprocess.Popen([BIHUAN, "serve", "--port", str(port)], env=environment_of(url, environment))
     try:
         await_answer(port, lambda: process.poll() is None)
         yield f"http://127.0.0.1:{port}"
@@ -86,7 +86,8 @@ def await_answer(port: int, alive: Callable[[], bool]) -> None:
     raise AssertionError(f"no answer within {PATIENCE_S} s")
 
 
-def _environment(url: str, more: Mapping[str, str]) -> dict[str, str]:
+def environment_of(url: str, more: Mapping[str, str] = {}) -> dict[str, str]:
+    """The settings of a server of this database, and none of the machine's own."""
     ours = {k: v for k, v in os.environ.items() if not k.startswith("BIHUAN_")}
     return {**ours, **files_of(url), "BIHUAN_DATABASE_URL": url, **more}
 
@@ -96,7 +97,11 @@ def files_of(url: str) -> dict[str, str]:
     if url.startswith("sqlite"):
         return {}
     base = Path(tempfile.gettempdir()) / f"bihuan-{make_url(url).database}"
-    return {"BIHUAN_LOG_KEY_FILE": f"{base}.key", "BIHUAN_CHECKPOINT_COPIES": f"{base}.checkpoint"}
+    return {
+        "BIHUAN_LOG_KEY_FILE": f"{base}.key",
+        "BIHUAN_CHECKPOINT_COPIES": f"{base}.checkpoint",
+        "BIHUAN_FILES": f"{base}.files",
+    }
 
 
 def _serve(url: str, port: int) -> None:

@@ -12,6 +12,7 @@ from api.commands.console import err, explained, fail, open_ledger, out, setting
 from api.publishing import Signing, signing_of
 from api.server import address_of, listen
 from api.settings import Settings
+from api.stopping import Server
 from ledger.log import Ledger
 from ledger.store.engine import DATABASE_ERRORS
 from ledger.transparency.errors import TransparencyError
@@ -50,7 +51,7 @@ def serve(
         _prepare(ledger, settings.operator, settings.ledger_origin)
         err.print(f"闭环 Bihuan · {address_of(listener)} · {ledger.opened.origin}", markup=False)
         app = create_app(ledger, settings, signing(ledger, settings))
-        uvicorn.Server(uvicorn.Config(app, log_level="warning")).run([listener])
+        Server(uvicorn.Config(app, log_level="warning")).run([listener])
 
 
 def signing(ledger: Ledger, settings: Settings) -> Signing:

@@ -1,7 +1,8 @@
 """The tables of the log. Every column beside `event.data` is a copy of what the bytes say, and so is every tag.
 
 Append-only, guarded by triggers: event, event_tag, tag, type and tile_root; of checkpoint rows only go.
-Mutable, and named so: credential, serial, and the heads, which are folded from the log and never more than a copy.
+Mutable, and named so: credential, serial, file (who put which), and what is folded from the log and never more than
+a copy of it: the heads, and the mentions of files.
 """
 
 from sqlalchemy import (
@@ -126,6 +127,32 @@ serial = Table(
     metadata,
     Column("name", Text, primary_key=True, comment="what is numbered, such as manifest:2026:3101"),
     Column("last", BigInteger, nullable=False, comment="the number given last; gaps are allowed"),
+)
+
+file = Table(
+    "file",
+    metadata,
+    Column("sha256", LargeBinary, primary_key=True, comment="of its bytes; they are kept outside, under this name"),
+    Column("organisation", Text, primary_key=True, comment="that put it"),
+    Column("media_type", Text, nullable=False, comment="as it was called when it was put"),
+    Column("size", BigInteger, nullable=False, comment="bytes"),
+    Column("put_at", BigInteger, nullable=False, comment="microseconds since 1970-01-01T00:00Z"),
+    Index("file_organisation", "organisation"),
+)
+
+file_mention = Table(
+    "file_mention",
+    metadata,
+    Column("sha256", LargeBinary, primary_key=True),
+    Column("position", BigInteger, primary_key=True, autoincrement=False, comment="of a fact that names it"),
+    sqlite_with_rowid=False,
+)
+
+file_mention_fold = Table(
+    "file_mention_fold",
+    metadata,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False, comment="1: there is one row"),
+    Column("position", BigInteger, nullable=False, comment="up to which mentions are folded"),
 )
 
 APPEND_ONLY = (event, event_tag, tag, type_)
