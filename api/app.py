@@ -5,7 +5,20 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from api import bundle, event_types, events, health, in_force, problems, stating, subjects, transparency
+from api import (
+    bundle,
+    event_types,
+    events,
+    files,
+    health,
+    in_force,
+    problems,
+    stating,
+    stream,
+    subjects,
+    transparency,
+)
+from api.file_store import FileStore, files_folder
 from api.openapi import document as openapi
 from api.pages import first_page
 from api.problems import internal_error
@@ -13,19 +26,32 @@ from api.publishing import Publisher, Signing
 from api.rate_limit import RateLimit
 from api.request_log import RequestLog
 from api.settings import Settings
+from api.tail import Tail
 from ledger.credentials import Credentials
 from ledger.gathering import Gathering
 from ledger.log import Ledger
+from ledger.store.files import FileRecords
 from projections.catalogue import VIEWS
+from projections.files.mentions import FileMentions
 from projections.hazardous_waste.container_register import ContainerRegister
 from projections.runner import Runner
 from projections.settled.recorded_settings import RecordedSettings
 from projections.settled.waste_catalogues import WasteCatalogues
 
-ROUTERS = tuple(
-    each.router
-    for each in (stating, events, bundle, subjects, in_force, event_types, transparency, health, first_page)
+DOORS = (
+    stating,
+    stream,
+    events,
+    bundle,
+    subjects,
+    files,
+    in_force,
+    event_types,
+    transparency,
+    health,
+    first_page,
 )
+ROUTERS = tuple(each.router for each in DOORS)
 """Every door, in the order in which a path is tried."""
 
 
@@ -40,6 +66,7 @@ def create_app(ledger: Ledger, settings: Settings, signing: Signing | None = Non
         if publisher is not None:
             publisher.start()
         yield
+        await app.state.tail.aclose()
         app.state.writer.close()
         views.stop()
         if publisher is not None:
@@ -52,6 +79,10 @@ def create_app(ledger: Ledger, settings: Settings, signing: Signing | None = Non
     app.state.writer = Gathering(ledger)
     app.state.credentials = Credentials(ledger.recorder.engine)
     app.state.views = views
+    app.state.tail = Tail(ledger, views, app.state.credentials, settings.stream_heartbeat_s)
+    app.state.files = FileStore(files_folder(ledger, settings))
+    app.state.file_records = FileRecords(ledger.recorder.engine, settings.file_quota_bytes)
+    app.state.file_mentions = FileMentions(ledger, views)
     app.state.register = ContainerRegister(ledger)
     app.state.recorded_settings = RecordedSettings(ledger)
     app.state.waste_catalogues = WasteCatalogues(ledger, app.state.recorded_settings)

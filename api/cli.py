@@ -10,6 +10,7 @@ from api.commands import (
     log_key,
     organisations,
     verification,
+    views,
     waste_catalogue,
 )
 
@@ -29,4 +30,5 @@ app.command()(installation.serve)
 app.command()(facts.post)
 app.command()(facts.replay)
 app.command()(verification.verify)
+app.command()(views.rebuild)
 app.command()(demonstration.demo)

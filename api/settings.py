@@ -23,6 +23,10 @@ class Settings:
     rate_limit: int = 500
     rate_burst: int = 1000
     log_format: str = "json"
+    stream_heartbeat_s: float = 15
+    files: str | None = None
+    max_file_bytes: int = 32 * 1024 * 1024
+    file_quota_bytes: int = 10 * 1024 * 1024 * 1024
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -55,6 +59,9 @@ def _one_of(words: tuple[str, ...], name: str, text: str) -> str:
 READERS: dict[str, Callable[[str, str], object]] = {
     "max_body_bytes": partial(_whole, "a number of bytes", 0),
     "body_timeout_s": partial(_whole, "a number of seconds, at least 1", 1),
+    "stream_heartbeat_s": partial(_whole, "a number of seconds, at least 1", 1),
+    "max_file_bytes": partial(_whole, "a number of bytes, at least 1", 1),
+    "file_quota_bytes": partial(_whole, "a number of bytes, at least 1", 1),
     "rate_limit": partial(_whole, "a number of requests a second, 0 for no limit", 0),
     "rate_burst": partial(_whole, "a number of requests, at least 1", 1),
     "log_format": partial(_one_of, LOG_FORMATS),

@@ -19,6 +19,7 @@ from sqlalchemy import (
     insert,
     inspect,
     select,
+    text,
     update,
 )
 from sqlalchemy.schema import CreateTable
@@ -89,3 +90,9 @@ def alone(engine: Engine, name: str) -> Iterator[None]:
             yield
         finally:
             connection.execute(unlock)
+
+
+def await_readers(connection: Connection) -> None:
+    """Wait for whoever read a mark before this and is about to read its tables; on SQLite they keep what they saw."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"LOCK TABLE {projection.name} IN ACCESS EXCLUSIVE MODE"))

@@ -2,7 +2,8 @@
 
 from typing import Any
 
+from projections.files.mentions import FileMentionsView
 from projections.parties.party import PartyView
 from projections.view import View
 
-VIEWS: tuple[View[Any, Any], ...] = (PartyView(),)
+VIEWS: tuple[View[Any, Any], ...] = (PartyView(), FileMentionsView())

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, MetaData
 from ledger.errors import ViewStoppedError
 from ledger.log import Ledger
 from ledger.store.engine import DATABASE_ERRORS
-from projections.bookkeeping import WRITING, Mark, alone, mark_of, move, prepare
+from projections.bookkeeping import WRITING, Mark, alone, await_readers, mark_of, move, prepare
 from projections.view import View
 
 STRETCH: Final = 2_000
@@ -181,6 +181,7 @@ class Runner:
         metadata = MetaData()
         view.tables(metadata, _prefix(view, filling))
         with self._engine.connect().execution_options(**WRITING) as connection, connection.begin():
+            await_readers(connection)
             metadata.drop_all(connection)
 
 

@@ -40,7 +40,7 @@ def bihuan(*arguments: str, url: str, **environment: str) -> subprocess.Complete
     """Run the console script to its end, on a database."""
     return subprocess.run(
         [BIHUAN, *arguments],
-        env=_environment(url, environment),
+        env=environment_of(url, environment),
         capture_output=True,
         text=True,
         check=False,
@@ -60,7 +60,7 @@ def served(url: str, *arguments: str, **environment: str) -> Iterator[tuple[str,
     """The address of `bihuan serve` with these arguments, and its process; stopped as a person would."""
     port = free_port()
     command = [BIHUAN, "serve", "--port", str(port), *arguments]
-    process = subprocess.Popen(command, env=_environment(url, environment))
+    process = subprocess.Popen(command, env=environment_of(url, environment))
     try:
         await_answer(port, lambda: process.poll() is None)
         yield f"http://127.0.0.1:{port}", process
@@ -145,7 +145,8 @@ def _command(pid: int) -> str:
         return ""
 
 
-def _environment(url: str, more: Mapping[str, str]) -> dict[str, str]:
+def environment_of(url: str, more: Mapping[str, str] = {}) -> dict[str, str]:
+    """The settings of a server of this database, and none of the machine's own."""
     ours = {k: v for k, v in os.environ.items() if not k.startswith("BIHUAN_")}
     return {**ours, **files_of(url), "BIHUAN_DATABASE_URL": url, **more}
 
@@ -155,7 +156,11 @@ def files_of(url: str) -> dict[str, str]:
     if url.startswith("sqlite"):
         return {}
     base = Path(tempfile.gettempdir()) / f"bihuan-{make_url(url).database}"
-    return {"BIHUAN_LOG_KEY_FILE": f"{base}.key", "BIHUAN_CHECKPOINT_COPIES": f"{base}.mirror/"}
+    return {
+        "BIHUAN_LOG_KEY_FILE": f"{base}.key",
+        "BIHUAN_CHECKPOINT_COPIES": f"{base}.mirror/",
+        "BIHUAN_FILES": f"{base}.files",
+    }
 
 
 def _serve(url: str, port: int) -> None:

@@ -12,6 +12,7 @@ from api.commands.console import err, explained, fail, open_ledger, out, setting
 from api.publishing import Signing, signing_of
 from api.server import GRACE_S, address_of, listen
 from api.settings import Settings
+from api.stopping import Server
 from api.workers import serve_by_workers
 from ledger.log import Ledger
 from ledger.store.engine import DATABASE_ERRORS
@@ -50,7 +51,7 @@ def serve(
             if workers == 1:
                 app = create_app(ledger, settings, signs)
                 config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=GRACE_S)
-                uvicorn.Server(config).run([listener])
+                Server(config).run([listener])
                 return
         if not serve_by_workers(listener, workers):
             raise fail("工作进程无法启动 · the workers cannot start", "见上面的错误 · see what they said above")

@@ -102,6 +102,7 @@ class Events(Struct, forbid_unknown_fields=True):
 
     events: list[RecordedEvent]
     cursor: str
+    more: bool
     position: int
 
 
@@ -200,6 +201,14 @@ class Settings(Struct, forbid_unknown_fields=True):
     thresholds: list[Threshold]
     calendars: list[Any]
     catalogues: list[Any]
+
+
+class KeptFile(Struct, forbid_unknown_fields=True):
+    """A file that is kept under its hash."""
+
+    sha256: str
+    size: int
+    media_type: str
 
 
 class Live(Struct):

@@ -17,7 +17,7 @@ from api.answers import encode
 from api.door import wants_a_key
 from api.openapi import answers, events
 from api.openapi.answers import REF
-from api.openapi.operations import BYTES, OPERATIONS, PYTHON, TEXT, UNDESCRIBED, ZIP, Operation
+from api.openapi.operations import BYTES, OPERATIONS, PYTHON, STREAM, TEXT, UNDESCRIBED, ZIP, Operation
 
 PROBLEM = "application/problem+json"
 DESCRIPTION = """\
@@ -69,6 +69,11 @@ def _describe(operation: dict[str, Any], door: tuple[str, str], told: Operation,
         operation["requestBody"] = events.body()
         for media_type, sent in played.get("bodies", {}).items():
             operation["requestBody"]["content"][media_type]["examples"] = sent
+    if door == ("PUT", "/v1/files/{sha256}"):
+        operation["requestBody"] = {
+            "required": True,
+            "content": {BYTES: {"schema": {"type": "string", "format": "binary"}}},
+        }
     if needs_key:
         operation["security"] = [{"key": []}]
     refusals = (*told.refusals, *(WITH_KEY if needs_key else ()), *ALWAYS)
@@ -86,7 +91,7 @@ def _answer(
     status: int, shape: type[Struct] | tuple[type[Struct], ...] | str, media_type: str = "application/json"
 ) -> dict[str, Any]:
     if isinstance(shape, str):
-        schema: dict[str, Any] = {"type": "string"} if shape in {TEXT, PYTHON} else {}
+        schema: dict[str, Any] = {"type": "string"} if shape in {TEXT, PYTHON, STREAM} else {}
         schema = {"type": "string", "format": "binary"} if shape in {BYTES, ZIP} else schema
         content = {shape: {"schema": schema}}
     else:

@@ -4,22 +4,24 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from api.events import LIMIT_MAX
 from api.openapi import answers
 from ledger.catalogue import CATALOGUE
+from projections.custody.seen_log import PAGE_MAX
 
 TEXT = "text/plain"
 BYTES = "application/octet-stream"
 JSON = "application/json"
+STREAM = "text/event-stream"
 ZIP = "application/zip"
 PYTHON = "text/x-python"
 
 POSITION: dict[str, Any] = {"type": "integer", "minimum": 0, "maximum": 2**53}
 CURSOR: dict[str, Any] = {"type": "string", "pattern": "^[0-9]{1,15}$"}
-LIMIT: dict[str, Any] = {"type": "integer", "minimum": 0, "maximum": LIMIT_MAX, "default": 100}
+LIMIT: dict[str, Any] = {"type": "integer", "minimum": 0, "maximum": PAGE_MAX, "default": 100}
 TYPE: dict[str, Any] = {"enum": sorted(CATALOGUE)}
 FORM: dict[str, Any] = {"enum": ["wire", "leaf"], "default": "wire"}
 SUBJECT: dict[str, Any] = {"type": "string", "minLength": 1, "description": "KIND:NUMBER, such as container:USCC.OWN"}
+SHA256: dict[str, Any] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 INSTANT: dict[str, Any] = {"type": "string", "format": "date-time", "maxLength": 40}
 
 
@@ -40,6 +42,13 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
         (422,),
         {"tag": SUBJECT, "type": TYPE, "after": POSITION, "cursor": CURSOR, "limit": LIMIT},
     ),
+    ("GET", "/v1/events/stream"): Operation(
+        {200: STREAM}, (422,), {"tag": SUBJECT, "type": TYPE, "after": POSITION, "Last-Event-ID": POSITION}
+    ),
+    ("PUT", "/v1/files/{sha256}"): Operation(
+        {201: answers.KeptFile, 200: answers.KeptFile}, (400, 413, 415, 422), {"sha256": SHA256}
+    ),
+    ("GET", "/v1/files/{sha256}"): Operation({200: BYTES}, (404,), {"sha256": SHA256}),
     ("GET", "/v1/events/{position}"): Operation(
         {200: (answers.RecordedEvent, answers.Leaf)}, (404, 422), {"position": POSITION, "form": FORM}
     ),

@@ -200,6 +200,27 @@ FILES: dict[str, Text] = {
     ),
 }
 
+KEPT_FILES: dict[str, Text] = {
+    "wrong_hash": Text(
+        (422,),
+        ("地址中的散列值不是该文件的", "The hash in the address is not that of the file"),
+        ("以文件本身的 SHA-256（64 位小写十六进制）为地址", "put it under its own SHA-256, 64 of 0-9a-f"),
+        (("这 {bytes} 字节的散列值是 {sha256}", "the hash of these {bytes} bytes is {sha256}"),),
+    ),
+    "file_quota": Text(
+        (422,),
+        ("本单位的文件容量已满（内部阈值）", "The organisation has filled its room for files, an internal threshold"),
+        ("请运营单位增加 BIHUAN_FILE_QUOTA_BYTES", "ask the operator for more: BIHUAN_FILE_QUOTA_BYTES"),
+        (("已存 {filled} 字节，上限 {most} 字节", "{filled} of {most} bytes are filled"),),
+    ),
+    "file_too_large": Text(
+        (413,),
+        ("文件过大", "The file is too large"),
+        ("压缩图片，或分成几个文件", "make the picture smaller, or put it as several files"),
+        (("至多 {most} 字节", "a file has at most {most} bytes"),),
+    ),
+}
+
 QUERIES: dict[str, Text] = {
     "bundle_too_large": Text(
         (422,),

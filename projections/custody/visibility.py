@@ -35,19 +35,12 @@ class Viewer(NamedTuple):
 class Visibility:
     """Answers for one request, from the parties as they are when it is asked first."""
 
-    def __init__(self, ledger: Ledger, views: Runner, organisation: str) -> None:
+    def __init__(self, ledger: Ledger, views: Runner, organisation: str, viewer: Viewer | None = None) -> None:
         self._ledger = ledger
         self._views = views
         self._known: dict[str, bool] = {}
         self._reached = 0
-        facts = ledger.recorded(subject=f"organisation:{organisation}")
-        state: OrganisationState = fold("organisation", effective(facts))
-        in_force = state.stage == "registered"
-        self.viewer = Viewer(
-            organisation,
-            in_force and "administrator" in state.roles,
-            state.division if in_force and "authority" in state.roles else None,
-        )
+        self.viewer = self._viewer(organisation) if viewer is None else viewer
 
     def sees(self, subject: str) -> bool:
         """Whether the viewer may see a subject for what it is, whoever stated facts about it."""
@@ -63,6 +56,16 @@ class Visibility:
     def stated(self, fact: Recorded[Any]) -> bool:
         """Whether the viewer itself said it."""
         return bool(fact.fact.stated_by == self.viewer.organisation)
+
+    def _viewer(self, organisation: str) -> Viewer:
+        facts = self._ledger.recorded(subject=f"organisation:{organisation}")
+        state: OrganisationState = fold("organisation", effective(facts))
+        in_force = state.stage == "registered"
+        return Viewer(
+            organisation,
+            in_force and "administrator" in state.roles,
+            state.division if in_force and "authority" in state.roles else None,
+        )
 
     def _look_at(self, subjects: set[str], position: int = 0) -> None:
         """Find out about all of them at once, from a view that holds the fact at this position."""

@@ -6,6 +6,7 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -72,6 +73,9 @@ POST, GET = "POST /v1/events", "GET /v1/events"
 IN_ENGLISH = {"Accept-Language": "en"}
 AT_2, AT_99 = {"position": 2}, {"position": 99}
 
+PHOTO = b"the bytes of a photo"
+PHOTO_HASH = sha256(PHOTO).hexdigest()
+
 STORY = [
     Step("one", "一条事实 · one fact", POST, 201, body=WEIGHED),
     Step("again", "同一条再发一次 · the same again", POST, 200, body=WEIGHED),
@@ -103,6 +107,11 @@ STORY = [
     Step("bundle", "证据包 · evidence bundle", "GET /v1/subjects/{subject}/bundle", 200, {"subject": DRUM}),
     Step("verifier", "独立核验程序 · the stand-alone verifier", "GET /verify_bundle.py", 200, key=None),
     Step("settings", "现行设置 · what is settled", "GET /v1/settings", 200, {"as_of": "2026-11-24T12:00:00+08:00"}),
+    Step("put", "保存照片 · keep a photo", "PUT /v1/files/{sha256}", 201, {"sha256": PHOTO_HASH}, PHOTO,
+         content_type="image/jpeg"),
+    Step("wrong_hash", "散列值不符 · not its hash", "PUT /v1/files/{sha256}", 422, {"sha256": "0" * 64}, PHOTO,
+         content_type="image/jpeg"),
+    Step("file", "取回照片 · the photo again", "GET /v1/files/{sha256}", 200, {"sha256": PHOTO_HASH}),
     Step("all", "全部类型 · all types", "GET /v1/event-types", 200, key=None),
     Step("one", "称重 · weighing", "GET /v1/event-types/{name}", 200, {"name": "container.weighed"}, key=None),
     Step("none", "没有这种类型 · no such type", "GET /v1/event-types/{name}", 404, {"name": "none.such"}, key=None),
@@ -174,7 +183,7 @@ def _write(door: dict[str, Any], step: Step, answer: Response) -> None:
             sent[step.name] = {"summary": step.summary, "value": step.body}
     if step.status < 300 and step.parameters:
         door.setdefault("parameters", {}).update(step.parameters)
-    if answer.headers["content-type"] not in {"application/octet-stream", "application/zip"}:
+    if answer.headers["content-type"] not in {"application/octet-stream", "application/zip", "image/jpeg"}:
         value = answer.json() if "json" in answer.headers["content-type"] else answer.text
         told = door.setdefault("answers", {}).setdefault(str(step.status), {})
         told[step.name] = {"summary": step.summary, "value": value}

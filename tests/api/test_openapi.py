@@ -51,7 +51,8 @@ def test_every_door_is_described_and_no_other(told: dict[str, Any]) -> None:
 
 def test_every_door_has_an_example_of_what_it_answers(told: dict[str, Any]) -> None:
     played = {step.door for step in STORY if step.status < 300}
-    assert played == {f"{method} {path}" for method, path, _ in operations(told)}
+    without_end = {"GET /v1/events/stream"}
+    assert played == {f"{method} {path}" for method, path, _ in operations(told)} - without_end
 
 
 def test_every_answer_is_numbered_and_every_refusal_is_a_problem(told: dict[str, Any]) -> None:
@@ -114,7 +115,7 @@ def test_every_example_is_answered_as_it_says(tmp_path: Path) -> None:
             assert without_chance(answer.json()) == without_chance(example["value"]), (
                 "run: python -m tests.api.test_openapi"
             )
-            if 200 <= step.status < 300 and step.body is not None:
+            if 200 <= step.status < 300 and isinstance(step.body, dict | list):
                 assert kept[step.door]["bodies"][step.content_type][step.name]["value"] == step.body
     assert {door: set(told) for door, told in kept.items()} == {door: set(told) for door, told in written().items()}
 
