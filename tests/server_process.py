@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 from threading import Event
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 from sqlalchemy import make_url
@@ -107,15 +107,19 @@ def await_proof(address: str, position: int, within_s: float) -> bytes:
 
 
 def _await(url: str, within_s: float, alive: Callable[[], bool] = lambda: True) -> bytes:
-    pause, deadline = Event(), time.monotonic() + within_s
+    pause, deadline, last = Event(), time.monotonic() + within_s, ""
     while time.monotonic() < deadline:
         try:
-            with urlopen(url, timeout=5) as answer:
+            with urlopen(url, timeout=PATIENCE_S) as answer:
                 return bytes(answer.read())
-        except (URLError, ConnectionError, TimeoutError):
+        except HTTPError as refused:
+            with refused:
+                last = refused.read().decode()
+        except (URLError, ConnectionError, TimeoutError) as error:
+            last = str(error)
             assert alive(), "the server ended before it answered"
-            pause.wait(0.02)
-    raise AssertionError(f"{url}: nothing within {within_s} s")
+        pause.wait(0.02)
+    raise AssertionError(f"{url}: not within {within_s} s, at last {last}")
 
 
 def workers_of(supervisor: int) -> set[int]:

@@ -128,8 +128,8 @@ def _count(connection: Connection, level: int) -> int:
 def _hashes(connection: Connection, level: int, first: int, count: int) -> list[bytes]:
     if level == 0:
         rows = select(event.c.hash).where(event.c.position > first, event.c.position <= first + count)
-        return list(connection.execute(rows.order_by(event.c.position)).scalars())
+        return list(connection.execute(rows.order_by(event.c.position)).scalars().all())
     rows = select(tile_root.c.root).where(
         tile_root.c.level == level - 1, tile_root.c.number >= first, tile_root.c.number < first + count
     )
-    return list(connection.execute(rows.order_by(tile_root.c.number)).scalars())
+    return list(connection.execute(rows.order_by(tile_root.c.number)).scalars().all())

@@ -34,7 +34,7 @@ from tests.specification import OPERATOR, PLANT, drum, generated, said, weighed
 
 KILLS = 200
 CLIENTS = 32
-FEW, MANY = (1, 40), (100, 140)
+FEW, MANY = (1, 25), (100, 140)
 """So many requests are acknowledged before a kill; many are more than 256 facts, so that it finds a publishing."""
 LATER_MAX_S = 0.1
 PROVABLE_WITHIN_S = 5
@@ -119,7 +119,7 @@ def test_what_was_acknowledged_survives_every_kill_and_can_be_proven(store_url: 
                 for thread in threads:
                     thread.start()
                 is_provable_soon(address, before_the_kill, keys)
-                tally.await_more(seed.randint(*(MANY if kill % 4 == 0 else FEW)))
+                tally.await_more(seed.randint(*(MANY if kill % 8 == 0 else FEW)))
                 # at once would find the server always at the same step, just after an acknowledgement
                 Event().wait(seed.uniform(0, LATER_MAX_S))
             for thread in threads:
