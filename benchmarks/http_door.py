@@ -27,7 +27,7 @@ CLIENTS = 64
 ROUND = 1_024
 NO_OP = "a no-op route, same key and body"
 OPEN_DRUMS = 20
-PLANT, BATCH_PLANT, LATE_PLANT = ((uscc(number),) for number in (501, 502, 503))
+PLANT, LATE_PLANT, BATCH_PLANT, EACH_PLANT = ((uscc(number),) for number in range(501, 505))
 
 
 class Door(NamedTuple):
@@ -60,18 +60,18 @@ def measure_slowest(store: Store, runs: int) -> Result:
 
 def measure_batch(store: Store, runs: int) -> Result:
     """A batch of 1,000, all or nothing."""
-    return _measure_batch(store, runs, "/v1/events", f"http_batch_1000_{store.name}")
+    return _measure_batch(store, runs, BATCH_PLANT, "/v1/events", "http_batch_1000")
 
 
 def measure_each(store: Store, runs: int) -> Result:
     """A batch of 1,000 in which each event stands alone."""
-    return _measure_batch(store, runs, "/v1/events?mode=each", f"http_batch_1000_each_{store.name}")
+    return _measure_batch(store, runs, EACH_PLANT, "/v1/events?mode=each", "http_batch_1000_each")
 
 
-def _measure_batch(store: Store, runs: int, path: str, name: str) -> Result:
-    with _door(store, 1, BATCH_PLANT[0]) as door:
-        seconds = in_turn(_batches(store, door, path), runs)
-    return seconds.as_rates(name, "events/s", SIZE, RAW_WRITE[store.name])
+def _measure_batch(store: Store, runs: int, plants: tuple[str, ...], path: str, name: str) -> Result:
+    with _door(store, 1, plants[0]) as door:
+        seconds = in_turn(_batches(store, door, plants, path), runs)
+    return seconds.as_rates(f"{name}_{store.name}", "events/s", SIZE, RAW_WRITE[store.name])
 
 
 def _single(door: Door, plants: tuple[str, ...], taken: list[float]) -> Turns:
@@ -84,8 +84,8 @@ def _single(door: Door, plants: tuple[str, ...], taken: list[float]) -> Turns:
         yield door.client.go
 
 
-def _batches(store: Store, door: Door, path: str) -> Turns:
-    stream = postings(BATCH_PLANT, OPEN_DRUMS)
+def _batches(store: Store, door: Door, plants: tuple[str, ...], path: str) -> Turns:
+    stream = postings(plants, OPEN_DRUMS)
     while True:
         end = store.driver.end()
         door.load(path, [encode([_cloud_event(posting) for posting in batch(stream, SIZE)])])

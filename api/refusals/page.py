@@ -15,7 +15,8 @@ of a parameter after a question mark; `index` is the event's place in its batch.
 once, up to 1,000, and `more_findings` says when there are more. `Accept-Language` chooses the language of `title`,
 `detail` and `next`: Chinese, unless English is preferred. Where a Chinese sentence says less than there is to say,
 `en` has the rest. `instance` holds the request's number, which also stands in the header `X-Request-Id` and in the
-server's log. A refused request stores nothing: a batch is all or nothing.
+server's log. A refused request stores nothing: a batch is all or nothing, unless it was posted with `?mode=each`
+([posting](posting.md)).
 
 503 and 429 carry `Retry-After`: post the same body again, what was stored is not stored twice.
 """
