@@ -55,6 +55,11 @@ def test_every_door_has_an_example_of_what_it_answers(told: dict[str, Any]) -> N
     assert played == {f"{method} {path}" for method, path, _ in operations(told)} - without_end
 
 
+def test_every_status_that_is_answered_is_described(told: dict[str, Any]) -> None:
+    described = {f"{m} {path}": {int(s) for s in operation["responses"]} for m, path, operation in operations(told)}
+    assert {(step.door, step.status) for step in STORY if step.status not in described[step.door]} == set()
+
+
 def test_every_answer_is_numbered_and_every_refusal_is_a_problem(told: dict[str, Any]) -> None:
     for _, _, operation in operations(told):
         for status, response in operation["responses"].items():
