@@ -25,7 +25,11 @@ After = Annotated[str | None, Query(max_length=20, description="a position; what
 Form = Annotated[str, Query(pattern="^(wire|leaf)$", description="leaf: the very bytes that are stored and hashed")]
 
 
-@router.get("/v1/events", summary="The log, as far as the asker may see it; `?form=leaf` gives the stored bytes")
+@router.get(
+    "/v1/events",
+    summary="The log, as far as the asker may see it; `?form=leaf` gives the stored bytes",
+    responses={200: {"content": {LEAVES: {}}}},
+)
 def read_events(
     ledger: TheLedger,
     seen: Seen,

@@ -21,7 +21,15 @@ MEDIA_TYPE = re.compile(r"[a-z]+/[A-Za-z0-9.+-]{1,60}")
 UNKNOWN = "application/octet-stream"
 
 
-@router.put("/v1/files/{sha256}", status_code=201, summary="Keep a file under its SHA-256")
+ANY_BYTES = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
+
+
+@router.put(
+    "/v1/files/{sha256}",
+    status_code=201,
+    summary="Keep a file under its SHA-256",
+    openapi_extra={"requestBody": {"content": ANY_BYTES, "required": True}},
+)
 async def put_file(request: Request, asker: Asker, sha256: str) -> Response:
     """The body is the file, whatever it is; 201, or 200 when this organisation had put it before.
 

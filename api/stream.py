@@ -124,7 +124,9 @@ class Following:
             if now() >= heartbeat_at:
                 yield HEARTBEAT
                 heartbeat_at = now() + self.heartbeat_s
-            if not moved:
+            if moved:
+                await asyncio.sleep(0)  # the others have their turn
+            else:
                 with suppress(TimeoutError):
                     async with asyncio.timeout_at(heartbeat_at):
                         await listener.changed.wait()

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response
 
 from api.answers import answer
 from api.door import Seen, TheCatalogues, TheLedger, not_found
-from api.events import Form, leaves
+from api.events import LEAVES, Form, leaves
 from ledger.clock import instant, shanghai_day
 from ledger.errors import InvalidError
 from ledger.log import Ledger
@@ -24,6 +24,7 @@ Cut = Annotated[str | None, Query(max_length=40)]
 @router.get(
     "/v1/subjects/{subject:path}/history",
     summary="The case, replayed by either clock; `?form=leaf` gives the stored bytes",
+    responses={200: {"content": {LEAVES: {}}}},
 )
 def read_history(
     ledger: TheLedger,

@@ -25,6 +25,7 @@ from projections.runner import Runner
 
 KEPT_MAX = 1_000
 PAGE = 500
+BATCH = 200
 RETRY_S = 1.0
 READERS = 4
 """How many streams that fell behind read the log at the same time, so that requests find a thread too."""
@@ -101,10 +102,11 @@ class Tail:
                 self._stop()
 
     def beyond(self, position: int) -> list[Followed] | None:
-        """What was followed beyond a position; None when that is not all of it, and the log itself must be read."""
+        """The next that were followed beyond a position; None when the log itself must be read for them."""
         if self._before is None or position < self._before:
             return None
-        return self._kept[position - self._before :]
+        offset = position - self._before
+        return self._kept[offset : offset + BATCH]
 
     def close(self) -> None:
         """End every stream at once, and those that come later; the server is about to stop."""

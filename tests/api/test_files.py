@@ -16,7 +16,9 @@ from httpx2 import Response
 
 from api.app import create_app
 from api.settings import Settings
+from ledger.errors import InvalidError
 from ledger.log import Ledger
+from ledger.store.files import PutFile
 from tests.doors import Caller, codes
 from tests.event_stream import PATIENCE_S, served
 from tests.specification import BUREAU, OTHER_PLANT, PLANT, Scenario, drum, organisation, said, weighed
@@ -131,11 +133,24 @@ def test_an_organisation_fills_its_quota_and_no_more(plant: Caller, client: Test
     files = [os.urandom(MOST) for _ in range(3)]
     answers = [put(plant, data, hash_of(data)) for data in files]
     assert [answer.status_code for answer in answers] == [201, 201, 422]
-    assert codes(answers[2]) == ["file_quota"]
+    unannounced = put(plant, iter([files[2]]), hash_of(files[2]))
+    assert codes(answers[2]) == codes(unannounced) == ["file_quota"]
     assert len(files_in(folder)) == 2
     # what it put it may put again, and what it filled is not another's
     assert put(plant, files[0], hash_of(files[0])).status_code == 200
     assert put(Caller.of(client, OTHER_PLANT), files[2], hash_of(files[2])).status_code == 201
+
+
+def test_who_puts_many_files_at_once_does_not_fill_more_either(app: FastAPI, ledger: Ledger) -> None:
+    def record(n: int) -> bool:
+        try:
+            app.state.file_records.record(f"{n:064x}", PutFile(PLANT, "image/jpeg", MOST), ledger.recorder.now())
+        except InvalidError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(record, range(16))) == QUOTA // MOST
 
 
 def test_many_who_put_it_at_once_put_it_once(plant: Caller, folder: Path) -> None:

@@ -108,6 +108,12 @@ def test_a_cursor_says_where_in_the_log_it_stands_whatever_is_asked_for_with_it(
     assert positions(drums, cursor=cursor, after=5) == positions(drums, cursor=5, after=2) == [6, 7]
 
 
+def test_who_sees_nothing_is_told_that_there_is_nothing(drums: Caller) -> None:
+    for caller in (Caller.of(drums.client, OTHER_PLANT), Caller.of(drums.client, OPERATOR)):
+        answer = caller.get("/v1/events", after=1).json()
+        assert answer == {"events": [], "cursor": "7", "more": False, "position": 7}
+
+
 def test_a_page_says_whether_there_is_more_to_look_through(drums: Caller) -> None:
     assert drums.get("/v1/events", limit=3).json()["more"] is True
     assert drums.get("/v1/events", limit=3, cursor=4).json()["more"] is False
