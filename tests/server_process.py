@@ -99,6 +99,12 @@ def files_of(url: str) -> dict[str, str]:
     return {"BIHUAN_LOG_KEY_FILE": f"{base}.key", "BIHUAN_CHECKPOINT_COPIES": f"{base}.checkpoint"}
 
 
+def forget(url: str) -> None:
+    """Remove what a server kept outside a database of this name: it would take the next one for a fork."""
+    for path in files_of(url).values():
+        Path(path).unlink(missing_ok=True)
+
+
 def _serve(url: str, port: int) -> None:
     from api.cli import app  # noqa: PLC0415  (the child finds it imported)
 
