@@ -2,7 +2,7 @@
 
 import typer
 
-from api.commands import demonstration, facts, installation, keys, organisations
+from api.commands import demonstration, facts, installation, keys, organisations, serving_role
 
 app = typer.Typer(
     name="bihuan",
@@ -14,6 +14,7 @@ app = typer.Typer(
 app.add_typer(organisations.app, name="organisation")
 app.add_typer(keys.app, name="key")
 app.command()(installation.migrate)
+app.command()(serving_role.grant)
 app.command()(installation.serve)
 app.command()(facts.post)
 app.command()(facts.replay)

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import NullPool, create_engine, text
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,7 @@ def _make_a_runtime_folder() -> None:
 
 def administer(url: str, *statements: str) -> None:
     """Run statements that allow no transaction."""
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
     with engine.connect() as connection:
         for statement in statements:
             connection.execute(text(statement))
-    engine.dispose()

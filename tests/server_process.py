@@ -86,6 +86,14 @@ def await_answer(port: int, alive: Callable[[], bool]) -> None:
     raise AssertionError(f"no answer within {PATIENCE_S} s")
 
 
+def until(happened: Callable[[], bool]) -> None:
+    """Look again and again until it did."""
+    pause, deadline = Event(), time.monotonic() + PATIENCE_S
+    while not happened():
+        assert time.monotonic() < deadline, f"it did not happen within {PATIENCE_S} s"
+        pause.wait(0.05)
+
+
 def _environment(url: str, more: Mapping[str, str]) -> dict[str, str]:
     ours = {k: v for k, v in os.environ.items() if not k.startswith("BIHUAN_")}
     return {**ours, **files_of(url), "BIHUAN_DATABASE_URL": url, **more}

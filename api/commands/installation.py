@@ -9,6 +9,7 @@ import uvicorn
 
 from api.app import create_app
 from api.commands.console import err, explained, fail, open_ledger, out, settings_of_environment
+from api.commands.serving_role import refuse_without_rights
 from api.publishing import Signing, signing_of
 from api.server import address_of, listen
 from api.settings import Settings
@@ -48,6 +49,7 @@ def serve(
                 "bihuan serve --workers 1",
             )
         _prepare(ledger, settings.operator, settings.ledger_origin)
+        refuse_without_rights(ledger)
         err.print(f"闭环 Bihuan · {address_of(listener)} · {ledger.opened.origin}", markup=False)
         app = create_app(ledger, settings, signing(ledger, settings))
         uvicorn.Server(uvicorn.Config(app, log_level="warning")).run([listener])

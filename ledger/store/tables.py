@@ -130,4 +130,9 @@ serial = Table(
 
 APPEND_ONLY = (event, event_tag, tag, type_)
 OF_THE_TREE = (tile_root, checkpoint)
+FOLDED = (head, head_tile, head_fold)
+"""Copies that the server keeps up to date."""
+NUMBERING = (serial,)
+KEPT_BY_THE_OWNER = (credential,)
+"""What the server reads only: who issues keys is not who serves."""
 EVENT_COLUMNS = tuple(c.name for c in event.columns)

@@ -1,8 +1,7 @@
 """The PostgreSQL under a serving log crashes, comes back and drops its connections: the log goes on by itself."""
 
 import os
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -21,7 +20,7 @@ from ledger.posting import Posting
 from ledger.store.verification import verify
 from tests.doors import cloud_event
 from tests.postgresql_server import PostgresqlServer, administer, own_postgresql
-from tests.server_process import forget, serving
+from tests.server_process import forget, serving, until
 from tests.specification import OPERATOR, PLANT, drum, generated, weighed
 
 CLIENTS = 6
@@ -218,11 +217,3 @@ def test_who_follows_the_log_misses_nothing(district: District) -> None:
         while followed[-1] < head:
             followed.append(next(following).position)
     assert followed == list(range(1, len(followed) + 1))
-
-
-def until(happened: Callable[[], bool]) -> None:
-    """Look again and again until it did."""
-    pause, deadline = Event(), time.monotonic() + PATIENCE_S
-    while not happened():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        pause.wait(BETWEEN_TRIES_S)
