@@ -16,8 +16,8 @@ from projections.custody.visibility import Visibility
 router = APIRouter(tags=["events"])
 
 LIMIT_MAX = 500
-LOOKED_AT_MAX = 5_000
-"""How many facts one page looks through for those that the asker may see, before it answers with a cursor."""
+REACH, REACH_FILTERED = 5_000, 20_000
+"""How far one page looks into a log of which its asker may see others' facts, before it answers with a cursor."""
 
 
 @router.get("/v1/events", summary="The log, as far as the asker may see it")
@@ -45,26 +45,27 @@ def read_events(
 def _page(
     ledger: Ledger, seen: Visibility, tag: str | None, type_: str | None, start: int, wanted: int, head: int
 ) -> tuple[list[dict[str, Any]], int]:
-    """Seen events and the position up to which the log was looked through."""
-    viewer = seen.viewer
-    looks_beyond = viewer.division is not None or viewer.administers or viewer.organisation == ledger.operator
-    if tag is None and not looks_beyond:
-        tag = f"organisation:{viewer.organisation}"  # it states only about its own, and all that carries its tag
+    """Seen events and the position up to which the log was looked through.
+
+    Where a page ends must not depend on what its asker may not see: who sees only its own asks for that alone, and
+    the others are shown a stretch of the log that is always as long.
+    """
+    tags, types = seen.tags_to_ask(tag), [type_] if type_ else []
+    reach = REACH_FILTERED if tag or type_ else REACH
+    end = min(head, start + reach) if seen.viewer.beyond_its_own else head
     events: list[dict[str, Any]] = []
-    last, looked_at = start, 0
-    while len(events) < wanted and looked_at < LOOKED_AT_MAX:
-        facts = ledger.recorded(
-            tag=tag, types=[type_] if type_ else [], after=last, upto=head, limit=min(LIMIT_MAX, wanted)
-        )
+    last, at_once = start, min(LIMIT_MAX, wanted)
+    while len(events) < wanted:
+        facts = ledger.recorded(tags=tags, types=types, after=last, upto=end, limit=at_once)
+        if not facts:
+            return events, max(last, end)
         for fact in facts:
-            looked_at += 1
             last = fact.position
             if seen.stated(fact) or seen.sees(fact.fact.subject):
                 events.append(shown(fact))
                 if len(events) == wanted:
                     break
-        if not facts:
-            return events, max(last, head)
+        at_once = LIMIT_MAX  # what was looked at so far was not for this asker, or not enough
     return events, last
 
 

@@ -58,7 +58,7 @@ def case_of(
     mentions = []
     if linked:
         about_it = {f.position for f in facts}
-        found = seen.seen(ledger.recorded(tag=subject, upto=head, limit=MENTIONS_MAX))
+        found = seen.seen(ledger.recorded(tags=seen.tags_to_ask(subject), upto=head, limit=MENTIONS_MAX))
         mentions = [f for f in found if f.position not in about_it]
     return replay(subject, facts, head=head, happened_by=happened_by, known_by=known_by, mentions=mentions)
 

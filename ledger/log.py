@@ -122,7 +122,7 @@ class Ledger(DCBApplication):
 
     def recorded_heads(self) -> RecordedHeads:
         """What verification compares the stated heads with."""
-        return RecordedHeads(self.recorder.leaves(query(None, None, [Heads.Recorded.TOPIC]))[0])
+        return RecordedHeads(self.recorder.leaves(query(None, (), [Heads.Recorded.TOPIC]))[0])
 
     def head_proof(self, tag: str) -> HeadProof | None:
         """That so many facts carry a tag and which, under the root of the last `heads.recorded` of that size."""
@@ -206,13 +206,15 @@ class Ledger(DCBApplication):
         *,
         subject: str | None = None,
         tag: str | None = None,
+        tags: Sequence[str] = (),
         types: Sequence[str] = (),
         after: int = 0,
         upto: int | None = None,
         limit: int | None = None,
     ) -> list[Recorded[Any]]:
-        """Facts in the order of the log: of a primary subject, under a tag, of some types, or all."""
-        return self.recorder.decoded(query(subject, tag, types), Span(after, upto, limit), reader_of)
+        """Facts in the order of the log: of a primary subject, under a tag or all of some, of some types, or all."""
+        asked = query(subject, tags if tag is None else [tag, *tags], types)
+        return self.recorder.decoded(asked, Span(after, upto, limit), reader_of)
 
     def stored(self, position: int) -> tuple[str, bytes] | None:
         """Type and stored bytes at a position."""
@@ -252,12 +254,12 @@ def _original_of(posting: Posting) -> int:
     return NOWHERE
 
 
-def query(subject: str | None, tag: str | None, types: Sequence[str]) -> DCBQuery | None:
-    """A DCB query for a primary subject, a tag, some types, or everything."""
+def query(subject: str | None, tags: Sequence[str], types: Sequence[str]) -> DCBQuery | None:
+    """A DCB query for a primary subject, for tags that stand together, some types, or everything."""
     if subject is not None:
         return DCBQuery([SubjectItem(list(types), [subject])])
-    if tag is not None or types:
-        return DCBQuery([DCBQueryItem(list(types), [tag] if tag is not None else [])])
+    if tags or types:
+        return DCBQuery([DCBQueryItem(list(types), list(tags))])
     return None
 
 
