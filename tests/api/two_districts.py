@@ -165,5 +165,7 @@ def everything(plant: Party) -> Iterator[Posting]:
 def alike(answer: Response, sought: str) -> tuple[int, str]:
     """What an answer tells, but for the name of what was sought and the number of the request."""
     body = {name: value for name, value in answer.json().items() if name != "instance"}
-    told = re.sub(rf"\b{re.escape(sought)}\b", "what was sought", json.dumps(body, ensure_ascii=False))
+    # a position is a word of its own; a code may be the beginning of a longer number
+    word = rf"\b{sought}\b" if sought.isdigit() else re.escape(sought)
+    told = re.sub(word, "what was sought", json.dumps(body, ensure_ascii=False))
     return answer.status_code, told
