@@ -10,7 +10,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from api.app import ROUTERS
-from api.door import holder_of, visibility_of
+from api.door import visibility_of, wants_a_key
 from ledger.catalogue import CATALOGUE
 from ledger.fact import Relation
 from projections.custody.visibility import SEEN_BY
@@ -50,7 +50,9 @@ def _lines() -> Iterator[str]:
     yield "## Who sees what"
     yield ""
     yield "An event is seen if its primary subject is, whole or not at all. What may not be seen answers 404, as does"
-    yield "what does not exist. An authority or administrator that was closed sees only its own and what it stated."
+    yield "what does not exist. An authority sees what it sees whatever its competence; one that was closed, like an"
+    yield "administrator that was, sees only its own and what it stated. What is settled for all (rules, calendars,"
+    yield "catalogues) stands in the list of whoever sees only its own where its type or its tag is asked for."
     yield "The pages show facts only where the log is simulated."
     yield ""
     yield "| who | sees |"
@@ -64,8 +66,8 @@ def _lines() -> Iterator[str]:
     yield "|---|---|---|---|"
     for route in sorted(_routes(part.routes for part in ROUTERS), key=lambda r: not r.include_in_schema):
         door = " ".join([*sorted(route.methods or ()), route.path])
-        wanted = "whoever has a key" if _asks(route.dependant, holder_of) else "everybody"
-        yield f"| `{door}` | {_what_it_is(route)} | {wanted} | {_shows(route.dependant)} |"
+        wanted = "whoever has a key" if wants_a_key(route.dependant) else "everybody"
+        yield f"| `{door}` | {_what_it_is(route)} | {wanted} | {_shows(route)} |"
 
 
 def _routes(parts: Iterable[Iterable[Any]]) -> Iterator[APIRoute]:
@@ -80,11 +82,13 @@ def _what_it_is(route: APIRoute) -> str:
     return route.summary or (route.endpoint.__doc__ or "").partition("\n")[0].rstrip(".")
 
 
-def _shows(dependant: Dependant) -> str:
-    if _asks(dependant, visibility_of):
+def _shows(route: APIRoute) -> str:
+    if _looks(route.dependant):
         return "what its asker may see"
-    return "what its asker stated" if _asks(dependant, holder_of) else "the same to everybody"
+    if not wants_a_key(route.dependant):
+        return "the same to everybody"
+    return "the same to whoever has a key" if route.methods == {"GET"} else "what its asker sent"
 
 
-def _asks(dependant: Dependant, what: Any) -> bool:
-    return dependant.call is what or any(_asks(each, what) for each in dependant.dependencies)
+def _looks(dependant: Dependant) -> bool:
+    return dependant.call is visibility_of or any(_looks(each) for each in dependant.dependencies)

@@ -5,13 +5,16 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 
 from api.answers import answer
-from api.door import Seen, TheLedger, not_found
-from ledger.clock import instant
+from api.door import Seen, TheCatalogues, TheLedger, not_found
+from api.events import LEAVES, Form, leaves
+from ledger.clock import instant, shanghai_day
 from ledger.errors import InvalidError
 from ledger.log import Ledger
 from ledger.subjects import problem_with
 from projections.custody.replay import Case, replay
+from projections.custody.seen_log import Wanted, page_of
 from projections.custody.visibility import Visibility
+from projections.settled.waste_catalogues import WasteCatalogues
 
 router = APIRouter(tags=["subjects"])
 
@@ -19,7 +22,11 @@ MENTIONS_MAX = 500
 Cut = Annotated[str | None, Query(max_length=40)]
 
 
-@router.get("/v1/subjects/{subject:path}/history", summary="The case, replayed by either clock")
+@router.get(
+    "/v1/subjects/{subject:path}/history",
+    summary="The case, replayed by either clock; `?form=leaf` gives the stored bytes",
+    responses={200: {"content": {LEAVES: {}}}},
+)
 def read_history(
     ledger: TheLedger,
     seen: Seen,
@@ -27,17 +34,24 @@ def read_history(
     happened_by: Cut = None,
     known_by: Cut = None,
     linked: bool = False,
+    form: Form = "wire",
 ) -> Response:
-    """Events in occurred order with both clocks and the state after each; `linked` adds those that name it."""
+    """Events in occurred order with both clocks and the state after each; `linked` adds those that name it.
+
+    `form=leaf` gives the stored bytes of the same events, one a line, in the order of the log.
+    """
     happened, known = cut(happened_by, "happened_by"), cut(known_by, "known_by")
     case = case_of(ledger, seen, subject, happened, known, linked)
+    if form == "leaf":
+        return leaves(ledger, [entry.position for entry in case.entries], case.position)
     return answer({**summary(case), "happened_by": happened, "known_by": known, "events": case.entries})
 
 
 @router.get("/v1/subjects/{subject:path}", summary="State, stage and loops of a subject")
-def read_subject(ledger: TheLedger, seen: Seen, subject: str) -> Response:
+def read_subject(ledger: TheLedger, seen: Seen, catalogues: TheCatalogues, subject: str) -> Response:
     """What a thing is now, from all facts about it that the asker may see."""
-    return answer(summary(case_of(ledger, seen, subject)))
+    case = case_of(ledger, seen, subject)
+    return answer({**summary(case), "state": _marked(case, catalogues)})
 
 
 def case_of(
@@ -58,9 +72,17 @@ def case_of(
     mentions = []
     if linked:
         about_it = {f.position for f in facts}
-        found = seen.seen(ledger.recorded(tags=seen.tags_to_ask(subject), upto=head, limit=MENTIONS_MAX))
-        mentions = [f for f in found if f.position not in about_it]
+        naming_it = page_of(ledger, seen, Wanted(tag=subject), 0, head, MENTIONS_MAX).facts
+        mentions = [f for f in naming_it if f.position not in about_it]
     return replay(subject, facts, head=head, happened_by=happened_by, known_by=known_by, mentions=mentions)
+
+
+def _marked(case: Case, catalogues: WasteCatalogues) -> dict[str, Any]:
+    """The state, and of a waste code whether the catalogue of the day on which the case began knows it."""
+    code = case.state.get("waste_code")
+    if code is None:
+        return case.state
+    return {**case.state, "waste_code_known": catalogues.known(code, shanghai_day(case.entries[0].occurred_at))}
 
 
 def cut(text: str | None, name: str) -> str | None:

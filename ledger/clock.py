@@ -5,13 +5,16 @@ order of the text is the order of time and the stored bytes never depend on a li
 """
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Protocol
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EARLIEST = "1900-01-01T00:00:00.000000Z"
 MAX_AHEAD = timedelta(minutes=5)
 """How far occurred_at may lie in the future."""
+
+SHANGHAI = timezone(timedelta(hours=8))
+"""Where days begin and end; fixed since 1991."""
 
 _RFC3339 = re.compile(
     r"\d{4}-\d{2}-\d{2}[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)",
@@ -78,13 +81,20 @@ def day(text: str) -> str:
 
 def write_instant(moment: datetime) -> str:
     """An aware datetime as canonical text."""
-    utc = moment.astimezone(UTC)
-    return f"{utc.year:04d}{utc:-%m-%dT%H:%M:%S}.{utc.microsecond:06d}Z"
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def read_instant(text: str) -> datetime:
     """Canonical text as an aware datetime."""
     return datetime.fromisoformat(text)
+
+
+def shanghai_day(text: str) -> date:
+    """The calendar day of an instant, given as canonical text, in Shanghai."""
+    try:
+        return read_instant(text).astimezone(SHANGHAI).date()
+    except OverflowError:  # the last hours of the year 9999
+        return date.max
 
 
 def microseconds(moment: datetime) -> int:

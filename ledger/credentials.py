@@ -8,6 +8,7 @@ import base64
 import hashlib
 import hmac
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
@@ -15,6 +16,8 @@ from sqlalchemy import Engine, insert, select, update
 
 from ledger.clock import microseconds
 from ledger.errors import NotAuthenticatedError, NotFoundError
+from ledger.store.dictionary import among
+from ledger.store.engine import IMMEDIATE
 from ledger.store.tables import credential
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -49,7 +52,8 @@ class Credentials:
 
     def revoke(self, credential_id: str, now: datetime) -> Holder:
         """End a key at once; raises NotFoundError for one that does not exist."""
-        with self.engine.begin() as connection:
+        # on SQLite it takes the write lock before it reads: a lock that is only asked for afterwards may be refused
+        with self.engine.connect().execution_options(**IMMEDIATE) as connection, connection.begin():
             row = connection.execute(select(credential).where(credential.c.id == credential_id)).one_or_none()
             if row is None:
                 raise NotFoundError.because("unknown_credential", f"there is no credential {credential_id!r}")
@@ -69,6 +73,13 @@ class Credentials:
         if not hmac.compare_digest(_hash(secret), stored) or row is None or row.revoked_at is not None:
             raise NotAuthenticatedError.because("bad_key", "this key is unknown or was revoked")
         return Holder(row.organisation, row.id)
+
+    def in_force(self, credential_ids: Collection[str]) -> frozenset[str]:
+        """Those of these keys that exist and were not revoked."""
+        with self.engine.connect() as connection:
+            named = among(connection, credential.c.id, list(credential_ids))
+            rows = connection.execute(select(credential.c.id).where(named, credential.c.revoked_at.is_(None)))
+            return frozenset(rows.scalars())
 
 
 def new_credential_id() -> str:

@@ -4,11 +4,13 @@ A fact type is a Struct nested in its noun (`Container.Weighed`). It declares it
 law it rests on and who may state it. A version in use never changes; a new version is a new class with an upcast.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Literal, NamedTuple, TypeVar
 
 import msgspec
 
+from ledger.errors import Finding
 from ledger.identifiers import Pseudonym, Sha256
 from ledger.limits import Limits
 from ledger.subjects import DeviceID
@@ -81,6 +83,10 @@ class AnyFact(msgspec.Struct, Decision, frozen=True, forbid_unknown_fields=True,
     """Whether this is the fact that creates its subject."""
     AT_LEAST_ONE: ClassVar[tuple[str, ...]] = ()
     """Leaf names of which one must be there."""
+
+    def misfits(self, subject: str) -> Iterable[Finding]:  # noqa: ARG002  (for types that have something to say)
+        """What is wrong that no field shows by itself, with pointers from the data; asked when it is stated."""
+        return ()
 
     @classmethod
     def upcast(cls, older: "AnyFact") -> "AnyFact":

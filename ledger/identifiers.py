@@ -10,6 +10,7 @@ USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 USCC_PATTERN = r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}"
 ESTABLISHMENT_PATTERN = USCC_PATTERN + r"[0-9]{3}[A-Z]"
 OWN_PATTERN = r"[A-Za-z0-9_-]{1,40}"
+WASTE_CODE_PATTERN = r"[0-9]{3}-[0-9]{3}-[0-9]{2}"
 
 DivisionCode = Annotated[str, Limits(pattern=exactly("[1-9][0-9]{5}"))]
 """GB/T 2260: the code of a province, city or district."""
@@ -20,7 +21,7 @@ LabelCode = Annotated[str, Limits(pattern=exactly("[0-9A-Z]{37}"))]
 GenerationBatchCode = Annotated[str, Limits(pattern=exactly("HWCS[0-9]{8}[0-9]{3,6}"))]
 """产生批次编码 of HJ 1259-2022 Annex B: HWCS, day, serial."""
 
-HazardousWasteCode = Annotated[str, Limits(pattern=exactly("[0-9]{3}-[0-9]{3}-[0-9]{2}"))]
+HazardousWasteCode = Annotated[str, Limits(pattern=exactly(WASTE_CODE_PATTERN))]
 """废物代码: industry, serial and category, in 3, 3 and 2 digits (国家危险废物名录)."""
 
 Pseudonym = Annotated[str, Limits(pattern=exactly(OWN_PATTERN))]

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import Annotated
 
+import msgspec
+
 from ledger.limits import Limits
 
 EXACT = Context(prec=200)
@@ -64,3 +66,43 @@ Latitude = Annotated[int, Unit("", "_udeg", 6), Limits(ge=-90_000_000, le=90_000
 
 Count = Annotated[int, Limits(ge=1, le=100_000)]
 """A number of pieces."""
+
+DECIMALS_MAX = 6
+DECIMAL_MAX = 10**9
+_SCALED_MAX = DECIMAL_MAX * 10**DECIMALS_MAX
+
+
+class Scaled(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """A decimal without a unit of its own, in whole numbers: `value` divided by ten to the power of `scale`."""
+
+    scale: Annotated[int, Limits(ge=0, le=DECIMALS_MAX)]
+    value: Annotated[int, Limits(ge=-_SCALED_MAX, le=_SCALED_MAX)]
+
+    @property
+    def number(self) -> int | Decimal:
+        """The number as people write it."""
+        return _per(self.scale).to_wire(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class DecimalNumber:
+    """Marks a field that is a JSON number on the wire and a `Scaled` in the leaf: 0.90 and 0.9 are the same bytes."""
+
+    def to_leaf(self, number: int | Decimal) -> dict[str, int]:
+        """The shortest `Scaled`, as a mapping; raises ValueError for more decimals than are kept."""
+        value, scale = _per(DECIMALS_MAX).to_leaf(number), DECIMALS_MAX
+        while scale and value % 10 == 0:
+            value, scale = value // 10, scale - 1
+        return {"scale": scale, "value": value}
+
+    def to_wire(self, leaf: dict[str, int]) -> int | Decimal:
+        """The number as people write it."""
+        return _per(leaf["scale"]).to_wire(leaf["value"])
+
+
+def _per(scale: int) -> Unit:
+    return Unit("", "", scale)
+
+
+AnyDecimal = Annotated[Scaled, DecimalNumber()]
+"""A number with at most six decimals, between a billion below zero and a billion above: what a parameter may be."""

@@ -5,6 +5,7 @@ that the three cannot disagree.
 """
 
 from collections.abc import Callable
+from decimal import Decimal
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
@@ -15,7 +16,7 @@ from msgspec.structs import FieldInfo
 
 from ledger.clock import day, instant
 from ledger.limits import checked
-from ledger.quantity import Unit
+from ledger.quantity import DECIMAL_MAX, DECIMALS_MAX, DecimalNumber, Unit
 from ledger.subjects import Names
 from ledger.text import DayText, InstantText, SealedText
 from ledger.titles import FIELD_TITLES
@@ -142,6 +143,8 @@ def _reader(hint: Any) -> Convert | None:
     for mark in marks(hint):
         if isinstance(mark, Unit):
             return _number(mark)
+        if isinstance(mark, DecimalNumber):
+            return _decimal(mark)
         if isinstance(mark, InstantText):
             return _text(instant)
         if isinstance(mark, DayText):
@@ -158,7 +161,7 @@ def _reader(hint: Any) -> Convert | None:
 
 def _writer(hint: Any) -> Convert | None:
     for mark in marks(hint):
-        if isinstance(mark, Unit):
+        if isinstance(mark, Unit | DecimalNumber):
             return mark.to_wire
     core = bare(hint)
     if get_origin(core) is list:
@@ -174,6 +177,21 @@ def _number(unit: Unit) -> Convert:
         try:
             # bool is an int in Python, and true is not a mass
             return value if type(value) is bool or isinstance(value, str | list | dict) else unit.to_leaf(value)
+        except ValueError as error:
+            raise WireError("too_many_decimals", str(error)) from None
+
+    return read
+
+
+def _decimal(mark: DecimalNumber) -> Convert:
+    def read(value: Any) -> Any:
+        # nothing else may pass: an object would be taken for the leaf form
+        if type(value) is bool or not isinstance(value, int | Decimal):
+            raise WireError("wrong_type", "a number is wanted")
+        if not -DECIMAL_MAX <= value <= DECIMAL_MAX:
+            raise WireError("out_of_range", f"between -{DECIMAL_MAX} and {DECIMAL_MAX}")
+        try:
+            return mark.to_leaf(value)
         except ValueError as error:
             raise WireError("too_many_decimals", str(error)) from None
 
@@ -218,6 +236,9 @@ def _schema(hint: Any) -> dict[str, Any]:
             "maximum": unit.to_wire(bounds["maximum"]),
             "multipleOf": unit.to_wire(1),
         }
+    if any(isinstance(m, DecimalNumber) for m in marks(hint)):
+        step = Unit("", "", DECIMALS_MAX).to_wire(1)
+        return {"type": "number", "minimum": -DECIMAL_MAX, "maximum": DECIMAL_MAX, "multipleOf": step}
     if get_origin(core) is list:
         outer = msgspec.json.schema(checked(hint))
         outer.pop("$defs", None)

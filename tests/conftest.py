@@ -100,7 +100,7 @@ def scenario(ledger: Ledger) -> Scenario:
 
 
 @pytest.fixture
-def client(ledger: Ledger) -> Iterator[TestClient]:
+def client(ledger: Ledger, tmp_path: Path) -> Iterator[TestClient]:
     """The whole application over an open log."""
-    with TestClient(create_app(ledger, Settings())) as opened:
+    with TestClient(create_app(ledger, Settings(files=str(tmp_path / "files")))) as opened:
         yield opened

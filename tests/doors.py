@@ -60,14 +60,19 @@ class Caller:
 
         async def ask() -> list[Response]:
             transport = ASGITransport(self.client.app)
-            async with AsyncClient(transport=transport, base_url="http://test", headers=headers) as http:
+            async with AsyncClient(transport=transport, base_url="http://testserver", headers=headers) as http:
                 return [await http.get(path) for path in paths]
 
         headers = self._headers({}, None)
         return asyncio.run(ask())
 
     def _headers(self, more: dict[str, str], content_type: str | None) -> dict[str, str]:
-        given = {"Authorization": f"Bearer {self.key}", **{k.replace("_", "-"): v for k, v in more.items()}}
+        # the same number each time, so that two answers can be compared whole
+        given = {
+            "Authorization": f"Bearer {self.key}",
+            "X-Request-Id": "test",
+            **{k.replace("_", "-"): v for k, v in more.items()},
+        }
         return given | ({"Content-Type": content_type} if content_type else {})
 
 

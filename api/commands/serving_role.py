@@ -11,13 +11,14 @@ from ledger.store import grants
 
 def grant(
     role: Annotated[str, typer.Argument(help="运行服务的数据库角色 · the role that bihuan serve connects as")],
+    schema: Annotated[str, typer.Option(help="表所在的模式 · the schema of the tables")] = "public",
     apply: Annotated[
         bool, typer.Option(help="直接执行，以表的所有者身份 · run it, as the owner of the tables")
     ] = False,
 ) -> None:
     """列出或授予服务角色的权限（仅 PostgreSQL）· print the rights of a serving role as SQL, or grant them."""
     if not apply:
-        for statement in grants.grants(role):
+        for statement in grants.grants(role, schema):
             out.print(f"{statement};", markup=False)
         return
     with explained(), open_ledger() as ledger:
@@ -32,7 +33,7 @@ def grant(
                 f"{role} 拥有这些表或是超级用户，不受授权约束 · it owns the tables or is superuser: nothing binds it",
                 "另建一个角色给服务用 · make another role for serving: CREATE ROLE bihuan_server LOGIN PASSWORD …",
             )
-        grants.grant(engine, role)
+        grants.grant(engine, role, schema)
     out.print(f"✓ {role}：可读、可追加，不可改、不可删 · may read and append, not change or delete", markup=False)
 
 

@@ -88,7 +88,7 @@ def replay_page(
         "replay.html",
         case=case,
         who=who,
-        sentence=sentence(page, case, who, _since(case, facts, known)),
+        sentence=sentence(page, case, who, since_of(case, facts, known)),
         state=wording.details(case.state),
         rows=[_row(page, entry, shown, wording, names) for entry in case.entries],
         happened_by=happened_by,
@@ -96,7 +96,7 @@ def replay_page(
     )
 
 
-def _since(case: Case, facts: list[Recorded[Any]], known_by: str | None) -> str | None:
+def since_of(case: Case, facts: list[Recorded[Any]], known_by: str | None) -> str | None:
     """When the present stage began: the first of the last facts in a row that leave this stage."""
     known = [f for f in facts if known_by is None or f.recorded_at <= known_by]
     times = {e.original.position: e.statement.occurred_at for e in effective(known)}

@@ -21,18 +21,24 @@ STANDINGS: dict[str, Words] = {
     "closed": ("已关闭", "closed"),
     "issued": ("已签发", "issued"),
     "revoked": ("已吊销", "revoked"),
+    "published": ("已发布", "published"),
+    "loaded": ("已载入", "loaded"),
 }
 """The stages of everything that is not a container."""
 
 KINDS: dict[str, Words] = {
+    "calendar": ("日历", "calendar"),
+    "catalogue": ("名录", "catalogue"),
     "container": ("容器", "container"),
     "credential": ("密钥", "credential"),
     "device": ("设备", "device"),
     "establishment": ("生产经营场所", "establishment"),
     "facility": ("设施", "facility"),
     "log": ("账本", "log"),
+    "manifest": ("联单", "manifest"),
     "organisation": ("单位", "organisation"),
     "profile": ("废物档案", "waste profile"),
+    "rule": ("规则", "rule"),
     "scale": ("计量器具", "scale"),
 }
 
@@ -65,6 +71,9 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/v1/events/{position}"): "一条事实；?form=leaf 给出所存的原始字节",
     ("GET", "/v1/subjects/{subject}"): "一个对象的状态、阶段与环",
     ("GET", "/v1/subjects/{subject}/history"): "案卷回放，可按发生时间或记录时间截止",
+    ("GET", "/v1/subjects/{subject}/bundle"): "证据包：涉及一个对象的全部事实及其证明，可离线核验",
+    ("GET", "/verify_bundle.py"): "证据包的独立核验程序，一个文件",
+    ("GET", "/v1/settings"): "某一时刻生效的阈值、日历与名录版本，及其所据的事实",
     ("GET", "/v1/event-types"): "全部事实类型",
     ("GET", "/v1/event-types/{name}"): "一个事实类型及其 JSON Schema",
     ("GET", "/health/live"): "进程在运行",

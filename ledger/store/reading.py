@@ -67,7 +67,7 @@ class Reader:
             Wanted(
                 isinstance(item, SubjectItem),
                 tuple(sorted({types[t] for t in item.types if t in types})),
-                tuple(dict.fromkeys(tags[t] for t in item.tags)),
+                tuple(sorted({tags[t] for t in item.tags})),
             )
             for item in items
             if all(t in tags for t in item.tags) and (not item.types or any(t in types for t in item.types))
@@ -123,7 +123,6 @@ def _with_all_tags(connection: Connection, item: Wanted, span: Span) -> Position
     if not item.tags:
         by_type = select(event.c.position).where(among(connection, event.c.type_id, list(item.types)))
         return span.of(by_type, event.c.position)
-    # who asks puts first the tag whose facts are walked; the others are only looked up for each of them
     statement = _tagged(connection, [item.tags[0]], item.types)
     for number in item.tags[1:]:
         also = event_tag.alias()

@@ -1,6 +1,6 @@
 """The recorder: a library's shape (`eventsourcing.dcb`), two engines, one lock, dense positions."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from itertools import chain
 from threading import Event
@@ -16,17 +16,18 @@ from eventsourcing.dcb.api import (
 )
 from eventsourcing.dcb.popo import SimpleDCBReadResponse
 from eventsourcing.persistence import IntegrityError, ProgrammingError
-from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy import Connection, Engine, func, or_, select, text
 from sqlalchemy.exc import IntegrityError as UniqueViolation
 
 from ledger.clock import Clock, WallClock
 from ledger.leaf import fact_in
 from ledger.store.appending import Appended, Leaf, append, check, head_of
 from ledger.store.engine import IMMEDIATE, lock_the_log
+from ledger.store.growth import CHANNEL
 from ledger.store.reading import Reader, Span, tags_at
 from ledger.store.rows import Chunks, StoredLeaf, positions_by_key, rows_at
-from ledger.store.subscription import CHANNEL, LogSubscription
-from ledger.store.tables import event, event_tag
+from ledger.store.subscription import LogSubscription
+from ledger.store.tables import event, event_tag, tag
 
 T = TypeVar("T")
 
@@ -140,6 +141,14 @@ class Recorder(DCBRecorder):
             position = self._head_position(connection)
             found = connection.execute(select(event.c.recorded_at).where(event.c.position == position)).scalar()
             return position, found or 0
+
+    def tags_of_kinds(self, kinds: Iterable[str], after: int = 0) -> tuple[list[str], int]:
+        """The tags of those kinds of subject beyond a number, and the last number: given by first appearance."""
+        begins = or_(*(tag.c.tag.startswith(f"{kind}:", autoescape=True) for kind in sorted(kinds)))
+        with self.engine.connect() as connection:
+            last = connection.execute(select(func.max(tag.c.id))).scalar() or 0
+            found = select(tag.c.tag).where(tag.c.id > after, tag.c.id <= last, begins).order_by(tag.c.id)
+            return list(connection.execute(found).scalars()), last
 
     def position_at(self, instant: int) -> int:
         """The last position recorded at or before an instant in microseconds: recorded_at never falls."""

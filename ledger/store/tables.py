@@ -1,7 +1,8 @@
 """The tables of the log. Every column beside `event.data` is a copy of what the bytes say, and so is every tag.
 
 Append-only, guarded by triggers: event, event_tag, tag, type and tile_root; of checkpoint rows only go.
-Mutable, and named so: credential, serial, and the heads, which are folded from the log and never more than a copy.
+Mutable, and named so: credential, serial, file (who put which), the heads, which are folded from the log and never
+more than a copy, and the entries of waste catalogues, which are copied from files whose SHA-256 is in the log.
 """
 
 from sqlalchemy import (
@@ -128,11 +129,36 @@ serial = Table(
     Column("last", BigInteger, nullable=False, comment="the number given last; gaps are allowed"),
 )
 
+catalogue_entry = Table(
+    "catalogue_entry",
+    metadata,
+    Column("sha256", Text, primary_key=True, comment="of the file; catalogue.loaded says of which edition it is"),
+    Column("code", Text, primary_key=True),
+    Column("category", Text, nullable=False, comment="HW01 …"),
+    Column("category_name", Text, nullable=False),
+    Column("industry", Text, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("hazards", Text, nullable=False, comment="as printed, such as T,I"),
+    sqlite_with_rowid=False,
+)
+
+file = Table(
+    "file",
+    metadata,
+    Column("sha256", LargeBinary, primary_key=True, comment="of its bytes; they are kept outside, under this name"),
+    Column("organisation", Text, primary_key=True, comment="that put it"),
+    Column("media_type", Text, nullable=False, comment="as it was called when it was put"),
+    Column("size", BigInteger, nullable=False, comment="bytes"),
+    Column("put_at", BigInteger, nullable=False, comment="microseconds since 1970-01-01T00:00Z"),
+    Index("file_organisation", "organisation"),
+)
+
 APPEND_ONLY = (event, event_tag, tag, type_)
 OF_THE_TREE = (tile_root, checkpoint)
 FOLDED = (head, head_tile, head_fold)
 """Copies that the server keeps up to date."""
 NUMBERING = (serial,)
-KEPT_BY_THE_OWNER = (credential,)
-"""What the server reads only: who issues keys is not who serves."""
+PUT = (file,)
+KEPT_BY_THE_OWNER = (credential, catalogue_entry)
+"""What the server reads only: who issues keys or loads a catalogue is not who serves."""
 EVENT_COLUMNS = tuple(c.name for c in event.columns)

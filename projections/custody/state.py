@@ -11,6 +11,9 @@ from ledger.correction import Effective
 from ledger.fact import Statement
 from ledger.hazardous_waste import container, waste_profile
 from ledger.parties import credential, establishment, facility, organisation, scale
+from ledger.settled import calendar, threshold, waste_catalogue
+
+NEVER_CREATED = frozenset({"rule", "calendar"})
 
 LoopStatus = Literal["open", "overdue", "closed", "broken", "cancelled"]
 
@@ -32,6 +35,9 @@ FOLDINGS: dict[str, Folding] = {
     "scale": Folding(scale.ScaleState(), scale.evolve),
     "credential": Folding(credential.CredentialState(), credential.evolve),
     "profile": Folding(waste_profile.WasteProfileState(), waste_profile.evolve),
+    "rule": Folding(threshold.RuleState(), threshold.evolve),
+    "calendar": Folding(calendar.CalendarState(), calendar.evolve),
+    "catalogue": Folding(waste_catalogue.WasteCatalogueState(), waste_catalogue.evolve),
     "container": Folding(container.ContainerState(), container.evolve, ("custody", "chain")),
 }
 """Kind of subject → how it is folded. A kind that is missing here has facts but no state of its own."""
@@ -70,8 +76,8 @@ def stage_of(state: Any) -> str | None:
 
 
 def is_provisional(facts: list[Effective]) -> bool:
-    """Whether no standing fact created the subject."""
-    return not any(each.statement.data.CREATES for each in facts)
+    """Whether no standing fact created the subject; a rule and a year are there with whatever is said of them."""
+    return not any(each.statement.data.CREATES or each.statement.data.SUBJECT in NEVER_CREATED for each in facts)
 
 
 def loops_of(kind: str, facts: list[Effective], anything_withdrawn: bool) -> dict[str, LoopStatus]:

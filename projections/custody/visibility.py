@@ -1,24 +1,31 @@
-"""Who sees a subject, until the party view exists.
+"""Who sees a subject: a party to it (`projections/parties/party.py`), and the authorities of where it lies.
 
 An event is seen if its primary subject is, whole or not at all. What may not be seen is as if it did not exist.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
+
+from sqlalchemy import Connection, select
 
 from ledger.correction import effective
 from ledger.fact import Recorded
 from ledger.log import Ledger
 from ledger.parties.organisation import TRUSTED_ROLES, OrganisationState
 from ledger.regulation.divisions import covers
-from ledger.subjects import establishment_in, kind_of, owner_of
+from ledger.store.dictionary import among
+from ledger.subjects import SETTINGS, kind_of
 from projections.custody.state import fold
+from projections.parties.party import OWNER, PartyView, Tables
+from projections.runner import Runner
 
-ABOUT_THE_SUBJECT = "every fact about the subject"
+ABOUT_THE_SUBJECT: Final = "every fact about the subject"
 SEEN_BY: Final = {
     "the organisation whose USCC begins the subject's number": ABOUT_THE_SUBJECT,
-    "an authority of any competence whose division covers the subject's establishment or owner": ABOUT_THE_SUBJECT,
+    "an organisation that a fact about the subject names, as it stands": ABOUT_THE_SUBJECT,
+    "an authority in whose division the subject, its establishment or a party lies": ABOUT_THE_SUBJECT,
     "whoever stated a fact": "that fact",
+    "whoever has a key": "every fact about a rule, a calendar or a catalogue",
     "an organisation registered as administrator": "every fact",
 }
 """Who sees what, as docs/permissions.md tells it; the permission walk holds this against what is shown."""
@@ -32,80 +39,95 @@ class Viewer(NamedTuple):
     division: str | None
     """The division of an authority; None for everybody else."""
     beyond_its_own: bool
-    """Whether it may see facts that do not carry its tag: as an authority, also a former one, or as the operator."""
+    """Whether it may see what it is no party to: as an authority, also a former one, or as the operator."""
 
 
 class Visibility:
-    """Answers for one request: what it learns of divisions it keeps until the answer is given."""
+    """Answers for one request, from the parties as they are when it is asked first."""
 
-    def __init__(self, ledger: Ledger, organisation: str) -> None:
+    def __init__(self, ledger: Ledger, views: Runner, organisation: str, viewer: Viewer | None = None) -> None:
         self._ledger = ledger
-        self._divisions: dict[str, frozenset[str]] = {}
-        self._held: dict[str, str | None] = {}
-        facts = ledger.recorded(subject=f"organisation:{organisation}")
-        standing = effective(facts)
-        state: OrganisationState = fold("organisation", standing)
-        in_force = state.stage == "registered"
-        ever = {role for said in (*facts, *standing) for role in _roles_in(said)}
-        self.viewer = Viewer(
-            organisation,
-            in_force and "administrator" in state.roles,
-            state.division if in_force and "authority" in state.roles else None,
-            organisation == ledger.operator or not TRUSTED_ROLES.isdisjoint(ever),
-        )
-
-    def tags_to_ask(self, tag: str | None = None) -> list[str]:
-        """The tags under which everything stands that the viewer may see of a tag, or at all.
-
-        Who sees only its own asks for that alone: neither the time nor the cursor of an answer then depends on what
-        others stated. The tag that comes first is the one whose facts are walked.
-        """
-        own = f"organisation:{self.viewer.organisation}"
-        asked = [] if tag is None else [tag]
-        if self.viewer.beyond_its_own:
-            return asked
-        return [*asked, own] if tag is not None and owner_of(tag) == self.viewer.organisation else [own, *asked]
+        self._views = views
+        self._known: dict[str, bool] = {}
+        self._reached = 0
+        self.viewer = self._viewer(organisation) if viewer is None else viewer
 
     def sees(self, subject: str) -> bool:
         """Whether the viewer may see a subject for what it is, whoever stated facts about it."""
-        if self.viewer.administers or owner_of(subject) == self.viewer.organisation:
-            return True
-        division = self.viewer.division
-        return division is not None and any(covers(division, d) for d in self._divisions_of(subject))
+        self._look_at({subject})
+        return self._known[subject]
 
     def seen(self, facts: Iterable[Recorded[Any]]) -> list[Recorded[Any]]:
         """Those facts that the viewer may see."""
-        return [f for f in facts if self.stated(f) or self.sees(f.fact.subject)]
+        asked = list(facts)
+        self._look_at({f.fact.subject for f in asked}, max((f.position for f in asked), default=0))
+        return [f for f in asked if self.stated(f) or self._known[f.fact.subject]]
 
     def stated(self, fact: Recorded[Any]) -> bool:
         """Whether the viewer itself said it."""
         return bool(fact.fact.stated_by == self.viewer.organisation)
 
-    def _divisions_of(self, subject: str) -> frozenset[str]:
-        if subject not in self._divisions:
-            owner = owner_of(subject)
-            places = {establishment_in(subject), *self._establishments_of(subject)}
-            held_by = {place for place in (*places, f"organisation:{owner}" if owner else None) if place}
-            self._divisions[subject] = frozenset(d for d in map(self._division_of, held_by) if d is not None)
-        return self._divisions[subject]
+    def _viewer(self, organisation: str) -> Viewer:
+        facts = self._ledger.recorded(subject=f"organisation:{organisation}")
+        standing = effective(facts)
+        state: OrganisationState = fold("organisation", standing)
+        in_force = state.stage == "registered"
+        said = (*(fact.fact for fact in facts), *(each.statement for each in standing))
+        ever = {role for statement in said for role in getattr(statement.data, "roles", ())}
+        return Viewer(
+            organisation,
+            in_force and "administrator" in state.roles,
+            state.division if in_force and "authority" in state.roles else None,
+            organisation == self._ledger.operator or not TRUSTED_ROLES.isdisjoint(ever),
+        )
 
-    def _division_of(self, holder: str) -> str | None:
-        """The division of an establishment or an organisation; many subjects have the same."""
-        if holder not in self._held:
-            self._held[holder] = fold(kind_of(holder), effective(self._ledger.recorded(subject=holder))).division
-        return self._held[holder]
+    def party_beyond_its_number(self, most: int) -> list[str] | None:
+        """Subjects of others' numbers to which the viewer is a party; None when there are more than `most`."""
+        self._reach(0)
+        me = f"organisation:{self.viewer.organisation}"
+        with self._views.reading(PartyView.NAME) as view:
+            party = view.tables.party.c
+            own = select(party.subject).where(party.party == me, party.role == OWNER)
+            others = select(party.subject).distinct().where(party.party == me, party.subject.not_in(own))
+            found = list(view.connection.execute(others.limit(most + 1)).scalars())
+        return found if len(found) <= most else None
 
-    def _establishments_of(self, subject: str) -> set[str]:
-        if kind_of(subject) != "container":
+    def _reach(self, position: int) -> None:
+        if self._reached < (position or 1):
+            self._reached = self._ledger.head()[0]
+            self._views.reach(PartyView.NAME, self._reached)
+
+    def _look_at(self, subjects: set[str], position: int = 0) -> None:
+        """Find out about all of them at once, from a view that holds the fact at this position."""
+        new = subjects - self._known.keys()
+        open_to_all = {subject for subject in new if self.viewer.administers or kind_of(subject) in SETTINGS}
+        self._known |= dict.fromkeys(open_to_all, True)
+        new -= open_to_all
+        if not new:
+            return
+        self._reach(position)
+        with self._views.reading(PartyView.NAME) as view:
+            among_them = (view.connection, view.tables, new)
+            seen = self._party_to(*among_them) | self._within(*among_them)
+        self._known |= {subject: subject in seen for subject in new}
+
+    def _party_to(self, connection: Connection, tables: Tables, subjects: set[str]) -> set[str]:
+        party = tables.party.c
+        wanted = select(party.subject).where(
+            among(connection, party.subject, sorted(subjects)),
+            party.party == f"organisation:{self.viewer.organisation}",
+        )
+        return set(connection.execute(wanted).scalars())
+
+    def _within(self, connection: Connection, tables: Tables, subjects: set[str]) -> set[str]:
+        """Those that have a place or a party in the division of the authority."""
+        outer = self.viewer.division
+        if outer is None:
             return set()
-        facts = self._ledger.recorded(subject=subject)
-        return {
-            e.statement.data.establishment for e in effective(facts) if hasattr(e.statement.data, "establishment")
-        }
-
-
-def _roles_in(said: Any) -> Sequence[str]:
-    """The roles that a fact, as stated or as corrected, gives an organisation."""
-    statement = said.fact if isinstance(said, Recorded) else said.statement
-    roles: Sequence[str] = getattr(statement.data, "roles", ())
-    return roles
+        party, division = tables.party.c, tables.division.c
+        wanted = (
+            select(party.subject, division.division)
+            .join(tables.division, division.subject == party.party)
+            .where(among(connection, party.subject, sorted(subjects)))
+        )
+        return {subject for subject, inner in connection.execute(wanted) if covers(outer, inner)}

@@ -20,8 +20,8 @@ class Door(NamedTuple):
         return {"whoever has a key": True, "everybody": False}[self.open_to]
 
     @property
-    def is_the_same_to_everybody(self) -> bool:
-        return self.shows == "the same to everybody"
+    def shows_the_same(self) -> bool:
+        return self.shows in {"the same to everybody", "the same to whoever has a key"}
 
     @property
     def shows_what_its_asker_may_see(self) -> bool:

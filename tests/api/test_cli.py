@@ -21,6 +21,7 @@ from tests.doors import Caller
 from tests.server_process import bihuan
 from tests.specification import OPERATOR, OTHER_PLANT, PLANT, drum, generated, said, weighed
 
+INVENTED = Path(__file__).parent / "invented_catalogue_2021.csv"
 REGISTRATION = (
     "--organisation",
     PLANT,
@@ -194,6 +195,7 @@ def test_verify_finds_a_sound_log_sound(drum_url: str) -> None:
         ("key", "issue", "--organisation", PLANT),
         ("key", "revoke", "k-22222222"),
         ("organisation", "add", *REGISTRATION),
+        ("catalogue", "load", str(INVENTED)),
         ("serve",),
     ],
     ids=lambda command: command[0],
@@ -202,6 +204,12 @@ def test_on_a_database_that_was_never_migrated_each_command_says_what_to_do(
     new_url: str, command: tuple[str, ...]
 ) -> None:
     assert "bihuan migrate --operator USCC" in refused(*command, url=new_url)
+
+
+def test_a_view_is_computed_again_from_the_log(drum_url: str) -> None:
+    assert run("rebuild", url=drum_url) == run("rebuild", "files", url=drum_url)
+    assert "✓ files · position" in run("rebuild", url=drum_url)
+    assert "bihuan rebuild [files]" in refused("rebuild", "fiels", url=drum_url)
 
 
 def test_more_workers_than_one_are_refused_on_sqlite_with_the_reason(opened_url: str) -> None:

@@ -114,10 +114,10 @@ def test_what_stands_in_another_district_is_seen_by_the_authorities_of_both(door
     assert minhang.get(f"/v1/subjects/{SITE}").status_code == 404
 
 
-def test_a_revoked_key_opens_nothing_and_what_it_stated_stays(door: TestClient) -> None:
-    plant, other_key = Caller.of(door, PLANT), Caller.of(door, PLANT)
+def test_a_revoked_key_opens_nothing_and_what_it_stated_stays(published: TestClient) -> None:
+    plant, other_key = Caller.of(published, PLANT), Caller.of(published, PLANT)
     (stated,) = receipts(plant.post(said("container.closed", drum(0))))
-    door.app.state.credentials.revoke(plant.key.partition(".")[0], WallClock().now())
+    published.app.state.credentials.revoke(plant.key.partition(".")[0], WallClock().now())
     assert plant.post(said("container.closed", drum(0))).status_code == 401
     for each in DOORS.values():
         if each.wants_a_key and each.method == "GET":

@@ -44,6 +44,7 @@ def test_a_drum_in_its_bay_is_stored_and_its_loop_is_open(plant: Caller) -> None
             "establishment": SITE,
             "kind": "drum",
             "waste_code": "900-402-06",
+            "waste_code_known": None,
             "gross_kg": 212.4,
             "tare_kg": 12.4,
             "net_kg": 200,

@@ -4,14 +4,17 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from httpx2 import Response
 
 from ledger.catalogue import CATALOGUE
 from ledger.fact import Recorded, Relation
+from ledger.leaf import canonical
 from ledger.posting import Posting
-from tests.api.least_statements import MINIMAL, ORIGINAL, PLACE
+from projections.custody.visibility import ABOUT_THE_SUBJECT
+from tests.api.least_statements import MINIMAL, ORIGINAL, PLACE, READING
 from tests.api.permission_tables import SEEN_BY, STATED_BY
 from tests.specification import (
     BUREAU,
@@ -24,7 +27,6 @@ from tests.specification import (
     organisation,
     said,
     uscc,
-    weighed,
 )
 
 PUDONG, MINHANG, SHANGHAI = "310115", "310112", "310100"
@@ -49,6 +51,8 @@ MINHANG_PLANT = Party(uscc("91310112MA1K3XY00"), ("generator",), MINHANG)
 PLANTS = {"Pudong's plant": PUDONG_PLANT, "Minhang's plant": MINHANG_PLANT}
 ORIGINALS = {PUDONG_PLANT: ORIGINAL, MINHANG_PLANT: ORIGINAL + 1}
 """Where each plant's own weighing of its drum 0 stands."""
+PHOTOS = {plant: plant.code.encode() for plant in ORIGINALS}
+"""What stands in the evidence of each plant's weighing."""
 NOBODY = Party(uscc("91310115MA1N0B0DY"))
 """An organisation about which nothing was ever stated."""
 
@@ -85,25 +89,51 @@ MAY_STATE: dict[str, Callable[[Party, Party], bool]] = {
 }
 """The words of the first table → whether a caller is that to what a plant owns and stated."""
 
-SEES: dict[tuple[str, str], Callable[[Party, Party | None, str], bool]] = {
-    ("the organisation whose USCC begins the subject's number", "every fact about the subject"): (
-        lambda who, owner, _: who == owner
+Facts = list[Recorded[Any]]
+
+SEES: dict[tuple[str, str], Callable[[Party, Recorded[Any], Facts], bool]] = {
+    ("the organisation whose USCC begins the subject's number", ABOUT_THE_SUBJECT): (
+        lambda who, fact, _: who.code == _owner_of(fact)
     ),
-    (
-        "an authority of any competence whose division covers the subject's establishment or owner",
-        "every fact about the subject",
-    ): lambda who, owner, _: owner is not None and bool(owner.roles) and who.is_over(owner),
-    ("whoever stated a fact", "that fact"): lambda who, _, stated_by: who.code == stated_by,
+    ("an organisation that a fact about the subject names, as it stands", ABOUT_THE_SUBJECT): (
+        lambda who, _, about_it: who.code in _named("organisation", about_it)
+    ),
+    ("an authority in whose division the subject, its establishment or a party lies", ABOUT_THE_SUBJECT): (
+        lambda who, fact, about_it: "authority" in who.roles and _is_over_one_of(who, fact, about_it)
+    ),
+    ("whoever stated a fact", "that fact"): lambda who, fact, _: who.code == fact.fact.stated_by,
+    ("whoever has a key", "every fact about a rule, a calendar or a catalogue"): (
+        lambda _, fact, __: is_settled_for_all(fact)
+    ),
     ("an organisation registered as administrator", "every fact"): lambda who, *_: "administrator" in who.roles,
 }
-"""The words of the second table → whether a caller is that to a fact: by the subject's owner, and by who said it."""
+"""The words of the second table → whether a caller is that to a fact, and to all the facts about its subject."""
 
 
-def sees(who: Party, fact: Recorded[Any]) -> bool:
-    """What docs/permissions.md says of a recorded fact."""
-    subject, stated_by = fact.fact.subject, fact.fact.stated_by
-    owner = next((party for party in PARTIES.values() if subject.partition(":")[2].startswith(party.code)), None)
-    return any(SEES[row](who, owner, stated_by) for row in SEEN_BY.items())
+def _owner_of(fact: Recorded[Any]) -> str:
+    return fact.fact.subject.partition(":")[2][:18]
+
+
+def _is_over_one_of(who: Party, fact: Recorded[Any], about_it: Facts) -> bool:
+    parties = {_owner_of(fact), *_named("organisation|establishment", about_it)}
+    return any(who.is_over(party) for party in PARTIES.values() if party.roles and party.code in parties)
+
+
+def _named(kinds: str, facts: Facts) -> set[str]:
+    """The codes of those that stand in what the facts say."""
+    said = b"".join(canonical(fact.fact.data) for fact in facts).decode()
+    return {code for _, code in re.findall(f'"({kinds}):([0-9A-Z]{{18}})', said)}
+
+
+def is_settled_for_all(fact: Recorded[Any]) -> bool:
+    """Whether it is about what whoever has a key may see."""
+    return fact.fact.subject.startswith(("rule:", "calendar:", "catalogue:"))
+
+
+def seen_by(who: Party, facts: Facts) -> Facts:
+    """What docs/permissions.md says of who may see which of all recorded facts."""
+    about = {fact.fact.subject: [f for f in facts if f.fact.subject == fact.fact.subject] for fact in facts}
+    return [f for f in facts if any(SEES[row](who, f, about[f.fact.subject]) for row in SEEN_BY.items())]
 
 
 def may_state(who: Party, fact_type: str, plant: Party) -> bool:
@@ -138,7 +168,8 @@ def _registered(party: Party) -> Posting:
 def found(scenario: Scenario) -> None:
     """Everybody but the plants registered; each plant has a site and a drum, weighed at the place in ORIGINALS."""
     for plant in PLANTS.values():
-        scenario.given(weighed(drum(0, plant.code), by=plant.code))
+        evidence = {"evidence": [{"sha256": sha256(PHOTOS[plant]).hexdigest()}]}
+        scenario.given(said("container.weighed", drum(0, plant.code), {**READING, **evidence}, by=plant.code))
     scenario.when(*(_registered(party) for party in PARTIES.values() if party.roles and party not in ORIGINALS))
     for plant in PLANTS.values():
         first = generated(drum(0, plant.code), by=plant.code)
@@ -156,10 +187,14 @@ def everything(plant: Party) -> Iterator[Posting]:
         Relation.OPERATOR: THE_OPERATOR,
         Relation.ECOLOGY: ECOLOGY[plant.division],
     }
-    for name in MINIMAL:
+    for name, (subject, _) in MINIMAL.items():
+        if plant != PUDONG_PLANT and of(plant, subject) == subject:
+            continue  # it belongs to no plant, and is said once
         relation = CATALOGUE[name].today.STATED_BY[0]
         if relation in speakers and not name.endswith((".closed", "fact.withdrawn")):
             yield least(name, plant, speakers[relation])
+    carrier = {"organisation": f"organisation:{PARTIES['a carrier'].code}"}
+    yield said("credential.issued", f"credential:{plant.code}.of-the-carrier", carrier, by=OPERATOR)
 
 
 def alike(answer: Response, sought: str) -> tuple[int, str]:

@@ -12,8 +12,13 @@ LENGTHS = {
 }
 
 
+ONE_FILE_BY_CONTRACT = {"api/standalone/verify_bundle.py"}
+"""What is given away must be one file, and is read from top to bottom by people who have nothing else of ours."""
+
+
 def test_no_file_is_longer_than_300_lines() -> None:
-    assert {path: lines for path, lines in LENGTHS.items() if lines > 300} == {}
+    assert {p: lines for p, lines in LENGTHS.items() if lines > 300 and p not in ONE_FILE_BY_CONTRACT} == {}
+    assert all(LENGTHS[path] < 440 for path in ONE_FILE_BY_CONTRACT)
 
 
 def test_half_of_all_files_are_shorter_than_90_lines() -> None:

@@ -20,7 +20,7 @@ from ledger.posting import Posting
 from ledger.store.verification import verify
 from tests.doors import cloud_event
 from tests.postgresql_server import PostgresqlServer, administer, own_postgresql
-from tests.server_process import forget, serving, until
+from tests.server_process import await_that, forget, serving
 from tests.specification import OPERATOR, PLANT, drum, generated, weighed
 
 CLIENTS = 6
@@ -197,7 +197,7 @@ def test_checkpoints_go_on_after_a_crash(district: District) -> None:
         pass
     district.await_posts()
     stored = max(receipt["position"] for receipt in district.devices[0].acknowledged)
-    until(lambda: _published_size(district.address) >= stored)
+    await_that(lambda: _published_size(district.address) >= stored)
 
 
 def _published_size(address: str) -> int:

@@ -8,6 +8,7 @@ somebody else keeps.
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
@@ -15,6 +16,7 @@ import pytest
 from sqlalchemy import text
 
 from ledger.log import Ledger
+from ledger.store.crew import Checked, Crew, Here, Source, Stretch
 from ledger.store.tables import event
 from ledger.store.verification import verify
 from tests.ledger.attacks import ATTACKS
@@ -29,7 +31,7 @@ def test_an_untouched_log_is_sound(varied_log: Ledger) -> None:
 
 
 def test_whatever_an_insider_does_is_found_and_its_place_is_named(
-    insider: Insider, subtests: pytest.Subtests
+    insider: Insider, crew: Crew, subtests: pytest.Subtests
 ) -> None:
     for attack in ATTACKS:
         with subtests.test(attack.title), insider.undoing():
@@ -38,6 +40,16 @@ def test_whatever_an_insider_does_is_found_and_its_place_is_named(
             fault = insider.fault()
             assert fault is not None
             assert fault.position == attack.position
+            # one by one, by stretches, and by stretches in two processes: the same verdict in the same words
+            for each, stretch in ((FactByFact(0), HEAD), (Crew(0), 3), (crew, 3)):
+                assert list(verify(insider.engine, crew=each, stretch=stretch))[-1].fault == fault
+
+
+class FactByFact(Crew):
+    """Says of every stretch that it is odd, so that all facts are checked in order, one by one."""
+
+    def check(self, _: Source, stretches: Iterator[Stretch], __: Here) -> Checked:
+        yield from ((each, None) for each in stretches)
 
 
 def test_any_bit_of_any_leaf_may_have_been_changed(insider: Insider) -> None:

@@ -15,7 +15,7 @@ from ledger.clock import write_instant
 from ledger.identifiers import USCC_PATTERN
 from ledger.limits import Limits, checked
 from ledger.log import Ledger
-from ledger.quantity import Unit
+from ledger.quantity import DECIMAL_MAX, DECIMALS_MAX, DecimalNumber, Unit
 from ledger.subjects import NUMBERS, Names
 from ledger.text import DayText, InstantText, exactly
 from tests.conftest import NOON
@@ -40,6 +40,12 @@ uscc_codes = st.from_regex(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{9
 instants = st.datetimes(NOON.replace(year=1900, tzinfo=None), NOON.replace(tzinfo=None)).map(
     lambda moment: write_instant(moment.replace(tzinfo=NOON.tzinfo))
 )
+
+
+decimals = st.integers(-DECIMAL_MAX * 10**DECIMALS_MAX, DECIMAL_MAX * 10**DECIMALS_MAX).map(
+    Unit("", "", DECIMALS_MAX).to_wire
+)
+"""Numbers of up to six decimals, as they come off the wire."""
 
 
 def text(least: int, most: int) -> st.SearchStrategy[str]:
@@ -79,6 +85,8 @@ def values(hint: Any) -> st.SearchStrategy[Any]:
         match mark:
             case Unit():
                 return st.integers(bounds["minimum"], bounds["maximum"]).map(mark.to_wire)
+            case DecimalNumber():
+                return decimals
             case Names():
                 return subjects(mark.kinds)
             case InstantText():

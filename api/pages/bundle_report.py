@@ -1,0 +1,184 @@
+"""`report.html` of an evidence bundle: what the facts say, what is proven and what is withheld, on paper too.
+
+It needs nothing from anywhere: no script, no picture, no font, no other file. All that facts say is escaped.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from api.pages.facts_in_words import Detail, Wording, own_number
+from api.pages.page import Page
+from api.pages.quantity_words import lateness
+from api.pages.registered_names import RegisteredNames
+from api.pages.replay_page import since_of
+from api.pages.replay_sentence import sentence
+from api.pages.words import KINDS, Words
+from ledger.catalogue import CATALOGUE
+from ledger.clock import read_instant
+from ledger.correction import Correction
+from ledger.fact import Recorded
+from ledger.log import Ledger
+from ledger.schema import in_wire_form
+from ledger.subjects import kind_of
+from ledger.transparency.bundle_making import Leaf
+from ledger.transparency.key import Verifier
+from ledger.transparency.sequencer import Published
+from projections.custody.replay import replay
+from projections.custody.visibility import Visibility
+
+_templates = Environment(
+    loader=PackageLoader("api.pages"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+class Told(NamedTuple):
+    """What a bundle is about, as its report tells it."""
+
+    subject: str
+    made_at: str
+    made_for: str
+    facts: list[Recorded[Any]]
+    """Those that the asker may see."""
+    leaves: list[Leaf]
+    """All that carry the tag."""
+    size: int
+    snapshot: int
+    published: Published
+    key: Verifier
+
+
+class Row(NamedTuple):
+    """One fact in words; nothing but its place and its hash where it is withheld."""
+
+    leaf: Leaf
+    fact: Recorded[Any] | None = None
+    title: Words = ("", "")
+    owner: Words | None = None
+    """What it is about, where it merely names the subject of the bundle."""
+    details: tuple[list[Detail], list[Detail]] = ([], [])
+    late: Words = ("", "")
+    stated_by: str | None = None
+    replaced_by: int | None = None
+    """The position of the correction or withdrawal after which it no longer counts."""
+    withdrawn: bool = False
+
+
+class Sheet(Page):
+    """The words of one language, for a page that answers no request."""
+
+    def __init__(self, english: bool) -> None:
+        self.english = english
+
+
+ZH, EN = Sheet(english=False), Sheet(english=True)
+
+
+class SeenNames(RegisteredNames):
+    """What subjects are called, as far as the asker may see them: a fact names others by their numbers alone."""
+
+    def __init__(self, ledger: Ledger, seen: Visibility) -> None:
+        super().__init__(ledger)
+        self._seen = seen
+
+    def of(self, subject: str) -> str | None:
+        """The name of a subject that may be seen."""
+        return super().of(subject) if self._seen.sees(subject) else None
+
+
+def report(ledger: Ledger, seen: Visibility, told: Told) -> bytes:
+    """The page, in UTF-8."""
+    names = SeenNames(ledger, seen)
+    html = _templates.get_template("bundle_report.html").render(
+        told=told,
+        zh=ZH,
+        en=EN,
+        who=_who(told.subject, names),
+        standing=_standing(told, names),
+        rows=list(_rows(told, names)),
+        withheld=[leaf.position for leaf in told.leaves if leaf.stored is None],
+        opened=ledger.opened,
+        asker=names.of_organisation(told.made_for),
+        evidence=[(fact.position, each) for fact in told.facts for each in _evidence(fact)],
+    )
+    return html.encode()
+
+
+def _who(subject: str, names: RegisteredNames) -> Words:
+    """A subject as a sentence names it."""
+    zh, en = KINDS.get(kind_of(subject), (kind_of(subject),) * 2)
+    name = names.of(subject) or own_number(subject)
+    return f"{zh} {name}", f"{en} {name}"
+
+
+def _standing(told: Told, names: RegisteredNames) -> Words | None:
+    """How the subject stands after these facts; nothing where some are withheld, for they might say otherwise."""
+    own = [fact for fact in told.facts if fact.fact.subject == told.subject]
+    if not own or len(told.facts) < len(told.leaves):
+        return None
+    case, who = replay(told.subject, own, head=told.size), _who(told.subject, names)
+    since = since_of(case, own, None)
+    return sentence(ZH, case, who[0], since), sentence(EN, case, who[1], since)
+
+
+def _rows(told: Told, names: RegisteredNames) -> Iterator[Row]:
+    shown = {fact.position: fact for fact in told.facts}
+    replaced = _replaced(told.facts)
+    wording = Wording(ZH, names), Wording(EN, names)
+    for leaf in told.leaves:
+        fact = shown.get(leaf.position)
+        if fact is None:
+            yield Row(leaf)
+            continue
+        said = fact.fact
+        late = int((read_instant(fact.recorded_at) - read_instant(said.occurred_at)).total_seconds())
+        data = _data(fact)
+        by, withdrawn = replaced.get(leaf.position, (None, False))
+        yield Row(
+            leaf=leaf,
+            fact=fact,
+            title=CATALOGUE[said.type].today.TITLE,
+            owner=_who(said.subject, names) if said.subject != told.subject else None,
+            details=(wording[0].details(data), wording[1].details(data)),
+            late=(lateness(late, english=False), lateness(late, english=True)),
+            stated_by=names.of_organisation(said.stated_by),
+            replaced_by=by,
+            withdrawn=withdrawn,
+        )
+
+
+def _replaced(facts: list[Recorded[Any]]) -> dict[int, tuple[int, bool]]:
+    """Position → after which other one it no longer counts, and whether that withdrew it."""
+    corrections: dict[int, list[int]] = {}
+    withdrawals: dict[int, int] = {}
+    for fact in facts:
+        match fact.fact.data:
+            case Correction.Corrected(position=original):
+                corrections.setdefault(original, [original]).append(fact.position)
+            case Correction.Withdrawn(position=original):
+                withdrawals[original] = fact.position
+    replaced = {earlier: (said[-1], False) for said in corrections.values() for earlier in said[:-1]}
+    for original, position in withdrawals.items():
+        replaced |= dict.fromkeys(corrections.get(original, [original]), (position, True))
+    return replaced
+
+
+def _data(fact: Recorded[Any]) -> dict[str, Any]:
+    """What was said, in wire form; a correction tells the corrected data as the original would."""
+    data: dict[str, Any] = in_wire_form(fact.fact)["data"]
+    if fact.fact.about is None:
+        return data
+    return {
+        **data.get("data", {}),
+        **{name: value for name, value in data.items() if name not in {"position", "data"}},
+    }
+
+
+def _evidence(fact: Recorded[Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = _data(fact).get("evidence", [])
+    return found

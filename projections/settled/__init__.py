@@ -1,0 +1,1 @@
+"""Settings as they were in force at an instant, and whether a waste code stands in the catalogue of a day."""
