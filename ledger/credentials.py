@@ -52,6 +52,7 @@ class Credentials:
 
     def revoke(self, credential_id: str, now: datetime) -> Holder:
         """End a key at once; raises NotFoundError for one that does not exist."""
+        # on SQLite it takes the write lock before it reads: a lock that is only asked for afterwards may be refused
         with self.engine.connect().execution_options(**IMMEDIATE) as connection, connection.begin():
             row = connection.execute(select(credential).where(credential.c.id == credential_id)).one_or_none()
             if row is None:
