@@ -19,8 +19,11 @@ from ledger.transparency.note import split_note
 from ledger.transparency.outside import Place
 from ledger.transparency.proof import TlogProof
 from ledger.transparency.stored_tree import Leaves, StoredTree
-from ledger.transparency.tiles import WIDTH, Tile, tile_root
-from ledger.transparency.tree import inclusion_proof
+from ledger.transparency.tiles import HEIGHT, WIDTH, Tile, tile_root
+from ledger.transparency.tree import HashAt, inclusion_proof
+
+NODES_MAX = 65_536
+"""Hashes of inner nodes that are remembered: some ten megabytes."""
 
 
 class Published(NamedTuple):
@@ -48,6 +51,7 @@ class Sequencer:
         self._former = tuple(former)
         self._places = tuple(places)
         self._leaves = leaves
+        self._nodes: dict[tuple[int, int], bytes] = {}
         self._guard = ForkGuard([place for place in self._places if isinstance(place, Mirror)])
 
     @property
@@ -98,8 +102,24 @@ class Sequencer:
         """A `.tlog-proof` that the leaf at a position is under a published checkpoint."""
         size = published.checkpoint.size
         with self._leaves.reading() as leaves:
-            hashes = inclusion_proof(position - 1, size, StoredTree(leaves, size).hash_at(size))
+            hashes = inclusion_proof(position - 1, size, self._remembering(StoredTree(leaves, size).hash_at(size)))
         return TlogProof(position - 1, tuple(hashes), published.note).text
+
+    def _remembering(self, hash_at: HashAt) -> HashAt:
+        """The hashes above full tiles never change, and every proof needs some of them: few are read twice."""
+
+        def remembered(level: int, index: int) -> bytes:
+            if level < HEIGHT:
+                return hash_at(level, index)
+            found = self._nodes.get((level, index))
+            if found is None:
+                found = hash_at(level, index)
+                if len(self._nodes) >= NODES_MAX:
+                    self._nodes.clear()
+                self._nodes[level, index] = found
+            return found
+
+        return remembered
 
     def tile(self, tile: Tile) -> bytes:
         """The bytes of a tile, as the leaves make it."""
