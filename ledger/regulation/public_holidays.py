@@ -1,7 +1,8 @@
 """Days off and make-up working days, as the General Office of the State Council arranges them year by year.
 
-Sources: the three notices 国务院办公厅关于……年部分节假日安排的通知, whose numbers were not seen in the texts themselves
-and are therefore not given. A test compares each day with `chinesecalendar`. A year whose notice is not here is not known: it is never guessed.
+Sources: the three notices 国务院办公厅关于……年部分节假日安排的通知. Their numbers were not seen in the texts
+themselves, so none is given. A test compares each day with `chinesecalendar`. A year whose notice is not here is not
+known: it is never guessed.
 """
 
 from typing import NamedTuple
