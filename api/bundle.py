@@ -75,7 +75,7 @@ def bundle_of(ledger: Ledger, publisher: Publisher, seen: Visibility, subject: s
     shown = [each for each in found if _is_seen(seen, each)]
     if not shown:
         raise not_found(subject)
-    published = _published(ledger, publisher)
+    published = _published(publisher, snapshot.position)
     leaves = _leaves(found, {each.recorded.position for each in shown})
     if Head.over(subject, (leaf.leaf_hash for leaf in leaves)) != head.head:
         raise UnprovableError.because(
@@ -137,13 +137,11 @@ def _head_of(ledger: Ledger, subject: str) -> tuple[Recorded[Any], HeadProof]:
     raise UnprovableError.because("not_provable", "the log's heads do not know this subject; run bihuan verify on it")
 
 
-def _published(ledger: Ledger, publisher: Publisher) -> Published:
-    if publisher.stopped_because is not None:
-        raise UnprovableError.because("not_provable", f"this log signs nothing any more: {publisher.stopped_because}")
+def _published(publisher: Publisher, size: int) -> Published:
     try:
-        return publisher.sequencer.publish(ledger.recorder.now())
-    except (TransparencyError, OSError) as error:
-        raise UnprovableError.because("not_provable", f"no checkpoint can be signed now: {error}") from None
+        return publisher.covering(size)
+    except TransparencyError as error:
+        raise UnprovableError.because("not_provable", str(error)) from None
 
 
 def _stored(ledger: Ledger, position: int) -> bytes:

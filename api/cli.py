@@ -2,7 +2,17 @@
 
 import typer
 
-from api.commands import demonstration, facts, installation, keys, organisations, waste_catalogue
+from api.commands import (
+    demonstration,
+    facts,
+    installation,
+    keys,
+    log_key,
+    organisations,
+    verification,
+    views,
+    waste_catalogue,
+)
 
 app = typer.Typer(
     name="bihuan",
@@ -14,9 +24,11 @@ app = typer.Typer(
 app.add_typer(organisations.app, name="organisation")
 app.add_typer(keys.app, name="key")
 app.add_typer(waste_catalogue.app, name="catalogue")
+app.add_typer(log_key.app, name="log-key")
 app.command()(installation.migrate)
 app.command()(installation.serve)
 app.command()(facts.post)
 app.command()(facts.replay)
-app.command()(facts.verify)
+app.command()(verification.verify)
+app.command()(views.rebuild)
 app.command()(demonstration.demo)

@@ -1,12 +1,14 @@
-"""What every route needs: the ledger, who asks, and a body that is bounded before it is read."""
+"""What every route needs: the ledger, who asks and how often, and a body that is bounded before it is read."""
 
 from typing import Annotated
 
 from fastapi import Depends, Request
+from fastapi.dependencies.models import Dependant
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 
-from api.settings import Settings
+from api.body import bounded_body
+from api.rate_limit import RateLimit
+from api.request_log import asked_with
 from ledger.credentials import Credentials, Holder
 from ledger.errors import NotAuthenticatedError, NotFoundError
 from ledger.log import Ledger
@@ -14,8 +16,6 @@ from projections.custody.visibility import Visibility
 from projections.hazardous_waste.container_register import ContainerRegister
 from projections.settled.recorded_settings import RecordedSettings
 from projections.settled.waste_catalogues import WasteCatalogues
-
-JSON_TYPES = frozenset({"application/json", "application/cloudevents+json", "application/cloudevents-batch+json"})
 
 
 def ledger_of(request: Request) -> Ledger:
@@ -43,14 +43,18 @@ def waste_catalogues_of(request: Request) -> WasteCatalogues:
 
 
 def holder_of(request: Request) -> Holder:
-    """Whose key the request carries; raises NotAuthenticatedError without a good one."""
+    """Whose key it is; raises NotAuthenticatedError without a good one, TooManyError when it asks too often."""
     scheme, _, key = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not key:
         raise NotAuthenticatedError.because(
             "no_key", "send `Authorization: Bearer KEY`; `bihuan key issue` gives one"
         )
     credentials: Credentials = request.app.state.credentials
-    return credentials.holder_of(key.strip())
+    holder = credentials.holder_of(key.strip())
+    asked_with(request.scope, holder.credential)
+    limit: RateLimit = request.app.state.rate_limit
+    limit.take(holder.credential)  # only now: whoever knows but the name of a key cannot use up its requests
+    return holder
 
 
 TheLedger = Annotated[Ledger, Depends(ledger_of)]
@@ -60,27 +64,17 @@ TheRegister = Annotated[ContainerRegister, Depends(register_of)]
 Asker = Annotated[Holder, Depends(holder_of)]
 
 
-def visibility_of(ledger: TheLedger, asker: Asker) -> Visibility:
+def wants_a_key(dependant: Dependant) -> bool:
+    """Whether what a route depends on asks for a key."""
+    return dependant.call is holder_of or any(wants_a_key(each) for each in dependant.dependencies)
+
+
+def visibility_of(request: Request, ledger: TheLedger, asker: Asker) -> Visibility:
     """What the asker may see."""
-    return Visibility(ledger, asker.organisation)
+    return Visibility(ledger, request.app.state.views, asker.organisation)
 
 
 Seen = Annotated[Visibility, Depends(visibility_of)]
-
-
-async def bounded_body(request: Request) -> bytes:
-    """The body, never more than the limit: 413 as soon as it is passed, 415 for what is not JSON."""
-    settings: Settings = request.app.state.settings
-    media_type = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
-    if media_type not in JSON_TYPES:
-        raise HTTPException(415, f"{media_type[:80]} is not one of {', '.join(sorted(JSON_TYPES))}")
-    chunks, size = [], 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > settings.max_body_bytes:
-            raise HTTPException(413, f"more than {settings.max_body_bytes} bytes")
-        chunks.append(chunk)
-    return b"".join(chunks)
 
 
 Body = Annotated[bytes, Depends(bounded_body)]
@@ -88,7 +82,8 @@ Body = Annotated[bytes, Depends(bounded_body)]
 
 def not_found(subject: str) -> NotFoundError:
     """The same answer for what does not exist and for what the asker may not see."""
-    return NotFoundError.because("not_found", f"nothing to be seen under {subject[:200]}")
+    shown = subject[:200]
+    return NotFoundError.because("not_found", f"nothing to be seen under {shown}", values={"sought": shown})
 
 
 in_thread = run_in_threadpool

@@ -24,7 +24,9 @@ def read_event_type(name: str) -> Response:
     """The type, and the JSON Schema of its data in wire form."""
     known = CATALOGUE.get(name)
     if known is None:
-        raise NotFoundError.because("unknown_type", f"{name[:80]!r} is not a type of fact")
+        raise NotFoundError.because(
+            "unknown_type", f"{name[:80]!r} is not a type of fact", values={"type": name[:80]}
+        )
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": known.today.TITLE.zh,

@@ -11,77 +11,80 @@ from ledger.errors import InvalidError
 from ledger.log import Ledger
 from ledger.schema import in_wire_form
 from ledger.subjects import problem_with
-from projections.custody.visibility import Visibility
+from projections.custody.seen_log import PAGE_MAX, Wanted, page_of
 
 router = APIRouter(tags=["events"])
 
-LIMIT_MAX = 500
-LOOKED_AT_MAX = 5_000
-"""How many facts one page looks through for those that the asker may see, before it answers with a cursor."""
+PAGE = 100
+LAST_POSITION = 2**53
+LEAVES = "application/x-ndjson"
+
+Tag = Annotated[str | None, Query(max_length=200, description="a subject KIND:NUMBER that the events name")]
+Type = Annotated[str | None, Query(max_length=80, description="one of `GET /v1/event-types`")]
+After = Annotated[str | None, Query(max_length=20, description="a position; what follows it is wanted")]
+Form = Annotated[str, Query(pattern="^(wire|leaf)$", description="leaf: the very bytes that are stored and hashed")]
 
 
-@router.get("/v1/events", summary="The log, as far as the asker may see it")
+@router.get(
+    "/v1/events",
+    summary="The log, as far as the asker may see it; `?form=leaf` gives the stored bytes",
+    responses={200: {"content": {LEAVES: {}}}},
+)
 def read_events(
     ledger: TheLedger,
     seen: Seen,
-    tag: Annotated[str | None, Query(max_length=200)] = None,
-    type: Annotated[str | None, Query(max_length=80)] = None,
-    after: Annotated[str | None, Query(max_length=20)] = None,
-    cursor: Annotated[str | None, Query(max_length=20)] = None,
-    limit: Annotated[str | None, Query(max_length=10)] = None,
+    tag: Tag = None,
+    type: Type = None,
+    after: After = None,
+    cursor: Annotated[str | None, Query(max_length=20, description="of the page before, as it was given")] = None,
+    limit: Annotated[str | None, Query(max_length=10, description="at most 500; 100 if not said")] = None,
+    form: Form = "wire",
 ) -> Response:
-    """Events beyond `after`, in the order of the log; past the end the list is empty."""
-    if tag is not None and problem_with(tag):
-        raise InvalidError.because("wrong_query", "tag is a subject KIND:NUMBER", "?tag")
-    if type is not None and type not in CATALOGUE:
-        raise InvalidError.because("wrong_query", "type is one of GET /v1/event-types", "?type")
-    start = max(_number(after, "after", 0, 2**53), _number(cursor, "cursor", 0, 2**53))
-    wanted = _number(limit, "limit", 100, LIMIT_MAX)
+    """Events in the order of the log, beyond `after` or beyond a page's `cursor`; past the end the list is empty.
+
+    `position` is the head of the log that the answer reflects: whatever was acknowledged before it was asked for is
+    in it. `cursor` says up to where the log was looked through; the same cursor later gives what is new. `more` tells
+    whether there was more to look through, which can be so after an empty page too.
+    """
+    wanted = wanted_of(tag, type)
+    start = max(number(after, "after", 0, LAST_POSITION), number(cursor, "cursor", 0, LAST_POSITION))
+    most = number(limit, "limit", PAGE, PAGE_MAX)
     head, _ = ledger.head()
-    events, last = _page(ledger, seen, tag, type, start, wanted, head)
-    return answer({"events": events, "cursor": str(last), "position": head})
-
-
-def _page(
-    ledger: Ledger, seen: Visibility, tag: str | None, type_: str | None, start: int, wanted: int, head: int
-) -> tuple[list[dict[str, Any]], int]:
-    """Seen events and the position up to which the log was looked through."""
-    viewer = seen.viewer
-    looks_beyond = viewer.division is not None or viewer.administers or viewer.organisation == ledger.operator
-    if tag is None and not looks_beyond:
-        tag = f"organisation:{viewer.organisation}"  # it states only about its own, and all that carries its tag
-    events: list[dict[str, Any]] = []
-    last, looked_at = start, 0
-    while len(events) < wanted and looked_at < LOOKED_AT_MAX:
-        facts = ledger.recorded(
-            tag=tag, types=[type_] if type_ else [], after=last, upto=head, limit=min(LIMIT_MAX, wanted)
-        )
-        for fact in facts:
-            looked_at += 1
-            last = fact.position
-            if seen.stated(fact) or seen.sees(fact.fact.subject):
-                events.append(shown(fact))
-                if len(events) == wanted:
-                    break
-        if not facts:
-            return events, max(last, head)
-    return events, last
+    page = page_of(ledger, seen, wanted, start, head, most)
+    if form == "leaf":
+        more = "true" if page.last < head else "false"
+        return leaves(ledger, [f.position for f in page.facts], head, cursor=str(page.last), more=more)
+    events = [shown(fact) for fact in page.facts]
+    return answer({"events": events, "cursor": str(page.last), "more": page.last < head, "position": head})
 
 
 @router.get("/v1/events/{position}", summary="One event; `?form=leaf` gives the stored bytes")
-def read_event(
-    ledger: TheLedger, seen: Seen, position: str, form: Annotated[str, Query(pattern="^(wire|leaf)$")] = "wire"
-) -> Response:
+def read_event(ledger: TheLedger, seen: Seen, position: str, form: Form = "wire") -> Response:
     """The event at a position, or the very bytes that are stored and hashed."""
-    number = _number(position, "position", 0, 2**53)
-    facts = ledger.recorded(after=number - 1, upto=number) if number > 0 else []
+    at = number(position, "position", 0, LAST_POSITION)
+    facts = ledger.recorded(after=at - 1, upto=at) if at > 0 else []
     if not seen.seen(facts):
         raise not_found(f"position {position}")
     if form == "leaf":
-        stored = ledger.stored(number)
+        stored = ledger.stored(at)
         assert stored is not None  # it was read a moment ago, and nothing is ever removed
         return Response(stored[1], media_type="application/json")
     return answer(shown(facts[0]))
+
+
+def leaves(ledger: Ledger, positions: list[int], head: int, **more: str) -> Response:
+    """The stored bytes at those positions, one leaf a line: SHA-256 of a zero byte and the line is the leaf hash.
+
+    A leaf holds no line feed, for it is canonical JSON. What stands beside the events in an answer as JSON is in
+    headers here.
+    """
+    stored = ledger.recorder.leaves_at(positions)
+    told = {f"Bihuan-{name.capitalize()}": value for name, value in more.items()}
+    return Response(
+        b"".join(data + b"\n" for _, data in stored),
+        media_type=LEAVES,
+        headers={"Bihuan-Position": str(head), **told},
+    )
 
 
 def shown(fact: Any) -> dict[str, Any]:
@@ -100,9 +103,21 @@ def shown(fact: Any) -> dict[str, Any]:
     }
 
 
-def _number(text: str | None, name: str, default: int, most: int) -> int:
+def wanted_of(tag: str | None, type_: str | None) -> Wanted:
+    """Which events a query asks for; raises InvalidError for a tag or a type that cannot be."""
+    if tag is not None and problem_with(tag):
+        raise InvalidError.because("wrong_query", "tag is a subject KIND:NUMBER", "?tag")
+    if type_ is not None and type_ not in CATALOGUE:
+        raise InvalidError.because("wrong_query", "type is one of GET /v1/event-types", "?type")
+    return Wanted(tag, type_)
+
+
+def number(text: str | None, name: str, default: int, most: int) -> int:
+    """A whole number of a query; raises InvalidError for anything else, also for one beyond `most`."""
     if text is None:
         return default
     if not (text.isascii() and text.isdigit()) or int(text) > most:
-        raise InvalidError.because("wrong_query", f"{name} is a whole number from 0 to {most}", f"?{name}")
+        raise InvalidError.because(
+            "wrong_query", f"{name} is a whole number from 0 to {most}", f"?{name}", {"name": name, "most": most}
+        )
     return int(text)

@@ -5,6 +5,7 @@ from fastapi import APIRouter, Request, Response
 from api.answers import answer
 from api.door import TheLedger
 from api.publishing import Publisher
+from projections.runner import Runner
 
 router = APIRouter(tags=["health"])
 
@@ -20,6 +21,7 @@ def ready(request: Request, ledger: TheLedger) -> Response:
     """The head of the log; 503 as a problem while the log is not open."""
     opened = ledger.opened
     position, recorded_at = ledger.head()
+    views: Runner = request.app.state.views
     publisher: Publisher | None = request.app.state.publisher
     return answer(
         {
@@ -28,6 +30,7 @@ def ready(request: Request, ledger: TheLedger) -> Response:
             "simulated": opened.simulated,
             "position": position,
             "recorded_at": recorded_at,
+            "views_stopped": views.stopped,
             "signing": publisher is not None and publisher.stopped_because is None,
         }
     )

@@ -5,11 +5,10 @@
 
 from collections.abc import Iterator
 
-from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from api.app import ROUTERS
-from api.door import holder_of
+from api.door import wants_a_key
 from ledger.catalogue import CATALOGUE
 from ledger.fact import Relation
 from projections.custody import visibility
@@ -59,7 +58,7 @@ def _lines() -> Iterator[str]:
     yield "|---|---|---|"
     for route in _routes():
         door = " ".join([*sorted(route.methods or ()), route.path])
-        wanted = "whoever has a key" if _wants_a_key(route.dependant) else "everybody"
+        wanted = "whoever has a key" if wants_a_key(route.dependant) else "everybody"
         yield f"| `{door}` | {route.summary} | {wanted} |"
 
 
@@ -70,7 +69,3 @@ def _rule_of_visibility() -> str:
 
 def _routes() -> Iterator[APIRoute]:
     return (route for part in ROUTERS for route in part.routes if isinstance(route, APIRoute))
-
-
-def _wants_a_key(dependant: Dependant) -> bool:
-    return dependant.call is holder_of or any(_wants_a_key(each) for each in dependant.dependencies)

@@ -2,27 +2,32 @@
 
 import logging
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Lock, Thread
+from time import monotonic
 from typing import NamedTuple
 
+from api.log_keys import beside, key_path, log_keys, next_path
 from api.settings import Settings
 from ledger.log import Ledger
 from ledger.store.engine import DATABASE_ERRORS
+from ledger.store.leadership import leadership_of
 from ledger.store.tree import TreeStore
 from ledger.transparency.errors import TransparencyError
-from ledger.transparency.key import NoteKey
-from ledger.transparency.receipt import ORIGIN_END
-from ledger.transparency.sequencer import FileCopy, Published, Sequencer
+from ledger.transparency.key import NoteKey, Verifier
+from ledger.transparency.mirror import Mirror
+from ledger.transparency.outside import FileCopy, Place
+from ledger.transparency.sequencer import Published, Sequencer
 
 EVERY_S = 1.0
+TICK_S = 0.1
+HEADS_EVERY_S = 3_600.0
+"""How often the heads of all tags are stated while something is new (内部阈值); a bundle has them stated at once."""
+PATIENCE_S = 10.0
+"""How long a bundle waits for the process that publishes."""
+MANY = 256
+"""So many new facts are not kept waiting for the second to pass."""
+
 logger = logging.getLogger("bihuan.publishing")
-
-
-class LogKeys(NamedTuple):
-    """The keys of a log: one signs checkpoints, the other the receipts given before there is one."""
-
-    log: NoteKey
-    receipts: NoteKey
 
 
 class Signing(NamedTuple):
@@ -30,57 +35,55 @@ class Signing(NamedTuple):
 
     sequencer: Sequencer
     receipts: NoteKey
+    verifiers: tuple[Verifier, ...]
+    """The public halves of all its keys, those that sign now first."""
 
 
 def signing_of(ledger: Ledger, settings: Settings) -> Signing:
-    """The keys and the sequencer of this installation, with the copies outside the database.
+    """The keys and the sequencer of this installation, with the places outside the database.
 
-    Raises TransparencyError for a key file that holds no keys, or those of a log with another origin.
+    Raises TransparencyError for a key file that holds no keys, or those of a log with another origin, and while a
+    change of keys is unfinished.
     """
-    keys = log_keys(key_path(ledger, settings), ledger.opened.origin)
-    copies = map(FileCopy, copies_of(ledger, settings))
-    return Signing(Sequencer(keys.log, TreeStore(ledger.recorder.engine), copies), keys.receipts)
+    path = key_path(ledger, settings)
+    if next_path(path).exists():
+        raise TransparencyError(
+            f"a change of keys is unfinished, {next_path(path)} is there: run bihuan log-key change"
+        )
+    keys = log_keys(path, ledger.opened.origin)
+    sequencer = Sequencer(
+        keys.log, TreeStore(ledger.recorder.engine), places_of(ledger, settings), keys.of_checkpoints[1:]
+    )
+    return Signing(sequencer, keys.receipts, keys.verifiers)
 
 
-def key_path(ledger: Ledger, settings: Settings) -> Path:
-    """Where the log's signing keys are."""
-    return Path(settings.log_key_file or beside(ledger, ".key"))
-
-
-def copies_of(ledger: Ledger, settings: Settings) -> list[Path]:
-    """Where checkpoints are kept outside the database."""
-    named = settings.checkpoint_copies or beside(ledger, ".checkpoint")
-    return [Path(path) for path in named.split(",") if path]
-
-
-def beside(ledger: Ledger, end: str) -> str:
-    """A file of this log's own where none is named: beside a SQLite file, else in the working directory."""
-    url = ledger.recorder.engine.url
-    is_file = url.get_backend_name() == "sqlite" and url.database
-    return f"{url.database if is_file else 'bihuan'}{end}"
-
-
-def log_keys(path: Path, origin: str) -> LogKeys:
-    """The log's keys; they are made, for this user's eyes only, where there are none."""
-    if not path.exists():
-        made = (NoteKey.generate(origin), NoteKey.generate(origin + ORIGIN_END))
-        path.touch(mode=0o600, exist_ok=False)
-        path.write_text("".join(f"{key.private_text}\n" for key in made), encoding="ascii")
-    keys = [NoteKey.parse(line) for line in path.read_text(encoding="ascii").split()]
-    if [key.name for key in keys] != [origin, origin + ORIGIN_END]:
-        names = ", ".join(key.name for key in keys) or "none"
-        raise TransparencyError(f"{path} holds the keys {names}, this log is {origin}")
-    return LogKeys(*keys)
+def places_of(ledger: Ledger, settings: Settings) -> list[Place]:
+    """Where checkpoints are kept outside the database: folders end in a slash and hold the tiles too."""
+    named = settings.checkpoint_copies or beside(ledger, ".mirror/")
+    paths = [path.strip() for path in named.split(",") if path.strip()]
+    return [Mirror(Path(path)) if path.endswith("/") else FileCopy(Path(path)) for path in paths]
 
 
 class Publisher:
-    """A thread that publishes; it stops by itself when the log is no longer the one that was published."""
+    """A thread that publishes while it leads; it stops by itself when the log is no longer the one published.
+
+    Of all publishers of a log, in whatever process, one leads. The others only serve what it published, and one of
+    them takes its place when it is gone.
+    """
 
     def __init__(self, ledger: Ledger, signing: Signing) -> None:
         self._ledger = ledger
         self.sequencer = signing.sequencer
         self.receipt_key = signing.receipts
+        self.verifiers = signing.verifiers
         self.stopped_because: str | None = None
+        self.leads = False
+        self._store = TreeStore(ledger.recorder.engine)
+        self._leadership = leadership_of(ledger.recorder.engine)
+        self._published_size = 0
+        self._published_at = float("-inf")
+        self._heads_at = monotonic()
+        self._stepping = Lock()
         self._stopping = Event()
         self._thread = Thread(target=self._run, name="publisher", daemon=True)
 
@@ -97,20 +100,63 @@ class Publisher:
         """The checkpoint published last."""
         return self.sequencer.latest()
 
-    def _run(self) -> None:
-        while self.stopped_because is None:
-            self._publish()
-            if self._stopping.wait(EVERY_S):
-                self._publish()
-                return
+    def due(self, head: int, now: float) -> bool:
+        """Whether to publish a log of `head` facts at this instant, in seconds of a clock that never falls."""
+        return head - self._published_size >= MANY or now - self._published_at >= EVERY_S
 
-    def _publish(self) -> None:
+    def covering(self, size: int) -> Published:
+        """A checkpoint of at least so many facts: made now where this one leads, else awaited from who does.
+
+        Raises TransparencyError when nothing is signed any more, or not in time.
+        """
+        deadline = monotonic() + PATIENCE_S
+        while self.stopped_because is None:
+            self.step(float("inf"))
+            if not self._thread.is_alive():
+                self.release()
+            published = self.latest()
+            if published is not None and published.checkpoint.size >= size:
+                return published
+            if monotonic() > deadline or self._stopping.wait(TICK_S):
+                raise TransparencyError(f"no checkpoint of {size} facts is published yet; the server's log says why")
+        raise TransparencyError(f"nothing is signed any more: {self.stopped_because}")
+
+    def step(self, now: float) -> None:
+        """Look at the log once, and publish if it is due and this is the one who leads."""
+        with self._stepping:
+            self._step(now)
+
+    def _step(self, now: float) -> None:
         try:
-            self.sequencer.publish(self._ledger.recorder.now())
+            if not self.due(self._store.size(), now):
+                return
+            self.leads = self._leadership.held()
+            if self.leads:
+                if now - self._heads_at >= HEADS_EVERY_S and now != float("inf"):
+                    self._heads_at = now
+                    self._ledger.record_heads()
+                self._published_at = now  # what fails is tried again in a second, not at each look
+                self._published_size = self.sequencer.publish(self._ledger.recorder.now()).checkpoint.size
         except TransparencyError as error:
             self.stopped_because = str(error)
             logger.critical("nothing is signed any more: %s", error)
         except DATABASE_ERRORS as error:
+            self.leads = False
             logger.warning("no checkpoint this time, the database does not answer: %s", error)
         except OSError as error:
             logger.critical("no checkpoint: a copy outside the database cannot be kept: %s", error)
+
+    def release(self) -> None:
+        """Let another one lead."""
+        self.leads = False
+        self._leadership.release()
+
+    def _run(self) -> None:
+        try:
+            while self.stopped_because is None:
+                self.step(monotonic())
+                if self._stopping.wait(TICK_S if self.leads else EVERY_S):
+                    self.step(float("inf"))
+                    return
+        finally:
+            self.release()

@@ -1,10 +1,12 @@
 """Settings, all from the environment, all with the prefix BIHUAN_ (docs/settings.md; a test compares the two)."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from functools import partial
 
 PREFIX = "BIHUAN_"
+LOG_FORMATS = ("json", "text", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,19 +19,51 @@ class Settings:
     log_key_file: str | None = None
     checkpoint_copies: str | None = None
     max_body_bytes: int = 8 * 1024 * 1024
+    body_timeout_s: int = 30
+    rate_limit: int = 500
+    rate_burst: int = 1000
+    log_format: str = "json"
+    stream_heartbeat_s: float = 15
+    files: str | None = None
+    max_file_bytes: int = 32 * 1024 * 1024
+    file_quota_bytes: int = 10 * 1024 * 1024 * 1024
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings of an environment; raises ValueError for a value that is not of its kind."""
     given: dict[str, object] = {}
     for field in fields(Settings):
-        text = environment.get(PREFIX + field.name.upper())
+        name = PREFIX + field.name.upper()
+        text = environment.get(name)
         if text is not None:
-            given[field.name] = _bytes(text) if field.name == "max_body_bytes" else text
+            given[field.name] = READERS.get(field.name, _as_given)(name, text)
     return Settings(**given)  # type: ignore[arg-type]
 
 
-def _bytes(text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
-        raise ValueError(f"BIHUAN_MAX_BODY_BYTES is a number of bytes, not {text!r}")
+def _as_given(_: str, text: str) -> str:
+    return text
+
+
+def _whole(what: str, least: int, name: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit() and least <= int(text) < 2**53):
+        raise ValueError(f"{name} is {what}, not {text!r}")
     return int(text)
+
+
+def _one_of(words: tuple[str, ...], name: str, text: str) -> str:
+    if text not in words:
+        raise ValueError(f"{name} is one of {', '.join(words)}, not {text!r}")
+    return text
+
+
+READERS: dict[str, Callable[[str, str], object]] = {
+    "max_body_bytes": partial(_whole, "a number of bytes", 0),
+    "body_timeout_s": partial(_whole, "a number of seconds, at least 1", 1),
+    "stream_heartbeat_s": partial(_whole, "a number of seconds, at least 1", 1),
+    "max_file_bytes": partial(_whole, "a number of bytes, at least 1", 1),
+    "file_quota_bytes": partial(_whole, "a number of bytes, at least 1", 1),
+    "rate_limit": partial(_whole, "a number of requests a second, 0 for no limit", 0),
+    "rate_burst": partial(_whole, "a number of requests, at least 1", 1),
+    "log_format": partial(_one_of, LOG_FORMATS),
+}
+"""Settings that are more than text → how they are read."""

@@ -1,39 +1,111 @@
 """`POST /v1/events`: facts in, receipts out."""
 
-from fastapi import APIRouter, Request, Response
+from asyncio import wrap_future
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Annotated, Any, Literal, TypeVar
+
+from fastapi import APIRouter, Query, Request, Response
 
 from api import strict_json
 from api.answers import answer
-from api.cloudevents import postings_in
-from api.door import Asker, Body, TheLedger, in_thread
+from api.cloudevents import each_posting_in, postings_in
+from api.door import Asker, Body, in_thread
+from api.problems import STATUS, shown
 from api.publishing import Publisher
+from api.refusals.language import language_of
+from ledger import posting
 from ledger.credentials import Holder
-from ledger.log import Ledger, Receipt
-from ledger.posting import Poster
+from ledger.errors import BihuanError
+from ledger.gathering import Gathering
+from ledger.log import Ledger
+from ledger.numbering import Asking, Drafts
+from ledger.posting import Poster, renumbered
+from ledger.receipts import Answer, Receipt
 from ledger.transparency.receipt import receipts_for
 
 router = APIRouter(tags=["events"])
 
+T = TypeVar("T")
+
+SMALL = 8 * 1024
+"""A body so short is read by the event loop itself: another thread would cost more than the reading."""
+
+Drafted = list[Drafts | Asking | BihuanError]
+"""The requests of a body, drafted; an error stands where an event was none."""
+
 
 @router.post("/v1/events", status_code=201, summary="Post facts, one or a batch, all or nothing")
-async def post_events(request: Request, ledger: TheLedger, asker: Asker, body: Body) -> Response:
-    """Receipts in the order of the events; 200 when all of them were recorded before."""
-    return await in_thread(_posted, ledger, asker, body, request.app.state.publisher)
+async def post_events(
+    request: Request,
+    asker: Asker,
+    body: Body,
+    mode: Annotated[Literal["all", "each"], Query()] = "all",
+) -> Response:
+    """Receipts in the order of the events; 200 when all of them were recorded before.
+
+    With `?mode=each` every event stands alone: 207, and in the place of a receipt what refused the event.
+    """
+    state = request.app.state
+    ledger: Ledger = state.ledger
+    # what a correction corrects has to be looked up, and the event loop must not wait for that
+    work = _at_once if len(body) <= SMALL and b"fact." not in body else in_thread
+    english = language_of(request.headers.get("accept-language", "")) == "en"
+    told = partial(_told_each, chosen=int(english)) if mode == "each" else _told
+    drafted = await work(_drafted, ledger, asker, body, mode == "each")
+    answers = await _stated(state.writer, drafted)
+    return await work(told, answers, state.publisher)
 
 
-def _posted(ledger: Ledger, asker: Holder, body: bytes, publisher: Publisher | None) -> Response:
-    """All the work of a posting in one thread: a second hop would cost a single post more than its signature."""
-    postings = postings_in(strict_json.read(body))
-    receipts = ledger.state_one(Poster(asker.organisation, asker.credential), postings)
+async def _at_once(work: Callable[..., T], *arguments: Any) -> T:
+    return work(*arguments)
+
+
+def _drafted(ledger: Ledger, asker: Holder, body: bytes, each: bool) -> Drafted:
+    value = strict_json.read(body)
+    poster = Poster(asker.organisation, asker.credential)
+    if not each:
+        return [*ledger.drafted([posting.Request(poster, postings_in(value))])]
+    found = each_posting_in(value)
+    requests = [posting.Request(poster, [p]) for p in found if not isinstance(p, BihuanError)]
+    drafts = iter(ledger.drafted(requests))
+    return [p if isinstance(p, BihuanError) else next(drafts) for p in found]
+
+
+async def _stated(writer: Gathering, drafted: Drafted) -> list[Answer]:
+    requests = [each for each in drafted if not isinstance(each, BihuanError)]
+    stated: list[Answer] = await wrap_future(writer.state(requests))
+    answers = iter(stated)
+    return [each if isinstance(each, BihuanError) else next(answers) for each in drafted]
+
+
+def _told(answers: list[Answer], publisher: Publisher | None) -> Response:
+    (receipts,) = answers
+    if isinstance(receipts, BihuanError):
+        raise receipts
     status = 200 if all(r.duplicate for r in receipts) else 201
-    signed = _signed(publisher, receipts)
-    told = [{**r._asdict(), "receipt": s} for r, s in zip(receipts, signed, strict=True)]
-    return answer({"receipts": told}, status)
+    return answer({"receipts": list(_signed(publisher, receipts))}, status)
 
 
-def _signed(publisher: Publisher | None, receipts: list[Receipt]) -> list[str | None]:
-    """The log's promise for each leaf, a duplicate's too; none where nothing is signed (any more)."""
-    if publisher is None or publisher.stopped_because is not None:
-        return [None] * len(receipts)
+def _told_each(answers: list[Answer], publisher: Publisher | None, chosen: int) -> Response:
+    signed = _signed(publisher, [r for each in answers if not isinstance(each, BihuanError) for r in each])
+    told = [
+        _refusal(index, each, chosen) if isinstance(each, BihuanError) else next(signed)
+        for index, each in enumerate(answers)
+    ]
+    return answer({"receipts": told}, 207)
+
+
+def _refusal(index: int, error: BihuanError, chosen: int) -> dict[str, Any]:
+    errors = [shown(finding, chosen) for finding in renumbered(error, index)]
+    return {"index": index, "status": STATUS[type(error)], "errors": errors}
+
+
+def _signed(publisher: Publisher | None, receipts: list[Receipt]) -> Iterator[dict[str, Any]]:
+    """Receipts with the log's promise for each leaf; without it where nothing is signed (any more)."""
+    if publisher is None or publisher.stopped_because is not None or not receipts:
+        yield from ({**r._asdict(), "receipt": None} for r in receipts)
+        return
     hashes = [bytes.fromhex(receipt.leaf_hash) for receipt in receipts]
-    return [text.decode() for text in receipts_for(publisher.receipt_key, hashes)]
+    for receipt, promise in zip(receipts, receipts_for(publisher.receipt_key, hashes), strict=True):
+        yield {**receipt._asdict(), "receipt": promise.decode()}

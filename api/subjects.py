@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Response
 
 from api.answers import answer
 from api.door import Seen, TheCatalogues, TheLedger, not_found
+from api.events import LEAVES, Form, leaves
 from ledger.clock import instant, shanghai_day
 from ledger.errors import InvalidError
 from ledger.log import Ledger
@@ -20,7 +21,11 @@ MENTIONS_MAX = 500
 Cut = Annotated[str | None, Query(max_length=40)]
 
 
-@router.get("/v1/subjects/{subject:path}/history", summary="The case, replayed by either clock")
+@router.get(
+    "/v1/subjects/{subject:path}/history",
+    summary="The case, replayed by either clock; `?form=leaf` gives the stored bytes",
+    responses={200: {"content": {LEAVES: {}}}},
+)
 def read_history(
     ledger: TheLedger,
     seen: Seen,
@@ -28,10 +33,16 @@ def read_history(
     happened_by: Cut = None,
     known_by: Cut = None,
     linked: bool = False,
+    form: Form = "wire",
 ) -> Response:
-    """Events in occurred order with both clocks and the state after each; `linked` adds those that name it."""
+    """Events in occurred order with both clocks and the state after each; `linked` adds those that name it.
+
+    `form=leaf` gives the stored bytes of the same events, one a line, in the order of the log.
+    """
     happened, known = cut(happened_by, "happened_by"), cut(known_by, "known_by")
     case = case_of(ledger, seen, subject, happened, known, linked)
+    if form == "leaf":
+        return leaves(ledger, [entry.position for entry in case.entries], case.position)
     return answer({**summary(case), "happened_by": happened, "known_by": known, "events": case.entries})
 
 

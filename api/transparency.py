@@ -43,9 +43,8 @@ def read_checkpoint(published: ThePublished) -> Response:
 
 @router.get("/log-key", summary="The public keys of checkpoints and of receipts")
 def read_log_key(publisher: ThePublisher) -> Response:
-    """Two verifier keys in the text form of signed notes: the log's, then that of its receipts."""
-    verifiers = (publisher.sequencer.verifier, publisher.receipt_key.verifier)
-    return Response("".join(f"{v.text}\n" for v in verifiers), media_type="text/plain; charset=utf-8")
+    """Verifier keys in the text form of signed notes: the log's, that of its receipts, then those they had before."""
+    return Response("".join(f"{v.text}\n" for v in publisher.verifiers), media_type="text/plain; charset=utf-8")
 
 
 @router.get("/tile/{path:path}", summary="Hashes of the tree over the log")
@@ -72,5 +71,6 @@ def read_proof(publisher: ThePublisher, published: ThePublished, position: int) 
         raise NotFoundError.because(
             "not_published",
             f"the published log has {published.checkpoint.size} facts; a new one joins in a second",
+            values={"size": published.checkpoint.size},
         )
     return Response(publisher.sequencer.proof(position, published), media_type="text/plain; charset=utf-8")

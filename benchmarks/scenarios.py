@@ -3,7 +3,16 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from benchmarks import append_batch, log_size, read_page, state_batch, verify_log
+from benchmarks import (
+    append_batch,
+    http_door,
+    log_size,
+    prove_inclusion,
+    read_page,
+    share_of_sequencing,
+    state_batch,
+    verify_log,
+)
 from benchmarks.measuring import Result
 from benchmarks.stores import Store
 
@@ -23,6 +32,12 @@ SCENARIOS = (
     Scenario("append_batch_1000", "≥ 0.45", 40, append_batch.measure),
     Scenario("append_batch_1000_unconditional", "", 20, append_batch.measure_unconditional),
     Scenario("state_batch_1000", "", 20, state_batch.measure),
+    Scenario("http_batch_1000", "≥ 0.2", 20, http_door.measure_batch),
+    Scenario("http_batch_1000_each", "", 20, http_door.measure_each),
+    Scenario("http_single_64_clients", "≥ 0.35", 20, http_door.measure_single),
+    Scenario("http_single_64_clients_p99", "≤ 5", 10, http_door.measure_slowest),
     Scenario("read_page_5000_typed", "≥ 0.6", 60, read_page.measure),
-    Scenario("verify", "", 3, verify_log.measure),
+    Scenario("sequencing_share_batch_1000", "≤ 0.15", 40, share_of_sequencing.measure),
+    Scenario("inclusion_proof_1e6", "≥ 1,000/s", 40, prove_inclusion.measure),
+    Scenario("verify", "≥ 0.4", 5, verify_log.measure),
 )

@@ -35,6 +35,8 @@ class Store:
     twin: Driver
     waiting: Iterator[Draft]
     """The district's facts, from where the filling stopped."""
+    facts: int
+    """With how many it was filled."""
 
 
 @contextmanager
@@ -46,7 +48,7 @@ def sqlite_store(facts: int) -> Iterator[Store]:
         driver = SqliteDriver(log)
         driver.checkpoint()
         shutil.copyfile(log, twin)
-        with _opened("sqlite", f"sqlite:///{log}", (driver, SqliteDriver(twin)), waiting) as store:
+        with _opened("sqlite", f"sqlite:///{log}", (driver, SqliteDriver(twin)), waiting, facts) as store:
             yield store
 
 
@@ -63,7 +65,7 @@ def postgresql_store(facts: int) -> Iterator[Store]:
             administer(urls[0], "ANALYZE")  # autovacuum does so within a minute; waiting for it would be chance
             administer(maintenance, f"CREATE DATABASE {twin} TEMPLATE {log}")
             drivers = (PostgresqlDriver(urls[0]), PostgresqlDriver(urls[1]))
-            with _opened("postgresql", url, drivers, waiting) as store:
+            with _opened("postgresql", url, drivers, waiting, facts) as store:
                 yield store
         finally:
             administer(maintenance, *(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)" for name in (log, twin)))
@@ -73,13 +75,15 @@ STORES = {"sqlite": sqlite_store, "postgresql": postgresql_store}
 
 
 @contextmanager
-def _opened(name: str, url: str, drivers: tuple[Driver, Driver], waiting: Iterator[Draft]) -> Iterator[Store]:
+def _opened(
+    name: str, url: str, drivers: tuple[Driver, Driver], waiting: Iterator[Draft], facts: int
+) -> Iterator[Store]:
     try:
         for driver in drivers:
             if driver.durability() not in DURABLE:
                 raise SystemExit(f"{name} is not durable, so nothing is measured: {driver.durability()}")
         with Ledger(url) as ledger:
-            yield Store(name, ledger, *drivers, waiting)
+            yield Store(name, ledger, *drivers, waiting, facts)
     finally:
         for driver in drivers:
             driver.close()

@@ -13,7 +13,7 @@ from eventsourcing.dcb.domain import Selector, Slice, Tagged
 
 from ledger.correction import Correction, effective
 from ledger.correction_acts import refuse_after_withdrawal
-from ledger.errors import BihuanError, ConflictError, MayNotStateError
+from ledger.errors import BihuanError, ConflictError, MayNotStateError, bounded
 from ledger.fact import AnyFact, Recorded, Relation, Statement
 from ledger.leaf import canonical
 from ledger.parties import establishment, organisation
@@ -27,7 +27,6 @@ from ledger.subjects import establishment_in, owner_of
 ORGANISATION = (Organisation.Registered, Organisation.Changed, Organisation.Closed)
 ESTABLISHMENT = (Establishment.Registered, Establishment.Changed, Establishment.Closed)
 CORRECTIONS = (Correction.Corrected, Correction.Withdrawn)
-FINDINGS_MAX = 1_000
 PENDING = 2**53
 """Positions of statements that are decided but not appended: beyond every real one, in order."""
 
@@ -62,6 +61,7 @@ class Batch(Slice[Statement[Any]]):
         self._recorded: dict[str, list[Recorded[Any]]] = defaultdict(list)
         self._pending: dict[str, list[Recorded[Any]]] = defaultdict(list)
         self._twins: dict[bytes, int] = {}
+        self._start = 0
 
     def consistency_boundary(self) -> list[Selector]:
         """Typed selectors of what the decisions depend on; empty when they depend on nothing recorded."""
@@ -82,10 +82,10 @@ class Batch(Slice[Statement[Any]]):
     def execute(self) -> None:
         """Decide request by request; what is accepted becomes new decisions, what is refused leaves no trace."""
         for request in self.requests:
-            start = len(self.accepted)
+            self._start = len(self.accepted)
             decided = self._decide_all(request)
             if decided.error is not None:
-                self._drop_from(start)
+                self._drop_from(self._start)
             self.decided.append(decided)
         self.new_decisions.extend(Tagged(d.tags, d.statement) for d in self.accepted)
 
@@ -114,8 +114,8 @@ class Batch(Slice[Statement[Any]]):
             except BihuanError as error:
                 errors.append((index, error))
         if errors:
-            findings = [f for index, error in errors for f in renumbered(error, index)]
-            decided.error = type(errors[0][1])(*findings[:FINDINGS_MAX])
+            findings = (f for index, error in errors for f in renumbered(error, index))
+            decided.error = type(errors[0][1])(*bounded(findings))
         return decided
 
     def _decide(self, draft: Draft) -> Recorded[Any] | int:
@@ -133,7 +133,10 @@ class Batch(Slice[Statement[Any]]):
     def _judge(self, statement: Statement[Any]) -> None:
         if not any(STANDING[relation](self, statement) for relation in statement.data.STATED_BY):
             raise MayNotStateError.because(
-                "may_not_state", f"{statement.type} about {statement.subject} is not yours to state", "/type"
+                "may_not_state",
+                f"{statement.type} about {statement.subject} is not yours to state",
+                "/type",
+                {"type": statement.type, "subject": statement.subject},
             )
         role = untrusted_role(statement, self.operator)
         if role is not None:
@@ -149,11 +152,14 @@ class Batch(Slice[Statement[Any]]):
                 creations.pop(fact.fact.data.position, None)
         if creations:
             first = min(creations)
-            where = "earlier in this batch" if first >= PENDING else f"at position {first}"
+            where = f"at position {first}"
+            if first >= PENDING:
+                where = "earlier in this batch" if first - PENDING >= self._start else "a moment before"
             raise ConflictError.because(
                 "already_created",
                 f"{statement.subject} was created {where}; correct that fact instead",
                 "/subject",
+                {"subject": statement.subject, **({} if first >= PENDING else {"position": first})},
             )
 
     def _facts(self, subject: str) -> list[Recorded[Any]]:
@@ -222,5 +228,6 @@ def refuse_other_content(now: Statement[Any], before: Statement[Any]) -> None:
         raise ConflictError.because(
             "idempotency_conflict",
             "this id was used before with other content; differing: " + ", ".join(pointers),
+            values={"differing": ", ".join(pointers)},
             differing=pointers,
         )

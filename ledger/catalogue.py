@@ -112,8 +112,31 @@ def named_in(fact: Struct) -> Iterator[str]:
     """The subjects that a fact's own fields name, in the order of the canonical bytes."""
     for name, extract in _extractors(type(fact)):
         value = getattr(fact, name)
-        if value is not None:
+        if value is None:
+            continue
+        if extract is _itself:
+            yield value
+        else:
             yield from extract(value)
+
+
+def named_by_field(value: Struct) -> Iterator[tuple[str, str]]:
+    """Each subject that a fact names, behind the name of the innermost field in which it stands."""
+    for name, attribute in _naming_fields(type(value)):
+        held = getattr(value, attribute)
+        for each in held if isinstance(held, list) else (held,):
+            if isinstance(each, Struct):
+                yield from named_by_field(each)
+            elif each is not None:
+                yield name, each
+
+
+@cache
+def _naming_fields(struct: type[Struct]) -> tuple[tuple[str, str], ...]:
+    """Name and attribute of those fields in which a subject may stand."""
+    attributes = {f.encode_name: f.name for f in msgspec.structs.fields(struct)}
+    fields = (f for f in wire.fields(struct) if _extractor(f.type) is not None)
+    return tuple((f.leaf_name, attributes[f.leaf_name]) for f in fields)
 
 
 @cache
@@ -125,7 +148,7 @@ def _extractors(struct: type[Struct]) -> tuple[tuple[str, Callable[[Any], Iterat
 
 def _extractor(hint: Any) -> Callable[[Any], Iterator[str]] | None:
     if any(isinstance(mark, Names) for mark in wire.marks(hint)):
-        return lambda subject: iter((subject,))
+        return _itself
     core = wire.bare(hint)
     if get_origin(core) is list:
         inner = _extractor(get_args(core)[0])
@@ -133,3 +156,7 @@ def _extractor(hint: Any) -> Callable[[Any], Iterator[str]] | None:
     if isinstance(core, type) and issubclass(core, Struct) and _extractors(core):
         return named_in
     return None
+
+
+def _itself(subject: str) -> Iterator[str]:
+    yield subject

@@ -81,8 +81,7 @@ def day(text: str) -> str:
 
 def write_instant(moment: datetime) -> str:
     """An aware datetime as canonical text."""
-    utc = moment.astimezone(UTC)
-    return f"{utc.year:04d}{utc:-%m-%dT%H:%M:%S}.{utc.microsecond:06d}Z"
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def read_instant(text: str) -> datetime:

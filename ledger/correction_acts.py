@@ -19,4 +19,5 @@ def refuse_after_withdrawal(statement: Statement[Any], before: Iterable[Recorded
             "withdrawn_is_final",
             f"position {about.position} was withdrawn; state the fact again as a new one",
             "/data/position",
+            {"position": about.position},
         )

@@ -8,6 +8,7 @@ import base64
 import hashlib
 import hmac
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from sqlalchemy import Engine, insert, select, update
 
 from ledger.clock import microseconds
 from ledger.errors import NotAuthenticatedError, NotFoundError
+from ledger.store.dictionary import among
 from ledger.store.tables import credential
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -69,6 +71,13 @@ class Credentials:
         if not hmac.compare_digest(_hash(secret), stored) or row is None or row.revoked_at is not None:
             raise NotAuthenticatedError.because("bad_key", "this key is unknown or was revoked")
         return Holder(row.organisation, row.id)
+
+    def in_force(self, credential_ids: Collection[str]) -> frozenset[str]:
+        """Those of these keys that exist and were not revoked."""
+        with self.engine.connect() as connection:
+            named = among(connection, credential.c.id, list(credential_ids))
+            rows = connection.execute(select(credential.c.id).where(named, credential.c.revoked_at.is_(None)))
+            return frozenset(rows.scalars())
 
 
 def new_credential_id() -> str:

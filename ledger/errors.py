@@ -1,6 +1,8 @@
 """Every refusal is a type. HTTP statuses are given to them in one place only, `api/problems.py`."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Self
 
 
@@ -9,7 +11,8 @@ class Finding:
     """One thing wrong with what was posted.
 
     `code` is stable (docs/errors.md); `pointer` is a JSON Pointer (RFC 6901) into the event; `index` is the
-    event's place in its batch; `article` cites the law of the day where a law, not a format, refuses.
+    event's place in its batch; `article` cites the law of the day where a law, not a format, refuses. `about` is
+    answered as it stands; `values` fill the sentences of the code, which stand in both languages in api/refusals.
     """
 
     code: str
@@ -18,6 +21,20 @@ class Finding:
     index: int | None = None
     article: str | None = None
     about: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+FINDINGS_MAX = 1_000
+"""How many findings one refusal tells, whatever was posted."""
+
+
+def bounded(findings: Iterable[Finding], most: int = FINDINGS_MAX) -> list[Finding]:
+    """The findings, the last of them saying so where there were more than `most`; no more than that are asked for."""
+    told = list(islice(findings, most + 1))
+    if len(told) > most:
+        rest = "there are more problems than are told here; mend these and post again"
+        told[most - 1 :] = [Finding("more_findings", rest, index=told[most - 1].index, values={"told": most - 1})]
+    return told
 
 
 class BihuanError(Exception):
@@ -28,13 +45,31 @@ class BihuanError(Exception):
         self.findings = findings
 
     @classmethod
-    def because(cls, code: str, detail: str, pointer: str = "", **about: Any) -> Self:
+    def because(
+        cls, code: str, detail: str, pointer: str = "", values: dict[str, Any] | None = None, **about: Any
+    ) -> Self:
         """The refusal with one finding."""
-        return cls(Finding(code, detail, pointer, about=about))
+        return cls(Finding(code, detail, pointer, about=about, values=values or {}))
 
 
 class MalformedError(BihuanError):
     """Raised when a body cannot be read as one unambiguous JSON value."""
+
+
+class TooSlowError(BihuanError):
+    """Raised when a body did not arrive in the time that one is given."""
+
+
+class TooLargeError(BihuanError):
+    """Raised when a body is larger than this installation reads."""
+
+
+class UnsupportedError(BihuanError):
+    """Raised when a body is of a media type, a charset or an encoding that is not read here."""
+
+
+class TooManyError(BihuanError):
+    """Raised when a key asks faster than this installation lets one."""
 
 
 class InvalidError(BihuanError):
@@ -75,3 +110,7 @@ class LogNotOpenError(BihuanError):
 
 class UnprovableError(BihuanError):
     """Raised when the log cannot prove now what it holds: it signs nothing, or is not the one it published."""
+
+
+class ViewStoppedError(BihuanError):
+    """Raised when a view is wanted whose fold failed: the facts are safe, this answer is not to be had at present."""

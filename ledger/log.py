@@ -1,10 +1,11 @@
 """The one door: state facts, read them, follow them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from datetime import datetime
 from functools import cached_property
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any
 
 from eventsourcing.dcb.api import DCBAppendCondition, DCBEvent, DCBQuery, DCBQueryItem
 from eventsourcing.dcb.application import DCBApplication
@@ -16,7 +17,7 @@ from eventsourcing.utils import get_topic
 import ledger.hazardous_waste
 import ledger.parties
 import ledger.settled  # noqa: F401  (importing a slice publishes its vocabulary)
-from ledger.batch import Batch, Decided
+from ledger.batch import Batch
 from ledger.catalogue import publish, read_leaf, reader_of
 from ledger.clock import Clock, from_microseconds, write_instant
 from ledger.correction import Correction, is_about_a_fact
@@ -25,8 +26,10 @@ from ledger.fact import AnyFact, Recorded, Statement
 from ledger.heads import Heads
 from ledger.leaf import join, leaf_hash, new_salt
 from ledger.log_key import LogKey
+from ledger.numbering import Asking, Drafts, Numbering, stems_in, with_specimens
 from ledger.opening import Log
 from ledger.posting import Draft, Poster, Posting, Request, draft, seal
+from ledger.receipts import Answer, Receipt, answers
 from ledger.recorded_heads import RecordedHeads
 from ledger.snapshot import Snapshots
 from ledger.store.appending import Leaf, SealedEvent
@@ -41,18 +44,6 @@ publish(Correction, Log, Heads, LogKey)
 
 ATTEMPTS = 8
 NOWHERE = 0
-
-
-class Receipt(NamedTuple):
-    """The ledger's answer for one posting; `duplicate` when it was recorded before."""
-
-    id: str
-    source: str
-    subject: str
-    position: int
-    leaf_hash: str
-    recorded_at: str
-    duplicate: bool
 
 
 class FactMapper(DCBMapper[Statement[Any]]):
@@ -161,22 +152,32 @@ class Ledger(DCBApplication):
         """The USCC of who runs this log."""
         return self.opened.operator.removeprefix("organisation:")
 
-    def state(self, requests: Sequence[Request]) -> list[list[Receipt] | BihuanError]:
+    def state(self, requests: Sequence[Request]) -> list[Answer]:
         """Decide and append; for each request its receipts, or why nothing of it was stored."""
-        drafts = [self._drafts(request) for request in requests]
-        keys = [d.key for request in drafts for d in request if isinstance(d, Draft)]
+        return self.state_drafted(self.drafted(requests))
+
+    def drafted(self, requests: Sequence[Request]) -> list[Drafts | Asking]:
+        """The requests read and checked, as far as that takes nothing but themselves and what they correct."""
+        now = self.recorder.now()
+        originals = self._at({_original_of(p) for request in requests for p in request.postings})
+        return [_drafted(request, now, originals) for request in requests]
+
+    def state_drafted(self, requests: Sequence[Drafts | Asking]) -> list[Answer]:
+        """Decide and append what was drafted; raises ContentionError when other writers won every attempt."""
+        drafts = [d for each in requests for d in (each.drafts if isinstance(each, Asking) else each)]
+        keys = [d.key for d in drafts if isinstance(d, Draft)]
         with self._writing:
+            numbering = Numbering(self.recorder)
             for _ in range(ATTEMPTS):
                 found = self.recorder.leaves_by_key(keys) if keys else {}
                 recorded = {key: read_leaf(*leaf) for key, leaf in found.items()}
-                batch = Batch(drafts, self.operator, recorded)
+                batch = Batch(numbering.put_into(requests, recorded), self.operator, recorded)
                 try:
                     leaves = self.decide(batch)
                 except IntegrityError:
                     continue  # another process wrote first: look up and decide again
                 hashes = {recorded[key].position: leaf_hash(stored) for key, (_, stored) in found.items()}
-                told: set[int] = set()
-                return [_answer(each, batch.accepted, leaves, hashes, told) for each in batch.decided]
+                return answers(batch.decided, batch.accepted, leaves, hashes)
         raise ContentionError.because("contention", "other writers were faster; nothing was stored, post again")
 
     def state_one(self, poster: Poster, postings: list[Posting]) -> list[Receipt]:
@@ -229,20 +230,25 @@ class Ledger(DCBApplication):
         super().close()
         self.recorder.close()
 
-    def _drafts(self, request: Request) -> list[Draft | BihuanError]:
-        now = self.recorder.now()
-        originals = self._at({_original_of(p) for p in request.postings})
-        drafts: list[Draft | BihuanError] = []
-        for posting in request.postings:
-            try:
-                drafts.append(draft(posting, request.poster, now, originals.get(_original_of(posting))))
-            except BihuanError as error:
-                drafts.append(error)
-        return drafts
-
     def _at(self, positions: set[int]) -> dict[int, Recorded[Any]]:
-        found = self.recorder.leaves_at(sorted(positions - {NOWHERE}))
+        positions.discard(NOWHERE)
+        found = self.recorder.leaves_at(sorted(positions)) if positions else []
         return {recorded.position: recorded for recorded in (read_leaf(*leaf) for leaf in found)}
+
+
+def _drafted(request: Request, now: datetime, originals: Mapping[int, Recorded[Any]]) -> Drafts | Asking:
+    poster, stems = request.poster, stems_in(request.postings, request.poster)
+    postings = [with_specimens(p, stems) for p in request.postings] if stems else request.postings
+    drafts: list[Draft | BihuanError] = []
+    for posting in postings:
+        try:
+            drafts.append(draft(posting, poster, now, originals.get(_original_of(posting))))
+        except BihuanError as error:
+            drafts.append(error)
+    well_formed = [d for d in drafts if isinstance(d, Draft)]
+    if stems and len(well_formed) == len(drafts):
+        return Asking(request.postings, poster, now, well_formed, stems)
+    return drafts
 
 
 def _original_of(posting: Posting) -> int:
@@ -265,33 +271,3 @@ def query(subject: str | None, tag: str | None, types: Sequence[str]) -> DCBQuer
 def _sealed(draft: Draft) -> SealedEvent:
     said = draft.statement
     return SealedEvent(said.type, draft.fact, draft.tags, said.subject, draft.key)
-
-
-def _answer(
-    decided: Decided, accepted: list[Draft], leaves: list[Leaf], hashes: dict[int, bytes], told: set[int]
-) -> list[Receipt] | BihuanError:
-    if decided.error is not None:
-        return decided.error
-    return _receipts(decided.receipts, accepted, leaves, hashes, told)
-
-
-def _receipts(
-    outcomes: list[Recorded[Any] | int],
-    accepted: list[Draft],
-    leaves: list[Leaf],
-    hashes: dict[int, bytes],
-    told: set[int],
-) -> list[Receipt]:
-    receipts = []
-    for outcome in outcomes:
-        if isinstance(outcome, int):
-            said, leaf = accepted[outcome].statement, leaves[outcome]
-            place = (leaf.position, leaf.hash.hex(), leaf.recorded_at)
-        else:
-            said = outcome.fact
-            place = (outcome.position, hashes[outcome.position].hex(), outcome.recorded_at)
-        duplicate = not isinstance(outcome, int) or outcome in told
-        if isinstance(outcome, int):
-            told.add(outcome)
-        receipts.append(Receipt(said.id, said.source, said.subject, *place, duplicate))
-    return receipts

@@ -10,12 +10,12 @@ import msgspec
 
 from ledger.catalogue import CATALOGUE, tags_of
 from ledger.clock import EARLIEST, MAX_AHEAD, instant, write_instant
+from ledger.content import findings_in, subject_finding, time_finding
 from ledger.correction import is_about_a_fact
 from ledger.errors import BihuanError, Finding, InvalidError, MayNotStateError
 from ledger.fact import About, AnyFact, Recorded, Relation, Statement
 from ledger.leaf import MAX_FACT_BYTES, canonical, idempotency_key, new_salt
 from ledger.schema import read_data
-from ledger.subjects import kind_of, problem_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +62,24 @@ class Draft:
         return type(self.statement.data)
 
 
-def draft(posting: Posting, poster: Poster, now: datetime, original: Recorded[Any] | None = None) -> Draft:
+def draft(
+    posting: Posting,
+    poster: Poster,
+    now: datetime,
+    original: Recorded[Any] | None = None,
+    asked: str | None = None,
+) -> Draft:
     """The statement of a posting; raises InvalidError or MayNotStateError with every finding.
 
-    `original` is the fact that a `fact.*` posting is about, where it was found.
+    `original` is the fact that a `fact.*` posting is about, where it was found; `asked` is the placeholder in whose
+    place the subject's number was given.
     """
     known = CATALOGUE.get(posting.type)
     if known is None:
-        raise InvalidError.because("unknown_type", f"{posting.type!r} is not a type of fact", "/type")
+        raise InvalidError(*findings_in(posting.type, posting.subject, posting.time, None))
     fact_type = known.today
     _check_speaker(posting, poster, fact_type)
-    findings = [f for f in (_subject_finding(posting, fact_type),) if f]
+    findings = [f for f in (subject_finding(posting.subject, fact_type),) if f]
     occurred_at = _occurred_at(posting.time, now, findings)
     about = None
     if is_about_a_fact(posting.type):
@@ -92,6 +99,7 @@ def draft(posting: Posting, poster: Poster, now: datetime, original: Recorded[An
         type=posting.type,
         v=fact_type.V,
         about=about,
+        asked=asked,
     )
     return seal(statement)
 
@@ -101,7 +109,9 @@ def seal(statement: Statement[Any]) -> Draft:
     fact = canonical(statement)
     if len(fact) > MAX_FACT_BYTES:
         raise InvalidError.because(
-            "fact_too_large", f"{len(fact)} bytes, at most {MAX_FACT_BYTES}; name large files by their hash"
+            "fact_too_large",
+            f"{len(fact)} bytes, at most {MAX_FACT_BYTES}; name large files by their hash",
+            values={"bytes": len(fact), "most": MAX_FACT_BYTES},
         )
     key = idempotency_key(statement.stated_by, statement.source, statement.id)
     return Draft(statement, fact, tags_of(statement), key)
@@ -110,29 +120,24 @@ def seal(statement: Statement[Any]) -> Draft:
 def _check_speaker(posting: Posting, poster: Poster, fact_type: type[AnyFact]) -> None:
     own = f"urn:uscc:{poster.organisation}"
     if posting.source != own and not posting.source.startswith(own + ":"):
-        raise MayNotStateError.because("foreign_source", f"the source of this key begins with {own}", "/source")
+        raise MayNotStateError.because(
+            "foreign_source", f"the source of this key begins with {own}", "/source", {"own": own}
+        )
     if posting.on_behalf_of is not None:
         raise MayNotStateError.because(
             "no_delegation", "that organisation has not delegated to this one", "/onbehalfof"
         )
     if fact_type.STATED_BY == (Relation.LOG,):
-        raise MayNotStateError.because("may_not_state", "only the ledger itself states this", "/type")
-
-
-def _subject_finding(posting: Posting, fact_type: type[AnyFact]) -> Finding | None:
-    problem = problem_with(posting.subject)
-    if problem:
-        return Finding(problem, f"{posting.subject!r} is not a subject KIND:NUMBER of a known kind", "/subject")
-    if fact_type.SUBJECT not in {"*", kind_of(posting.subject)}:
-        return Finding("wrong_kind", f"{posting.type} is about a {fact_type.SUBJECT}", "/subject")
-    return None
+        raise MayNotStateError.because(
+            "may_not_state", "only the ledger itself states this", "/type", {"type": posting.type}
+        )
 
 
 def _occurred_at(time: str, now: datetime, findings: list[Finding]) -> str:
     try:
         occurred_at = instant(time)
     except ValueError as error:
-        findings.append(Finding("wrong_form", str(error), "/time"))
+        findings.append(time_finding(error))
         return EARLIEST
     if occurred_at > _latest(now):
         server = write_instant(now)
@@ -142,6 +147,7 @@ def _occurred_at(time: str, now: datetime, findings: list[Finding]) -> str:
                 f"more than five minutes ahead of the ledger's clock, {server}",
                 "/time",
                 about={"server_time": server},
+                values={"server_time": server},
             )
         )
     return occurred_at
@@ -162,7 +168,10 @@ def _about(posting: Posting, poster: Poster, original: Recorded[Any] | None) -> 
     stated = original.fact
     if is_about_a_fact(stated.type) or CATALOGUE[stated.type].today.STATED_BY == (Relation.LOG,):
         raise InvalidError.because(
-            "not_correctable", f"a {stated.type} is not corrected; state about the original", "/data/position"
+            "not_correctable",
+            f"a {stated.type} is not corrected; state about the original",
+            "/data/position",
+            {"type": stated.type},
         )
     if stated.subject != posting.subject:
         raise InvalidError.because(
@@ -170,6 +179,7 @@ def _about(posting: Posting, poster: Poster, original: Recorded[Any] | None) -> 
             f"position {original.position} is about {stated.subject}; a subject cannot be corrected,"
             " withdraw and state again",
             "/subject",
+            {"position": original.position, "subject": stated.subject},
         )
     version = CATALOGUE[stated.type].today.V
     return About(original.position, stated.subject, tags_of(stated), stated.type, version)
@@ -195,4 +205,4 @@ def _misfits(fact: AnyFact | None, subject: str, pointer: str) -> Iterator[Findi
 
 def renumbered(error: BihuanError, index: int) -> list[Finding]:
     """The findings of one posting, with its place in the batch."""
-    return [Finding(f.code, f.detail, f.pointer, index, f.article, f.about) for f in error.findings]
+    return [replace(finding, index=index) for finding in error.findings]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import localcontext
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import jsonschema
 import msgspec
@@ -11,29 +11,42 @@ import msgspec
 from ledger import catalogue, wire
 from ledger.catalogue import named_in
 from ledger.clock import day, instant
-from ledger.errors import Finding
+from ledger.errors import Finding, bounded
 from ledger.fact import AnyFact, Statement
 from ledger.limits import checked
 from ledger.quantity import EXACT
 from ledger.subjects import problem_with
 
-KEYWORDS: dict[str, tuple[str, str]] = {
-    "required": ("missing_field", "this field is wanted"),
-    "anyOf": ("missing_field", "one of several fields is wanted: {}"),
-    "additionalProperties": ("unknown_field", "this is not a field of this type"),
-    "type": ("wrong_type", "a value of type {} is wanted"),
-    "enum": ("not_one_of", "one of {} is wanted"),
-    "pattern": ("wrong_form", "a text of the form {} is wanted"),
-    "format": ("wrong_form", "a {} is wanted, such as 2026-11-24T08:03:00+08:00"),
-    "minimum": ("out_of_range", "at least {}"),
-    "maximum": ("out_of_range", "at most {}"),
-    "multipleOf": ("too_many_decimals", "a multiple of {} is wanted"),
-    "minLength": ("wrong_length", "at least {} characters"),
-    "maxLength": ("wrong_length", "at most {} characters"),
-    "minItems": ("wrong_count", "at least {} items"),
-    "maxItems": ("wrong_count", "at most {} items"),
+
+class Keyword(NamedTuple):
+    """What a broken keyword of JSON Schema is called here, and how to say what it wants, by the name of its value."""
+
+    code: str
+    wanted: str
+    value: str
+
+
+KEYWORDS: dict[str, Keyword] = {
+    "required": Keyword("missing_field", "this field is wanted", ""),
+    "anyOf": Keyword("missing_field", "one of several fields is wanted: {}", "any_of"),
+    "additionalProperties": Keyword("unknown_field", "this is not a field of this type", ""),
+    "type": Keyword("wrong_type", "a value of type {} is wanted", "type"),
+    "enum": Keyword("not_one_of", "one of {} is wanted", "enum"),
+    "pattern": Keyword("wrong_form", "a text of the form {} is wanted", "pattern"),
+    "format": Keyword("wrong_form", "a {} is wanted, such as 2026-11-24T08:03:00+08:00", "format"),
+    "minimum": Keyword("out_of_range", "at least {}", "minimum"),
+    "maximum": Keyword("out_of_range", "at most {}", "maximum"),
+    "multipleOf": Keyword("too_many_decimals", "a multiple of {} is wanted", "multiple_of"),
+    "minLength": Keyword("wrong_length", "at least {} characters", "min_length"),
+    "maxLength": Keyword("wrong_length", "at most {} characters", "max_length"),
+    "minItems": Keyword("wrong_count", "at least {} items", "min_items"),
+    "maxItems": Keyword("wrong_count", "at most {} items", "max_items"),
+    "x-names": Keyword("uscc_check_digit", "the check digit of {} is wrong", "subject"),
 }
-"""JSON Schema keyword → our stable code, and what is wanted instead."""
+"""Every keyword of the published schemas → our stable code."""
+
+FINDINGS_OF_ONE = 100
+"""How many findings are told of one event."""
 
 
 def read_data(
@@ -53,12 +66,17 @@ def read_data(
         if fact_type.AT_LEAST_ONE and all(getattr(data, name) is None for name in fact_type.AT_LEAST_ONE):
             raise wire.WireError("missing_field", f"one of {', '.join(fact_type.AT_LEAST_ONE)} is wanted")
     except (ValueError, msgspec.ValidationError) as error:
-        found = _everything_wrong(fact_type, wire_data, pointer)
+        found = everything_wrong(fact_type, wire_data, pointer)
         findings.extend(found or [_only_this(error, pointer)])
         return None
     bad = [s for s in named_in(data) if problem_with(s)]
     findings.extend(
-        Finding("uscc_check_digit", f"the check digit of {s!r} is wrong", pointer_to(wire_data, s, pointer))
+        Finding(
+            "uscc_check_digit",
+            f"the check digit of {s!r} is wrong",
+            pointer_to(wire_data, s, pointer),
+            values={"subject": s},
+        )
         for s in bad
     )
     return None if bad else data
@@ -86,25 +104,44 @@ def _only_this(error: Exception, pointer: str) -> Finding:
     return Finding("wrong_form", str(error), pointer)
 
 
-def _everything_wrong(fact_type: type[AnyFact], wire_data: Any, pointer: str) -> list[Finding]:
-    """The slow second pass: all problems at once, by the published schema."""
-    found = []
+def everything_wrong(
+    fact_type: type[AnyFact], wire_data: Any, pointer: str, leaving: str | None = None
+) -> list[Finding]:
+    """The slow second pass: all problems at once, by the published schema; one member may be left to others."""
     with localcontext(EXACT):  # multipleOf divides, and 28 digits would not do
-        errors = list(_validator(fact_type).iter_errors(wire_data))
-    for error in errors:
+        return bounded(_findings(fact_type, wire_data, pointer, leaving), FINDINGS_OF_ONE)
+
+
+def _findings(fact_type: type[AnyFact], wire_data: Any, pointer: str, leaving: str | None) -> Iterator[Finding]:
+    for error in _validator(fact_type).iter_errors(wire_data):
+        if leaving is not None and list(error.absolute_path)[:1] == [leaving]:
+            continue
         path = "".join(f"/{escape(str(part))}" for part in error.absolute_path)
+        keyword, readable = KEYWORDS[str(error.validator)], _readable(error)
         for suffix in [f"/{escape(name)}" for name in _names_in(error)] or [""]:
-            code, wanted = KEYWORDS[str(error.validator)]
-            found.append(Finding(code, wanted.format(_readable(error)), pointer + path + suffix))
-    return found[:100]
+            values = {keyword.value: readable} if keyword.value else {}
+            yield Finding(keyword.code, keyword.wanted.format(readable), pointer + path + suffix, values=values)
 
 
 def _readable(error: jsonschema.ValidationError) -> str:
     """What a keyword asks for, in words."""
     wanted: Any = error.validator_value
+    if error.validator == "x-names":
+        return str(error.instance)
     if error.validator == "anyOf":
         return ", ".join(name for each in wanted for name in each["required"])
     return ", ".join(wanted) if isinstance(wanted, list) else str(wanted)
+
+
+def _check_digit(_: Any, __: Any, instance: Any, ___: Any) -> Iterator[jsonschema.ValidationError]:
+    """A subject that is well written but for its check digit; all else is for its pattern to say."""
+    if isinstance(instance, str) and problem_with(instance) == "uscc_check_digit":
+        yield jsonschema.ValidationError("wrong check digit")
+
+
+_Validator: Any = jsonschema.validators.extend(  # type: ignore[no-untyped-call]
+    jsonschema.Draft202012Validator, {"x-names": _check_digit}
+)
 
 
 def _names_in(error: jsonschema.ValidationError) -> list[str]:
@@ -120,11 +157,11 @@ def _names_in(error: jsonschema.ValidationError) -> list[str]:
 
 
 @cache
-def _validator(fact_type: type[AnyFact]) -> jsonschema.Draft202012Validator:
+def _validator(fact_type: type[AnyFact]) -> Any:
     formats = jsonschema.FormatChecker(formats=())
     formats.checks("date-time", raises=ValueError)(lambda text: not isinstance(text, str) or bool(instant(text)))
     formats.checks("date", raises=ValueError)(lambda text: not isinstance(text, str) or bool(day(text)))
-    return jsonschema.Draft202012Validator(wire.schema(fact_type), format_checker=formats)
+    return _Validator(wire.schema(fact_type), format_checker=formats)
 
 
 def escape(name: str) -> str:

@@ -2,8 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import lru_cache
 from typing import Annotated
 
+from ledger.clock import read_instant
+from ledger.errors import ConflictError
 from ledger.identifiers import ESTABLISHMENT_PATTERN, OWN_PATTERN, USCC_PATTERN, uscc_is_sound
 from ledger.limits import Limits
 from ledger.text import exactly
@@ -22,6 +26,7 @@ NUMBERS: dict[str, str] = {
     "rule": r"[a-z][a-z0-9_]{0,59}",
     "calendar": r"20[0-9]{2}",
     "catalogue": OWN_PATTERN,
+    "manifest": r"20[0-9]{12}",
     "log": r"[A-Za-z0-9._/-]{1,100}",
 }
 """Kind of subject → the grammar of its number."""
@@ -30,6 +35,36 @@ SETTINGS = frozenset({"rule", "calendar", "catalogue"})
 """Kinds that are settled for the whole log: rules by name, calendars by year, catalogues of waste by edition."""
 
 KINDS_WITHOUT_USCC = SETTINGS | {"log"}
+KINDS_WITHOUT_USCC = frozenset({"log", "manifest"})
+
+
+CHINA = timedelta(hours=8)
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """How the ledger numbers a kind: year, province and city, then a serial that begins anew with each of them."""
+
+    kind: str
+    digits: int
+
+    def stem(self, occurred_at: str, division: str) -> str:
+        """What a number begins with: the year in China at an instant, and the first four digits of a division."""
+        return f"{(read_instant(occurred_at) + CHINA).year:04d}{division[:4]}"
+
+    def subject(self, stem: str, serial: int) -> str:
+        """The subject that gets a serial, from 1 on; raises ConflictError when the series has none left."""
+        if serial >= 10**self.digits:
+            raise ConflictError.because(
+                "numbers_exhausted", f"all {self.kind} numbers beginning with {stem} were given", "/subject"
+            )
+        return f"{self.kind}:{stem}{serial:0{self.digits}d}"
+
+
+NUMBERED: dict[str, Series] = {"manifest": Series("manifest", 6)}
+"""Kinds that the ledger numbers when it is asked for `KIND:new`; any other kind is numbered by who posts it."""
+
+_PLACEHOLDER = re.compile(rf"({'|'.join(NUMBERED)}):new(-[1-9][0-9]{{0,4}})?")
 
 _GRAMMAR = {kind: re.compile(number, re.A) for kind, number in NUMBERS.items()}
 
@@ -52,8 +87,10 @@ FacilityID = Annotated[str, Names(("facility",)), _reference("facility")]
 ScaleID = Annotated[str, Names(("scale",)), _reference("scale")]
 DeviceID = Annotated[str, Names(("device",)), _reference("device")]
 ProfileID = Annotated[str, Names(("profile",)), _reference("profile")]
+ManifestID = Annotated[str, Names(("manifest",)), _reference("manifest")]
 
 
+@lru_cache(maxsize=16_384)
 def problem_with(subject: str) -> str | None:
     """The code of what is wrong with a subject, or None when it is well written."""
     kind, _, number = subject.partition(":")
@@ -65,6 +102,11 @@ def problem_with(subject: str) -> str | None:
     if kind not in KINDS_WITHOUT_USCC and not uscc_is_sound(number[:18]):
         return "uscc_check_digit"
     return None
+
+
+def is_placeholder(subject: str) -> bool:
+    """Whether this asks for a number: `KIND:new`, `KIND:new-1` … of a kind that the ledger numbers."""
+    return _PLACEHOLDER.fullmatch(subject) is not None
 
 
 def kind_of(subject: str) -> str:

@@ -115,16 +115,16 @@ def scenario(ledger: Ledger) -> Scenario:
 
 
 @pytest.fixture
-def client(ledger: Ledger) -> Iterator[TestClient]:
+def client(ledger: Ledger, tmp_path: Path) -> Iterator[TestClient]:
     """The whole application over an open log."""
-    with TestClient(create_app(ledger, Settings())) as opened:
+    with TestClient(create_app(ledger, Settings(files=str(tmp_path / "files")))) as opened:
         yield opened
 
 
 def _forget(url: str) -> None:
     """Remove what a server kept outside a database of this name: it would take the next one for a fork."""
     for path in files_of(url).values():
-        Path(path).unlink(missing_ok=True)
+        shutil.rmtree(path) if Path(path).is_dir() else Path(path).unlink(missing_ok=True)
 
 
 def _administer(url: str, sql: str) -> None:

@@ -54,7 +54,12 @@ class Caller:
         return self.client.get(path, params=query or None, headers=self._headers({}, None))
 
     def _headers(self, more: dict[str, str], content_type: str | None) -> dict[str, str]:
-        given = {"Authorization": f"Bearer {self.key}", **{k.replace("_", "-"): v for k, v in more.items()}}
+        # the same number each time, so that two answers can be compared whole
+        given = {
+            "Authorization": f"Bearer {self.key}",
+            "X-Request-Id": "test",
+            **{k.replace("_", "-"): v for k, v in more.items()},
+        }
         return given | ({"Content-Type": content_type} if content_type else {})
 
 

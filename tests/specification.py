@@ -10,8 +10,9 @@ import pytest
 from ledger.errors import BihuanError
 from ledger.fact import Recorded
 from ledger.identifiers import USCC_ALPHABET
-from ledger.log import Ledger, Receipt
+from ledger.log import Ledger
 from ledger.posting import Poster, Posting
+from ledger.receipts import Receipt
 
 _ids = count(1)
 

@@ -15,7 +15,7 @@ from api.answers import encode
 from api.app import create_app
 from api.commands.console import err, explained, fail, open_ledger, out, progress_bar, settings_of_environment
 from api.commands.installation import listener_on, signing
-from api.publishing import copies_of
+from api.publishing import places_of
 from api.server import address_of, serve_until_stopped, serving
 from api.settings import PREFIX, Settings
 from api.simulation.condition import Condition, condition_of
@@ -82,7 +82,8 @@ def _tell(report: Report, lines: Iterable[str], *, as_json: bool) -> None:
 
 
 def _settings() -> Settings:
-    settings = settings_of_environment()
+    # its own device posts as fast as it can, and progress is shown where requests would be logged
+    settings = replace(settings_of_environment(), rate_limit=0, log_format="none")
     return settings if PREFIX + "DATABASE_URL" in os.environ else replace(settings, database_url=DATABASE)
 
 
@@ -116,7 +117,7 @@ def _remove_old(settings: Settings) -> None:
                 "建一个空数据库，并设 BIHUAN_DATABASE_URL · create an empty database and name it, e.g. "
                 f"createdb {url.database}-2",
             )
-        condition, copies = condition_of(ledger), copies_of(ledger, settings)
+        condition, places = condition_of(ledger), places_of(ledger, settings)
     if condition is Condition.REAL:
         raise fail(
             f"{url.database} 记录真实事实，不会删除 · it holds real facts and is not removed",
@@ -125,8 +126,8 @@ def _remove_old(settings: Settings) -> None:
     if condition is not Condition.EMPTY and url.database:
         for end in ("", "-wal", "-shm"):
             Path(url.database + end).unlink(missing_ok=True)
-        for path in copies:
-            path.unlink(missing_ok=True)
+        for place in places:
+            place.remove()
 
 
 def _play(player: Player, posts: list[Post]) -> None:

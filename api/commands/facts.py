@@ -1,4 +1,4 @@
-"""`bihuan post`, `bihuan replay`, `bihuan verify`: facts in, a case out, and whether all of it is sound."""
+"""`bihuan post`, `bihuan replay`: facts in, a case out."""
 
 import json
 import time
@@ -11,15 +11,9 @@ import typer
 
 from api import strict_json
 from api.answers import encode
-from api.commands.bundle_verification import verify_bundle
-from api.commands.console import err, explained, fail, open_ledger, out, progress_bar, settings_of_environment
-from api.publishing import copies_of, key_path, log_keys
+from api.commands.console import err, explained, fail, open_ledger, out, progress_bar
 from api.subjects import cut, summary
 from ledger.errors import MalformedError, NotFoundError
-from ledger.log import Ledger
-from ledger.published import NotAsPublished, check_published
-from ledger.store.tree import TreeStore
-from ledger.store.verification import verify as verify_log
 from projections.custody.replay import Case
 from projections.custody.replay import replay as replay_case
 
@@ -146,38 +140,3 @@ def _lines(case: Case) -> Iterator[str]:
         struck = "✗" if entry.withdrawn_by else "→" if entry.corrected_by else " "
         times = f"{entry.occurred_at[:19]}Z {entry.recorded_at[:19]}Z"
         yield f"{entry.position:>6}{struck} {times} {entry.type:<26} {entry.stage_after or '':<12} {entry.stated_by}"
-
-
-def verify(
-    bundle: Annotated[Path | None, typer.Argument(help="证据包 · BUNDLE.zip", exists=True, dir_okay=False)] = None,
-    log_key: Annotated[
-        Path | None,
-        typer.Option(help="可信来源的账本公钥 · the log's public keys, from a trusted source", exists=True),
-    ] = None,
-) -> None:
-    """核验整个账本，或离线核验一个证据包 · verify the whole ledger, or one evidence bundle offline."""
-    if bundle is not None:
-        verify_bundle(bundle, log_key)
-        return
-    with explained(), open_ledger() as ledger:
-        size = ledger.head()[0]
-        with progress_bar("条 facts") as progress:
-            task = progress.add_task("verify", total=size)
-            for verified in verify_log(ledger.recorder.engine, ledger.recorded_heads().saw):
-                progress.update(task, completed=verified.size)
-        fault = verified.fault or _not_as_published(ledger)
-    if fault is not None:
-        raise fail(f"第 {fault.position} 条 · position {fault.position}: {fault.why}")
-    out.print(f"✓ {verified.size} 条事实完好 · {verified.size} facts are sound")
-
-
-def _not_as_published(ledger: Ledger) -> NotAsPublished | None:
-    """Compare with what was published, where this installation has the log's key and so ever published."""
-    settings = settings_of_environment()
-    path = key_path(ledger, settings)
-    if not path.exists():
-        err.print("没有日志密钥，未核对检查点 · no key file here, so no checkpoint was compared", markup=False)
-        return None
-    outside = [copy.read_bytes() for copy in copies_of(ledger, settings) if copy.exists()]
-    verifier = log_keys(path, ledger.opened.origin).log.verifier
-    return check_published(TreeStore(ledger.recorder.engine), verifier, outside)

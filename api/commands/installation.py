@@ -10,8 +10,10 @@ import uvicorn
 from api.app import create_app
 from api.commands.console import err, explained, fail, open_ledger, out, settings_of_environment
 from api.publishing import Signing, signing_of
-from api.server import address_of, listen
+from api.server import GRACE_S, address_of, listen
 from api.settings import Settings
+from api.stopping import Server
+from api.workers import serve_by_workers
 from ledger.log import Ledger
 from ledger.store.engine import DATABASE_ERRORS
 from ledger.transparency.errors import TransparencyError
@@ -35,22 +37,24 @@ def migrate(
 def serve(
     host: str = "127.0.0.1",
     port: int = 8000,
-    workers: Annotated[int, typer.Option(help="进程数，仅 PostgreSQL · processes, PostgreSQL only")] = 1,
+    workers: Annotated[int, typer.Option(min=1, help="进程数，仅 PostgreSQL · processes, PostgreSQL only")] = 1,
 ) -> None:
     """启动服务 · serve the API and the pages."""
     settings = settings_of_environment()
-    with explained(), open_ledger(settings) as ledger, closing(listener_on(host, port)) as listener:
-        if workers > 1:
-            raise fail(
-                WORKERS_ON_SQLITE
-                if ledger.recorder.engine.dialect.name == "sqlite"
-                else "多进程尚未提供 · more than one worker is not offered yet",
-                "bihuan serve --workers 1",
-            )
-        _prepare(ledger, settings.operator, settings.ledger_origin)
-        err.print(f"闭环 Bihuan · {address_of(listener)} · {ledger.opened.origin}", markup=False)
-        app = create_app(ledger, settings, signing(ledger, settings))
-        uvicorn.Server(uvicorn.Config(app, log_level="warning")).run([listener])
+    with explained(), closing(listener_on(host, port)) as listener:
+        with open_ledger(settings) as ledger:
+            if workers > 1 and ledger.recorder.engine.dialect.name == "sqlite":
+                raise fail(WORKERS_ON_SQLITE, "bihuan serve --workers 1")
+            _prepare(ledger, settings.operator, settings.ledger_origin)
+            signs = signing(ledger, settings)
+            err.print(f"闭环 Bihuan · {address_of(listener)} · {ledger.opened.origin}", markup=False)
+            if workers == 1:
+                app = create_app(ledger, settings, signs)
+                config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=GRACE_S)
+                Server(config).run([listener])
+                return
+        if not serve_by_workers(listener, workers):
+            raise fail("工作进程无法启动 · the workers cannot start", "见上面的错误 · see what they said above")
 
 
 def signing(ledger: Ledger, settings: Settings) -> Signing:

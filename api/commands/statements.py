@@ -6,8 +6,9 @@ from uuid import uuid4
 from api.commands.console import cli_poster
 from ledger.clock import write_instant
 from ledger.credentials import Credentials, new_credential_id
-from ledger.log import Ledger, Receipt
+from ledger.log import Ledger
 from ledger.posting import Posting
+from ledger.receipts import Receipt
 
 
 def state(ledger: Ledger, fact_type: str, subject: str, data: dict[str, Any]) -> Receipt:

@@ -16,7 +16,8 @@ from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
 from api.pages import quantity_words, shanghai_time
-from api.problems import STATUS, TITLES
+from api.problems import STATUS
+from api.refusals.table import TITLES, detail_of
 from ledger.errors import BihuanError
 
 POLICY = (
@@ -116,8 +117,7 @@ class PageRoute(APIRoute):
             try:
                 return await handler(request)
             except BihuanError as error:
-                detail = error.findings[0].detail
-                return Page(request).sorry(STATUS[type(error)], (detail, detail))
+                return Page(request).sorry(STATUS[type(error)], detail_of(error.findings[0]))
 
         return for_people
 

@@ -35,6 +35,7 @@ KINDS: dict[str, Words] = {
     "establishment": ("生产经营场所", "establishment"),
     "facility": ("设施", "facility"),
     "log": ("账本", "log"),
+    "manifest": ("联单", "manifest"),
     "organisation": ("单位", "organisation"),
     "profile": ("废物档案", "waste profile"),
     "rule": ("规则", "rule"),

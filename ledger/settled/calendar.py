@@ -46,10 +46,12 @@ class Calendar:
             for index, each in enumerate(self.exceptions):
                 pointer = f"/exceptions/{index}/day"
                 if each.day[:4] != year:
-                    yield Finding("other_year", f"{each.day} is not a day of {year}", pointer)
+                    told = {"day": each.day, "year": year}
+                    yield Finding("other_year", f"{each.day} is not a day of {year}", pointer, values=told)
                 first = seen.setdefault(each.day, index)
                 if first != index:
-                    yield Finding("day_twice", f"{each.day} stands at {first} already", pointer)
+                    told = {"day": each.day, "first": str(first)}
+                    yield Finding("day_twice", f"{each.day} stands at {first} already", pointer, values=told)
 
 
 class CalendarState(msgspec.Struct, frozen=True, omit_defaults=True):

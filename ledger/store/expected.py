@@ -1,19 +1,14 @@
 """What the rows of the log must be, grown from its leaves one by one."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar, NamedTuple, Protocol
 
-from ledger.catalogue import CATALOGUE, tags_of
-from ledger.fact import About, Recorded, Statement
+from ledger.catalogue import CATALOGUE, read_leaf, tags_of
+from ledger.fact import Recorded, Statement
 from ledger.leaf import idempotency_key, leaf_hash
-from ledger.store.rows import StoredLeaf
-from ledger.store.strict_reading import (
-    Unsound,
-    quick_reader_of,
-    read_strictly,
-    strict_microseconds,
-    strict_tags_of,
-)
+from ledger.store.original import Original, tags_about
+from ledger.store.stretch import Claims, Told
+from ledger.store.strict_reading import Unsound, quick_reader_of, read_strictly, strict_microseconds
 from ledger.store.tables import EVENT_COLUMNS
 
 EventRow = tuple[Any, ...]
@@ -22,21 +17,54 @@ EventRow = tuple[Any, ...]
 TagRow = tuple[Any, ...]
 """A row of `event_tag`: position, ordinal, tag_id, type_id."""
 
-Original = Callable[[int], StoredLeaf | None]
-"""Finds the leaf that a `fact.*` event is about."""
-
-Watch = Callable[[int, list[int], list[str], bytes, Statement[Any]], None]
-"""Told of each sound fact in order: position, numbers and texts of its tags, leaf hash, what it says."""
-
 END_OF_TAGS: TagRow = (None,)
 
 
+class Run(NamedTuple):
+    """Facts that follow each other, from position `first` on."""
+
+    first: int
+    counts: Sequence[int]
+    """How many tags each of them has."""
+    numbers: Sequence[int]
+    """The tags of all of them, one after the other."""
+    hashes: Sequence[bytes]
+    """The leaf hash of each."""
+    texts: Sequence[str]
+    """Number → tag, for all tags that there are so far; 0 is none."""
+
+
+class Watch(Protocol):
+    """Follows the log from its first fact on, and knows what no fact shows by itself."""
+
+    TYPES: ClassVar[frozenset[str]]
+    """The types of which it hears what a fact says."""
+
+    def saw(self, run: Run) -> None:
+        """The next facts, sound by themselves."""
+        ...
+
+    def heard(self, position: int, said: Statement[Any]) -> None:
+        """What the fact seen last says, being of one of those types; raises Unsound where that is not true."""
+        ...
+
+
 class Numbers(dict[str, int]):
-    """Texts numbered by first appearance: to ask for a new one is to number it."""
+    """Texts numbered by first appearance: to ask for a new one is to number it. `texts` is the other way round."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts = ["no text has the number 0"]
 
     def __missing__(self, text: str) -> int:
         self[text] = number = len(self) + 1
+        self.texts.append(text)
         return number
+
+    def take(self, new: dict[str, int]) -> None:
+        """Go on with texts that have the next numbers."""
+        self.update(new)
+        self.texts.extend(new)
 
 
 class Expected:
@@ -69,7 +97,7 @@ class Expected:
             data = row[7]
             recorded = self._read(row[4], data)
             said = recorded.fact
-            texts = tags_of(said) if said.about is None else self._tags_about(recorded, said.about, original)
+            texts = tags_of(said) if said.about is None else tags_about(said, position, original)
             type_id = types[said.type]
             tag_ids = [tags[text] for text in texts]
             subject_id = tag_ids[0]
@@ -85,7 +113,9 @@ class Expected:
                 raise Unsound(f"its rows in event_tag do not follow from its bytes: {texts}")
             at = beyond
             if self._watch is not None:
-                self._watch(position, tag_ids, texts, row[6], said)
+                self._watch.saw(Run(position, (len(tag_ids),), tag_ids, row[6:7], tags.texts))
+                if said.type in self._watch.TYPES:
+                    self._watch.heard(position, said)
         self.tag_rows += at
 
     def _read(self, type_id: Any, data: Any) -> Recorded[Any]:
@@ -109,17 +139,57 @@ class Expected:
             raise Unsound(f"its bytes say seq {recorded.seq}, it is number {seq} of its subject")
         return self._recorded_at
 
-    def _tags_about(self, recorded: Recorded[Any], about: About, original: Original) -> list[str]:
-        """The tags of a fact about a fact, once what it says of that one is true."""
-        texts = strict_tags_of(recorded.fact)
-        stored = original(about.position) if 0 < about.position < self.position else None
-        if stored is None:
-            raise Unsound(f"it is about position {about.position}, which is not before it")
-        _, type_id, data = stored
-        said = self._read(type_id, data).fact
-        if (about.type, about.subject, about.tags) != (said.type, said.subject, tags_of(said)):
-            raise Unsound(f"what it says of position {about.position} is not what stands there")
-        return texts
+    def take(self, claims: Claims) -> bool:
+        """Go on behind a stretch that was checked by itself, if all that it claims of the log before it is true.
+
+        Otherwise nothing is taken, and the stretch has to be checked here. Raises Unsound as the watch does.
+        """
+        tags, types = _agreed(self.tags, claims.tags), _agreed(self.types, claims.types)
+        continued = all(
+            self._seqs.get(subject, 0) + 1 == first
+            for subject, first in zip(claims.subjects, claims.seqs[0], strict=True)
+        )
+        if claims.first != self.position + 1 or tags is None or types is None or not continued:
+            return False
+        if claims.recorded_at[0] < self._recorded_at:
+            return False
+        self.tags.take(tags)
+        self.types.take(types)
+        self._seqs.update(zip(claims.subjects, claims.seqs[1], strict=True))
+        self._recorded_at, self._instant = claims.recorded_at[1], ""
+        self.tag_rows += claims.tag_rows
+        if self._watch is not None and claims.told is not None:
+            self._tell(self._watch, claims.told)
+        else:
+            self.position += claims.size
+        return True
+
+    def _tell(self, watch: Watch, told: Told) -> None:
+        """Tell the watch what it is told of facts that are checked one by one, as many as can be at once."""
+        first, seen, seen_tags = self.position + 1, 0, 0
+        for words in sorted({*told.stored, first + len(told.counts) - 1}):
+            upto = words - first + 1
+            counts = told.counts[seen:upto]
+            numbers = told.tags[seen_tags : seen_tags + sum(counts)]
+            if counts:
+                watch.saw(Run(first + seen, counts, numbers, told.hashes[seen:upto], self.tags.texts))
+            seen, seen_tags, self.position = upto, seen_tags + len(numbers), words
+            if words in told.stored:
+                watch.heard(words, read_leaf(*told.stored[words]).fact)
+
+
+def _agreed(known: Numbers, claimed: dict[str, int]) -> dict[str, int] | None:
+    """Those texts that are new, if each claimed number is the known one or else the next; None if any is not."""
+    new: dict[str, int] = {}
+    for text, number in claimed.items():
+        found = known.get(text)
+        if found is None:
+            if number != len(known) + len(new) + 1:
+                return None
+            new[text] = number
+        elif found != number:
+            return None
+    return new
 
 
 def _are_integers(a: Any, b: Any, c: Any, d: Any, e: Any) -> bool:

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from ledger.store.engine import IMMEDIATE, lock_the_log
 
-REVISION = "0004"
+REVISION = "0005"
 """The newest revision under migrations/versions."""
 
 

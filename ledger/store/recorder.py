@@ -23,9 +23,10 @@ from ledger.clock import Clock, WallClock
 from ledger.leaf import fact_in
 from ledger.store.appending import Appended, Leaf, append, check, head_of
 from ledger.store.engine import IMMEDIATE, lock_the_log
+from ledger.store.growth import CHANNEL
 from ledger.store.reading import Reader, Span, tags_at
 from ledger.store.rows import Chunks, StoredLeaf, positions_by_key, rows_at
-from ledger.store.subscription import CHANNEL, LogSubscription
+from ledger.store.subscription import LogSubscription
 from ledger.store.tables import event, event_tag, tag
 
 T = TypeVar("T")

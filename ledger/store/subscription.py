@@ -1,4 +1,4 @@
-"""Following the log: woken at once by this process, and by PostgreSQL or a look at the file for the others."""
+"""Following the log as the library does: events one by one, blocking at the end."""
 
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING, Any
 from eventsourcing.dcb.api import DCBQuery
 from eventsourcing.dcb.persistence import DCBListenNotifySubscription
 
+from ledger.store.growth import growth_of
+
 if TYPE_CHECKING:
     from ledger.store.recorder import Recorder
-
-CHANNEL = "bihuan_log"
-LOOK_EVERY_S = 0.2
-"""How long another process's write to a SQLite file may go unseen."""
 
 
 class LogSubscription(DCBListenNotifySubscription["Recorder"]):
@@ -20,42 +18,24 @@ class LogSubscription(DCBListenNotifySubscription["Recorder"]):
     def __init__(self, recorder: "Recorder", query: DCBQuery | None = None, after: int | None = None) -> None:
         super().__init__(recorder=recorder, query=query, after=after)
         self._stopping = Event()
-        recorder.listen(self._has_been_notified)
-        watch = self._watch_server if recorder.engine.dialect.name == "postgresql" else self._watch_file
-        self._watcher = Thread(target=watch, daemon=True)
+        self._watcher = Thread(target=self._watch, daemon=True)
         self._watcher.start()
 
     def stop(self) -> None:
         """End the iteration; safe to call twice."""
         super().stop()
         self._stopping.set()
-        self._recorder.unlisten(self._has_been_notified)
 
     def __exit__(self, *args: object, **kwargs: Any) -> None:
         super().__exit__(*args, **kwargs)
         self._watcher.join()
 
-    def _watch_server(self) -> None:
+    def _watch(self) -> None:
         try:
-            with self._recorder.engine.connect() as connection:
-                driver: Any = connection.connection.driver_connection
-                driver.rollback()
-                driver.autocommit = True
-                driver.execute(f"LISTEN {CHANNEL}")
-                self._has_been_notified.set()  # what came between the first look and LISTEN
+            with growth_of(self._recorder) as wait:
                 while not self._stopping.is_set():
-                    for _ in driver.notifies(timeout=LOOK_EVERY_S, stop_after=1):
-                        self._has_been_notified.set()
-                driver.execute("UNLISTEN *")
-                driver.autocommit = False
+                    self._has_been_notified.set()  # at first for what came before this could be woken
+                    wait()
         except BaseException as error:
             self._thread_error = self._thread_error or error
             self.stop()
-
-    def _watch_file(self) -> None:
-        seen = self._recorder.head()
-        while not self._stopping.wait(LOOK_EVERY_S):
-            head = self._recorder.head()
-            if head != seen:
-                seen = head
-                self._has_been_notified.set()

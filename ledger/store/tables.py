@@ -1,8 +1,8 @@
 """The tables of the log. Every column beside `event.data` is a copy of what the bytes say, and so is every tag.
 
 Append-only, guarded by triggers: event, event_tag, tag, type and tile_root; of checkpoint rows only go.
-Mutable, and named so: credential, serial, the heads, which are folded from the log and never more than a copy, and
-the entries of waste catalogues, which are copied from files whose SHA-256 is in the log.
+Mutable, and named so: credential, serial, file (who put which), the heads, which are folded from the log and never
+more than a copy, and the entries of waste catalogues, which are copied from files whose SHA-256 is in the log.
 """
 
 from sqlalchemy import (
@@ -140,6 +140,17 @@ catalogue_entry = Table(
     Column("description", Text, nullable=False),
     Column("hazards", Text, nullable=False, comment="as printed, such as T,I"),
     sqlite_with_rowid=False,
+)
+
+file = Table(
+    "file",
+    metadata,
+    Column("sha256", LargeBinary, primary_key=True, comment="of its bytes; they are kept outside, under this name"),
+    Column("organisation", Text, primary_key=True, comment="that put it"),
+    Column("media_type", Text, nullable=False, comment="as it was called when it was put"),
+    Column("size", BigInteger, nullable=False, comment="bytes"),
+    Column("put_at", BigInteger, nullable=False, comment="microseconds since 1970-01-01T00:00Z"),
+    Index("file_organisation", "organisation"),
 )
 
 APPEND_ONLY = (event, event_tag, tag, type_)

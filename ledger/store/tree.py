@@ -4,17 +4,21 @@ A tile has 256 hashes. Level 0 is the log itself, for `event.hash` is the leaf h
 for each full tile of the level below. All of it can be computed again from the leaves, and verification does.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy import Connection, Engine, delete, func, insert, select
 
 from ledger.clock import microseconds
 from ledger.store.engine import IMMEDIATE, lock_the_tree
 from ledger.store.tables import checkpoint, event, tile_root
 
 WIDTH = 256
+
+MINUTE = 60_000_000
+"""In microseconds: of the checkpoints of each minute the newest is kept."""
 
 RootOf = Callable[[Sequence[bytes]], bytes]
 """Hashes a full tile; given by the tree's own rules, of which the store knows nothing."""
@@ -30,26 +34,42 @@ class KeptCheckpoint(NamedTuple):
 class TreeStore:
     """Hashes and checkpoints of one log."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, connection: Connection | None = None) -> None:
         self.engine = engine
+        self._connection = connection
+
+    @contextmanager
+    def reading(self) -> Iterator["TreeStore"]:
+        """The same, but all is read over one connection: taking one for each tile costs more than the tile."""
+        with self.engine.connect() as connection:
+            yield TreeStore(self.engine, connection)
 
     def size(self) -> int:
         """How many leaves there are: the head of the log."""
-        with self.engine.connect() as connection:
-            return connection.execute(select(func.max(event.c.position))).scalar() or 0
+        with self._connected() as connection:
+            return _size(connection)
 
     def hashes(self, level: int, first: int, count: int) -> list[bytes]:
         """`count` hashes of tile level `level` from number `first` on; fewer where the log has no more."""
-        with self.engine.connect() as connection:
+        with self._connected() as connection:
             return _hashes(connection, level, first, count)
 
-    def fold(self, root_of: RootOf) -> None:
-        """Keep the root of every tile that has become full; a pure function of the leaves, safe to repeat."""
+    def fold(self, root_of: RootOf) -> int:
+        """Keep the root of every tile that has become full, and tell how many leaves there are.
+
+        A pure function of the leaves, safe to repeat.
+        """
+        with self.engine.connect() as connection:
+            size = _size(connection)
+            # most of the time nothing has become full, and then nobody's writing need be held up
+            if size // WIDTH == _count(connection, 0):
+                return size
         with self.engine.connect().execution_options(**IMMEDIATE) as connection, connection.begin():
             lock_the_tree(connection)
             level = 0
             while self._fold_level(connection, level, root_of):
                 level += 1
+        return size
 
     def _fold_level(self, connection: Connection, level: int, root_of: RootOf) -> int:
         """How many tiles of this level are kept after folding the new ones."""
@@ -61,7 +81,7 @@ class TreeStore:
 
     def last_checkpoint(self) -> KeptCheckpoint | None:
         """The largest checkpoint that was signed."""
-        with self.engine.connect() as connection:
+        with self._connected() as connection:
             row = connection.execute(
                 select(checkpoint.c.size, checkpoint.c.note).order_by(checkpoint.c.size.desc()).limit(1)
             ).one_or_none()
@@ -69,22 +89,34 @@ class TreeStore:
 
     def checkpoints(self) -> list[KeptCheckpoint]:
         """All checkpoints that were kept, by size."""
-        with self.engine.connect() as connection:
+        with self._connected() as connection:
             rows = connection.execute(select(checkpoint.c.size, checkpoint.c.note).order_by(checkpoint.c.size))
             return [KeptCheckpoint(*row) for row in rows]
 
     def tile_roots(self, level: int) -> list[bytes]:
         """The kept roots of full tiles of a level, in order; empty where the level has none."""
-        with self.engine.connect() as connection:
+        with self._connected() as connection:
             return _hashes(connection, level + 1, 0, _count(connection, level))
 
     def keep_checkpoint(self, size: int, note: bytes, signed_at: datetime) -> None:
-        """Keep a signed checkpoint; one for each size is enough."""
+        """Keep a signed checkpoint in the place of the one before it, if that is of the same minute or size."""
+        signed = microseconds(signed_at)
         with self.engine.connect().execution_options(**IMMEDIATE) as connection, connection.begin():
             lock_the_tree(connection)
-            last = connection.execute(select(func.max(checkpoint.c.size))).scalar()
-            if last is None or size > last:
-                connection.execute(insert(checkpoint).values(size=size, note=note, signed_at=microseconds(signed_at)))
+            newest = select(checkpoint.c.size, checkpoint.c.signed_at).order_by(checkpoint.c.size.desc()).limit(1)
+            last = connection.execute(newest).one_or_none()
+            if last is not None and size < last.size:
+                return
+            if last is not None and (size == last.size or signed // MINUTE == last.signed_at // MINUTE):
+                connection.execute(delete(checkpoint).where(checkpoint.c.size == last.size))
+            connection.execute(insert(checkpoint).values(size=size, note=note, signed_at=signed))
+
+    def _connected(self) -> AbstractContextManager[Connection]:
+        return self.engine.connect() if self._connection is None else nullcontext(self._connection)
+
+
+def _size(connection: Connection) -> int:
+    return connection.execute(select(func.max(event.c.position))).scalar() or 0
 
 
 def _count(connection: Connection, level: int) -> int:
@@ -96,8 +128,8 @@ def _count(connection: Connection, level: int) -> int:
 def _hashes(connection: Connection, level: int, first: int, count: int) -> list[bytes]:
     if level == 0:
         rows = select(event.c.hash).where(event.c.position > first, event.c.position <= first + count)
-        return list(connection.execute(rows.order_by(event.c.position)).scalars())
+        return list(connection.execute(rows.order_by(event.c.position)).scalars().all())
     rows = select(tile_root.c.root).where(
         tile_root.c.level == level - 1, tile_root.c.number >= first, tile_root.c.number < first + count
     )
-    return list(connection.execute(rows.order_by(tile_root.c.number)).scalars())
+    return list(connection.execute(rows.order_by(tile_root.c.number)).scalars().all())

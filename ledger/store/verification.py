@@ -5,23 +5,32 @@ facts, keys, hashes and tags follow from the bytes, and tags and types are numbe
 changed byte, column or row is found, and the first position that it touches is named.
 """
 
+import os
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from contextlib import closing
+from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, Table, func, select
 
+from ledger.catalogue import CATALOGUE
+from ledger.store.crew import Crew, Source, Stretch
+from ledger.store.crew_member import claims_of
 from ledger.store.expected import Expected, Watch
-from ledger.store.rows import StoredLeaf, rows_at
+from ledger.store.rows import END
+from ledger.store.snapshot_reading import Snapshot
+from ledger.store.stretch import Checker
 from ledger.store.strict_reading import Unsound
-from ledger.store.tables import EVENT_COLUMNS, event, event_tag, tag, type_
+from ledger.store.tables import event, event_tag, tag, type_
 
 PAGE = 2_000
+STRETCH = 1_000
+"""Facts that are checked by columns at once; with more of them, what is made of them leaves the caches."""
 
-EVENTS = f"SELECT {', '.join(EVENT_COLUMNS)} FROM event WHERE position > {{0}} ORDER BY position LIMIT {PAGE}"
-TAGS = """
-    SELECT position, ordinal, tag_id, type_id FROM event_tag
-    WHERE position > {0} AND position <= {0} ORDER BY position, ordinal
-"""
+WORTH_A_CREW = 50_000
+"""Facts from which on other processes are worth the half second that each takes to start."""
+
+MOST_PROCESSES = 8
+"""One collects the claims of all, and more would wait for it."""
 
 
 class Fault(NamedTuple):
@@ -38,39 +47,56 @@ class Verified(NamedTuple):
     fault: Fault | None
 
 
-def verify(engine: Engine, watch: Watch | None = None) -> Iterator[Verified]:
-    """Check the whole log, telling after each page how far it is; the last one carries the fault, if any.
+def verify(
+    engine: Engine, watch: Watch | None = None, crew: Crew | None = None, stretch: int = STRETCH
+) -> Iterator[Verified]:
+    """Check the whole log, telling after each stretch how far it is; the last one carries the fault, if any.
 
-    `watch` is told of each fact once it is sound by itself, and may raise Unsound for what it knows beyond.
+    `watch` is told of each fact once it is sound by itself, and may raise Unsound for what it knows beyond. Without a
+    `crew` a long log is given one for the time; a short one is checked in this process alone.
     """
-    # one snapshot for all pages; SQLite's read transaction is one already
-    snapshot = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
-    with engine.connect().execution_options(**snapshot) as connection:
-
-        def original(position: int) -> StoredLeaf | None:
-            return next((leaf for chunk in rows_at(connection, [position]) for leaf in chunk), None)
-
-        expected = Expected(dict(_rows(connection, "SELECT id, type FROM type")), watch)
-        while rows := _rows(connection, EVENTS, expected.position):
-            tag_rows = _rows(connection, TAGS, expected.position, rows[-1][0])
-            try:
-                expected.check(rows, tag_rows, original)
-            except Unsound as why:
-                yield Verified(expected.position, Fault(expected.position, str(why)))
-                return
-            yield Verified(expected.position, None)
-        yield Verified(expected.position, _fault_beside(connection, expected))
+    with Snapshot.of(engine) as snapshot:
+        head = snapshot.head()
+        if crew is not None:
+            yield from _verified(snapshot, head, watch, crew, stretch)
+            return
+        with Crew(_others(engine) if head >= WORTH_A_CREW else 0) as own:
+            yield from _verified(snapshot, head, watch, own, stretch)
 
 
-def _rows(connection: Connection, sql: str, *parameters: int) -> list[tuple[Any, ...]]:
-    """Plain tuples of the driver: result objects would cost as much as the check."""
-    mark = "%s" if connection.dialect.name == "postgresql" else "?"
-    result = connection.exec_driver_sql(sql.format(mark), parameters)
+def _others(engine: Engine) -> int:
+    """How many processes go with this one: as many as there are processors for them."""
+    in_memory = engine.dialect.name == "sqlite" and engine.url.database in {None, "", ":memory:"}
+    return 0 if in_memory or os.name != "posix" else min(os.cpu_count() or 1, MOST_PROCESSES) - 1
+
+
+def _verified(snapshot: Snapshot, head: int, watch: Watch | None, crew: Crew, size: int) -> Iterator[Verified]:
+    types, wanted = snapshot.types(), None if watch is None else watch.TYPES
+    expected, checker = Expected(types, watch), Checker(types, snapshot.leaf, wanted)
+    engine = snapshot.connection.engine
+    vocabulary = tuple(fact for known in CATALOGUE.values() for fact in known.versions.values())
+    source = Source(engine.url.render_as_string(hide_password=False), snapshot.name(), types, vocabulary, wanted)
+    stretches = (Stretch(first, min(size, head - first + 1)) for first in range(1, head + 1, size))
     try:
-        cursor: Any = result.cursor
-        return list(cursor.fetchall())
-    finally:
-        result.close()
+        with closing(crew.check(source, stretches, lambda each: claims_of(each, snapshot, checker))) as checked:
+            for each, claims in checked:
+                if claims is None or not expected.take(claims):
+                    _check_in_order(snapshot, expected, each.first - 1 + each.size)
+                yield Verified(expected.position, None)
+        _check_in_order(snapshot, expected, END)  # nothing, unless a position is no number
+    except Unsound as why:
+        yield Verified(expected.position, Fault(expected.position, str(why)))
+        return
+    yield Verified(expected.position, _fault_beside(snapshot.connection, expected))
+
+
+def _check_in_order(snapshot: Snapshot, expected: Expected, upto: int) -> None:
+    """The next facts one by one: what is odd about a stretch is named here, and nowhere else. Raises Unsound."""
+    while expected.position < upto:
+        rows = snapshot.events(expected.position, min(PAGE, upto - expected.position))
+        if not rows:
+            return
+        expected.check(rows, snapshot.tags(expected.position, rows[-1][0]), snapshot.leaf)
 
 
 def _fault_beside(connection: Connection, expected: Expected) -> Fault | None:

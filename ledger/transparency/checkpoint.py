@@ -58,13 +58,14 @@ class Checkpoint:
         return sign(self.text, *keys)
 
 
-def open_checkpoint(note: bytes, log: Verifier) -> Checkpoint:
-    """The checkpoint in a note that the log's own key has signed.
+def open_checkpoint(note: bytes, *log: Verifier) -> Checkpoint:
+    """The checkpoint in a note that one of the log's own keys has signed: the one it has, or one that it had.
 
     That the key bears the name of the log is SHOULD in the specification and a must here: so no checkpoint of one
     log is taken for another's.
     """
-    checkpoint = Checkpoint.parse(open_note(note, [log]).text)
-    if checkpoint.origin != log.name:
-        raise CheckpointError(f"the checkpoint is of the log {checkpoint.origin}, the key is of {log.name}")
+    checkpoint = Checkpoint.parse(open_note(note, log).text)
+    for key in log:
+        if checkpoint.origin != key.name:
+            raise CheckpointError(f"the checkpoint is of the log {checkpoint.origin}, the key is of {key.name}")
     return checkpoint

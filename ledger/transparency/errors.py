@@ -33,6 +33,10 @@ class ProofError(TransparencyError):
     """Raised when a proof does not prove: a hash too many, one too few, another root, another form."""
 
 
+class ForkError(TransparencyError):
+    """Raised when what was published is not what the log passed through: it was rewritten or taken back."""
+
+
 class BundleError(TransparencyError):
     """Raised for the first thing that is wrong with an evidence bundle: `place` is a file of it, `why` says what."""
 

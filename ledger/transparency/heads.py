@@ -6,8 +6,10 @@ as a fact (`heads.recorded`). Whoever has the log can compute it again, as `bihu
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain, repeat
 from typing import Final, Self
 
 from ledger.leaf import canonical, leaf_hash
@@ -88,6 +90,21 @@ class HeadTree:
             self._counts[at] += 1
             self._digests[at] = sha256(self._digests[at] + leaf).digest()
             self._changed.add(at // WIDTH)
+
+    def add_run(
+        self, counts: Sequence[int], numbers: Sequence[int], leaves: Sequence[bytes], texts: Sequence[str]
+    ) -> None:
+        """Facts that follow each other: how many tags each has, their numbers, the leaf hashes; number → text."""
+        sha256, digests = hashlib.sha256, self._digests
+        self._tags.extend(texts[len(self._tags) + 1 : max(numbers, default=0) + 1])
+        new = len(self._tags) - len(digests)
+        self._counts.extend([0] * new)
+        digests.extend([NO_FACTS] * new)
+        for number, leaf in zip(numbers, chain.from_iterable(map(repeat, leaves, counts)), strict=True):
+            digests[number - 1] = sha256(digests[number - 1] + leaf).digest()
+        for number, times in Counter(numbers).items():
+            self._counts[number - 1] += times
+            self._changed.add((number - 1) // WIDTH)
 
     @property
     def tags(self) -> int:

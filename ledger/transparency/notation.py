@@ -11,7 +11,7 @@ _DECIMAL: Final = re.compile(r"0|[1-9][0-9]{0,19}")
 
 def write_base64(value: bytes) -> str:
     """Standard Base 64 with padding (RFC 4648 §4)."""
-    return base64.b64encode(value).decode("ascii")
+    return binascii.b2a_base64(value, newline=False).decode("ascii")
 
 
 def read_base64(text: str) -> bytes | None:

@@ -74,10 +74,10 @@ class TlogProof:
         return cls(_read_index(lines[0]), tuple(_read_hashes(lines[1:])), checkpoint, extra)
 
 
-def check(text: bytes, leaf_hash: bytes, log: Verifier) -> Proven:
+def check(text: bytes, leaf_hash: bytes, *log: Verifier) -> Proven:
     """What the proof says of the leaf with this hash; raises what is wrong where it does not prove it."""
     proof = TlogProof.parse(text)
-    checkpoint = open_checkpoint(proof.checkpoint, log)
+    checkpoint = open_checkpoint(proof.checkpoint, *log)
     check_inclusion(leaf_hash, proof.index, checkpoint.size, proof.hashes, checkpoint.root)
     return Proven(proof.index, checkpoint)
 

@@ -1,20 +1,26 @@
-"""Who sees a subject, until the party view exists.
+"""Who sees a subject.
 
-Seen if the caller's USCC begins the subject's number, if the caller stated the fact, or if the caller is an authority
-whose division holds the subject's establishment or its owner. What is settled for the whole log (rules, calendars and
-catalogues) is seen by every caller. An event is seen if its primary subject is, whole or not at all.
+Seen if the caller is a party to it (`projections/parties/party.py`: its number begins with the caller's USCC, or a
+fact about it that stands names the caller), if the caller stated the fact, or if the caller is an authority in whose
+division lies the subject, its establishment or one of its parties. What is settled for the whole log (rules,
+calendars and catalogues) is seen by every caller. An event is seen if its primary subject is, whole or not at all.
 """
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, select
 
 from ledger.correction import effective
 from ledger.fact import Recorded
 from ledger.log import Ledger
 from ledger.parties.organisation import OrganisationState
 from ledger.regulation.divisions import covers
-from ledger.subjects import SETTINGS, establishment_in, kind_of, owner_of
+from ledger.store.dictionary import among
+from ledger.subjects import SETTINGS, kind_of
 from projections.custody.state import fold
+from projections.parties.party import PartyView, Tables
+from projections.runner import Runner
 
 
 class Viewer(NamedTuple):
@@ -27,49 +33,73 @@ class Viewer(NamedTuple):
 
 
 class Visibility:
-    """Answers for one request: what it learns of divisions it keeps until the answer is given."""
+    """Answers for one request, from the parties as they are when it is asked first."""
 
-    def __init__(self, ledger: Ledger, organisation: str) -> None:
+    def __init__(self, ledger: Ledger, views: Runner, organisation: str, viewer: Viewer | None = None) -> None:
         self._ledger = ledger
-        self._divisions: dict[str, frozenset[str]] = {}
-        state: OrganisationState = self._state(f"organisation:{organisation}")
-        in_force = state.stage == "registered"
-        self.viewer = Viewer(
-            organisation,
-            in_force and "administrator" in state.roles,
-            state.division if in_force and "authority" in state.roles else None,
-        )
+        self._views = views
+        self._known: dict[str, bool] = {}
+        self._reached = 0
+        self.viewer = self._viewer(organisation) if viewer is None else viewer
 
     def sees(self, subject: str) -> bool:
         """Whether the viewer may see a subject for what it is, whoever stated facts about it."""
-        if self.viewer.administers or kind_of(subject) in SETTINGS or owner_of(subject) == self.viewer.organisation:
-            return True
-        division = self.viewer.division
-        return division is not None and any(covers(division, d) for d in self._divisions_of(subject))
+        self._look_at({subject})
+        return self._known[subject]
 
     def seen(self, facts: Iterable[Recorded[Any]]) -> list[Recorded[Any]]:
         """Those facts that the viewer may see."""
-        return [f for f in facts if self.stated(f) or self.sees(f.fact.subject)]
+        asked = list(facts)
+        self._look_at({f.fact.subject for f in asked}, max((f.position for f in asked), default=0))
+        return [f for f in asked if self.stated(f) or self._known[f.fact.subject]]
 
     def stated(self, fact: Recorded[Any]) -> bool:
         """Whether the viewer itself said it."""
         return bool(fact.fact.stated_by == self.viewer.organisation)
 
-    def _divisions_of(self, subject: str) -> frozenset[str]:
-        if subject not in self._divisions:
-            owner = owner_of(subject)
-            places = {establishment_in(subject), *self._establishments_of(subject)} - {None}
-            states = [self._state(p) for p in places if p] + ([self._state(f"organisation:{owner}")] if owner else [])
-            self._divisions[subject] = frozenset(s.division for s in states if s.division is not None)
-        return self._divisions[subject]
+    def _viewer(self, organisation: str) -> Viewer:
+        facts = self._ledger.recorded(subject=f"organisation:{organisation}")
+        state: OrganisationState = fold("organisation", effective(facts))
+        in_force = state.stage == "registered"
+        return Viewer(
+            organisation,
+            in_force and "administrator" in state.roles,
+            state.division if in_force and "authority" in state.roles else None,
+        )
 
-    def _establishments_of(self, subject: str) -> set[str]:
-        if kind_of(subject) != "container":
+    def _look_at(self, subjects: set[str], position: int = 0) -> None:
+        """Find out about all of them at once, from a view that holds the fact at this position."""
+        new = subjects - self._known.keys()
+        open_to_all = {subject for subject in new if self.viewer.administers or kind_of(subject) in SETTINGS}
+        self._known |= dict.fromkeys(open_to_all, True)
+        new -= open_to_all
+        if not new:
+            return
+        if self._reached < (position or 1):
+            self._reached = self._ledger.head()[0]
+            self._views.reach(PartyView.NAME, self._reached)
+        with self._views.reading(PartyView.NAME) as view:
+            among_them = (view.connection, view.tables, new)
+            seen = self._party_to(*among_them) | self._within(*among_them)
+        self._known |= {subject: subject in seen for subject in new}
+
+    def _party_to(self, connection: Connection, tables: Tables, subjects: set[str]) -> set[str]:
+        party = tables.party.c
+        wanted = select(party.subject).where(
+            among(connection, party.subject, sorted(subjects)),
+            party.party == f"organisation:{self.viewer.organisation}",
+        )
+        return set(connection.execute(wanted).scalars())
+
+    def _within(self, connection: Connection, tables: Tables, subjects: set[str]) -> set[str]:
+        """Those that have a place or a party in the division of the authority."""
+        outer = self.viewer.division
+        if outer is None:
             return set()
-        facts = self._ledger.recorded(subject=subject)
-        return {
-            e.statement.data.establishment for e in effective(facts) if hasattr(e.statement.data, "establishment")
-        }
-
-    def _state(self, subject: str) -> Any:
-        return fold(kind_of(subject), effective(self._ledger.recorded(subject=subject)))
+        party, division = tables.party.c, tables.division.c
+        wanted = (
+            select(party.subject, division.division)
+            .join(tables.division, division.subject == party.party)
+            .where(among(connection, party.subject, sorted(subjects)))
+        )
+        return {subject for subject, inner in connection.execute(wanted) if covers(outer, inner)}

@@ -1,26 +1,15 @@
 """POST /v1/events: receipts for what is recorded, and all or nothing for what is not."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-from fastapi.testclient import TestClient
 
 from api.answers import encode
-from api.app import create_app
-from api.settings import Settings
 from ledger.log import Ledger
 from tests.doors import Caller, cloud_event, codes, receipts
 from tests.specification import OTHER_PLANT, PLANT, drum, generated, said, weighed
 
 RECEIPT = {"id", "source", "subject", "position", "leaf_hash", "recorded_at", "duplicate", "receipt"}
-
-
-@pytest.fixture
-def small_door(ledger: Ledger) -> Iterator[Caller]:
-    """A door that takes a thousand bytes."""
-    with TestClient(create_app(ledger, Settings(max_body_bytes=1000))) as client:
-        yield Caller.of(client, PLANT)
 
 
 def test_a_fact_is_answered_with_its_receipt(plant: Caller, ledger: Ledger) -> None:
@@ -102,37 +91,6 @@ def test_events_that_are_not_cloudevents_are_named_by_their_index(plant: Caller,
         (4, "/specversion", "specversion"),
     ]
     assert ledger.head()[0] == 1
-
-
-@pytest.mark.parametrize(
-    "content_type",
-    [
-        "application/json",
-        "application/json; charset=utf-8",
-        "application/cloudevents+json",
-        "application/cloudevents+json;charset=UTF-8",
-        "Application/CloudEvents-Batch+JSON",
-    ],
-)
-def test_json_is_taken_under_each_of_its_names(plant: Caller, content_type: str) -> None:
-    assert plant.send(encode([cloud_event(generated(drum()))]), content_type).status_code == 201
-
-
-@pytest.mark.parametrize("content_type", ["text/plain", "application/xml", "application/x-ndjson", "json", "/;,"])
-def test_anything_else_is_415(plant: Caller, ledger: Ledger, content_type: str) -> None:
-    answer = plant.send(encode(cloud_event(generated(drum()))), content_type)
-    assert answer.status_code == 415
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert ledger.head()[0] == 1
-
-
-def test_a_body_beyond_the_limit_is_413_whether_its_length_is_declared_or_not(small_door: Caller) -> None:
-    body = encode(cloud_event(generated(drum())))
-    filled, too_long = body.ljust(1000), body.ljust(1001)
-    assert small_door.send(filled).status_code == 201
-    assert small_door.send(too_long).status_code == 413
-    assert small_door.send(iter([too_long[:500], too_long[500:]])).status_code == 413
-    assert small_door.send(iter([filled[:500], filled[500:]])).status_code == 200
 
 
 def test_a_batch_has_at_most_ten_thousand_events(plant: Caller, ledger: Ledger) -> None:

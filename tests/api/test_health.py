@@ -34,6 +34,7 @@ def test_a_ready_server_tells_how_far_its_log_is(plant: Caller) -> None:
         "simulated": False,
         "position": 2,
         "recorded_at": "2026-11-24T04:00:00.000000Z",
+        "views_stopped": {},
         "signing": False,
     }
 

@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
+from typer.testing import CliRunner
 
 from api.app import create_app
-from api.publishing import Signing, log_keys, signing_of
+from api.cli import app
+from api.log_keys import log_keys
+from api.publishing import Signing, signing_of
 from api.settings import Settings
 from ledger.leaf import leaf_hash
 from ledger.log import Ledger
@@ -19,14 +22,13 @@ from ledger.transparency.sequencer import Sequencer
 from tests.conftest import NOON
 from tests.doors import Caller
 from tests.ledger.insider import Insider
-from tests.server_process import bihuan
 from tests.specification import PLANT, Scenario, drum, weighed
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """An installation's own files."""
-    return Settings(log_key_file=str(tmp_path / "log.key"), checkpoint_copies=str(tmp_path / "outside"))
+    return Settings(log_key_file=str(tmp_path / "log.key"), checkpoint_copies=f"{tmp_path / 'outside'}/")
 
 
 @pytest.fixture
@@ -121,9 +123,9 @@ def test_a_poster_holds_a_promise_before_there_is_a_checkpoint(ledger: Ledger, p
 def test_a_log_that_parted_from_what_was_published_promises_nothing(
     ledger: Ledger, settings: Settings, signing: Signing
 ) -> None:
-    app = create_app(ledger, settings, signing)
-    app.state.publisher.stopped_because = "rewritten"
-    answer = Caller.of(TestClient(app), PLANT).post(weighed(drum()))
+    served = create_app(ledger, settings, signing)
+    served.state.publisher.stopped_because = "rewritten"
+    answer = Caller.of(TestClient(served), PLANT).post(weighed(drum()))
     assert [receipt["receipt"] for receipt in answer.json()["receipts"]] == [None]
 
 
@@ -135,7 +137,8 @@ def test_the_command_tells_a_log_that_was_cut_off_from_one_that_is_whole(
         "BIHUAN_LOG_KEY_FILE": str(settings.log_key_file),
         "BIHUAN_CHECKPOINT_COPIES": str(settings.checkpoint_copies),
     }
-    assert bihuan("verify", url=store_url, **files).returncode == 0
+    command = CliRunner(env={"BIHUAN_DATABASE_URL": store_url, **files})
+    assert command.invoke(app, ["verify"]).exit_code == 0
     insider = Insider.with_all_rights(ledger.recorder.engine)
     insider.do(
         text("DELETE FROM event WHERE position = 301"),
@@ -143,8 +146,8 @@ def test_the_command_tells_a_log_that_was_cut_off_from_one_that_is_whole(
         text("DELETE FROM tag WHERE id = (SELECT max(id) FROM tag)"),
         text("DELETE FROM checkpoint"),
     )
-    told = bihuan("verify", url=store_url, **files)
-    assert told.returncode == 1
+    told = command.invoke(app, ["verify"])
+    assert told.exit_code == 1
     assert "position 301: it is missing" in told.stderr
 
 
@@ -155,11 +158,11 @@ def test_a_fork_ends_the_signing_and_the_server_says_so(
     signing.sequencer.publish(NOON)
     insider = Insider.with_all_rights(ledger.recorder.engine)
     insider.do(text("DELETE FROM event WHERE position = 2"), text("DELETE FROM checkpoint"))
-    app = create_app(ledger, settings, signing)
-    with TestClient(app) as client:
-        app.state.publisher.stop()
+    served = create_app(ledger, settings, signing)
+    with TestClient(served) as client:
+        served.state.publisher.stop()
         assert client.get("/health/ready").json()["signing"] is False
-    assert "position 2 on is missing" in app.state.publisher.stopped_because
+    assert "position 2 on is missing" in served.state.publisher.stopped_because
 
 
 def test_a_place_outside_that_cannot_be_written_keeps_nothing_from_being_recorded(

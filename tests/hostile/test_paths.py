@@ -30,6 +30,11 @@ PATHS = [
     "/v1/event-types/%2e%2e%2f%2e%2e",
     "/v1/event-types/" + "a" * 60_000,
     "/v1/events/2%00",
+    "/v1/events/stream%00",
+    "/v1/files/%2e%2e/%2e%2e/etc/passwd",
+    "/v1/files/..%2f..%2fetc%2fpasswd",
+    "/v1/files/" + "a" * 60_000,
+    "/v1/files/" + "%00" * 64,
     "/v1/events/2/%2e%2e/3",
     "/v1/events//2",
 ]

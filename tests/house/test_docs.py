@@ -15,6 +15,9 @@ import pytest
 
 from api import permissions
 from api.problems import STATUS
+from api.refusals import page as errors_page
+from api.refusals.table import SECTIONS, TEXTS
+from api.refusals.text import places
 from api.settings import PREFIX, Settings
 from ledger import errors
 from ledger.schema import KEYWORDS
@@ -23,7 +26,11 @@ from tests.house import event_types_page
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-GENERATED = {"permissions.md": permissions.table, "event-types.md": event_types_page.page}
+GENERATED = {
+    "permissions.md": permissions.table,
+    "event-types.md": event_types_page.page,
+    "errors.md": errors_page.page,
+}
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 CODE = re.compile(r"^```.*?^```$", re.M | re.S)
 
@@ -78,7 +85,7 @@ def test_every_setting_is_documented_with_its_default_and_no_other_is() -> None:
 
 def codes_in_code() -> Iterator[tuple[str, str | None]]:
     """Each stable code and, where the place says so, the status that it is answered with."""
-    yield from ((code, "422") for code, *_ in KEYWORDS.values())
+    yield from ((keyword.code, "422") for keyword in KEYWORDS.values())
     tree = ast.parse((ROOT / "ledger/subjects.py").read_text())
     judge = next(n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef) and n.name == problem_with.__name__)
     for node in ast.walk(judge):
@@ -101,16 +108,26 @@ def _codes_of_calls(tree: ast.AST) -> Iterator[tuple[str, str | None]]:
                 yield code, str(STATUS[getattr(errors, kind)])
 
 
-def test_every_code_of_an_error_is_documented_and_no_other_is() -> None:
-    documented = [code.strip("`") for code, _, _ in rows("errors.md", 3) if code != "code"]
-    assert len(documented) == len(set(documented))
-    assert set(documented) == {code for code, _ in codes_in_code()}
+def test_every_code_that_is_raised_has_its_texts_and_no_other_has() -> None:
+    assert sum(len(section.texts) for section in SECTIONS) == len(TEXTS), "a code stands in two sections"
+    assert set(TEXTS) == {code for code, _ in codes_in_code()}
 
 
-def test_every_code_is_documented_with_the_status_that_it_is_answered_with() -> None:
-    documented = {code.strip("`"): status for code, status, _ in rows("errors.md", 3)}
-    wrong = {(code, status) for code, status in codes_in_code() if status and status not in documented.get(code, "")}
+def test_every_code_says_the_status_that_it_is_answered_with() -> None:
+    wrong = {(code, status) for code, status in codes_in_code() if status and int(status) not in TEXTS[code].statuses}
     assert not wrong
+
+
+@pytest.mark.parametrize("code", TEXTS)
+def test_every_code_is_said_in_chinese_and_in_english_with_the_same_values(code: str) -> None:
+    text = TEXTS[code]
+    assert text.statuses
+    for zh, en in (text.title, text.then, *text.details):
+        assert re.search(r"[\u4e00-\u9fff]", zh), zh
+        assert en.isascii() or "统一社会信用代码" in en or "…" in en, en
+        assert "|" not in zh + en, "it would break its table"
+    for zh, en in text.details:
+        assert places(zh) - {"zh"} == places(en) - {"en"}
 
 
 @pytest.mark.parametrize("page", [p.relative_to(ROOT) for p in tracked() if p.suffix == ".md"], ids=str)

@@ -41,7 +41,7 @@ def root_of(heads: list[Head]) -> str:
 
 
 def fault_of(ledger: Ledger) -> tuple[int, str] | None:
-    fault = list(verify(ledger.recorder.engine, ledger.recorded_heads().saw))[-1].fault
+    fault = list(verify(ledger.recorder.engine, ledger.recorded_heads()))[-1].fault
     return fault and tuple(fault)
 
 

@@ -8,8 +8,9 @@ import pytest
 
 from ledger.clock import SimulatedClock
 from ledger.errors import BihuanError, ConflictError, InvalidError, MayNotStateError
-from ledger.log import Ledger, Receipt
+from ledger.log import Ledger
 from ledger.posting import Poster, Posting, Request
+from ledger.receipts import Receipt
 from tests.conftest import NOON
 from tests.specification import OTHER_PLANT, PLANT, Scenario, drum, generated, kg, said, weighed
 

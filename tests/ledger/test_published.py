@@ -1,6 +1,7 @@
 """The log is compared with what was published: an insider who recomputes everything inside is caught outside."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from ledger.log import Ledger
 from ledger.published import NotAsPublished, check_published
 from ledger.store.tree import TreeStore
 from ledger.transparency.key import NoteKey
-from ledger.transparency.sequencer import FileCopy, Sequencer
+from ledger.transparency.mirror import Mirror
+from ledger.transparency.outside import FileCopy
+from ledger.transparency.sequencer import Sequencer
 from ledger.transparency.tiles import tile_root
 from tests.conftest import NOON
 from tests.ledger.insider import Insider
@@ -40,14 +43,22 @@ def store(ledger: Ledger, scenario: Scenario, copy: FileCopy) -> TreeStore:
     sequencer.publish(NOON)
     for batch in range(2):
         scenario.when(*(weighed(drum(f"{batch}-{n}")) for n in range(300)))
-        sequencer.publish(NOON)
+        sequencer.publish(NOON + timedelta(minutes=batch + 1))
     return store
+
+
+@pytest.fixture
+def mirror(store: TreeStore, tmp_path: Path) -> Mirror:
+    """Another place outside, with the leaf hashes."""
+    mirror = Mirror(tmp_path / "mirror")
+    Sequencer(KEY, store, [mirror]).publish(NOON + timedelta(minutes=2))
+    return mirror
 
 
 @pytest.fixture
 def check(store: TreeStore, copy: FileCopy) -> Check:
     """The comparison with the database's own checkpoints and the one outside."""
-    return lambda: check_published(store, KEY.verifier, [copy.latest() or b""])
+    return lambda: check_published(store, [KEY.verifier], [copy])
 
 
 @pytest.fixture
@@ -65,7 +76,25 @@ def test_a_leaf_rewritten_with_its_hash_under_a_full_tile_is_found(check: Check,
     insider.rewrite(100, lighter)
     found = check()
     assert found is not None
-    assert found.position <= 100
+    assert (found.position, found.until) == (2, 301)
+
+
+def test_a_mirror_names_the_very_leaf(insider: Insider, store: TreeStore, mirror: Mirror) -> None:
+    insider.rewrite(100, lighter)
+    insider.rewrite(550, lighter)
+    found = check_published(store, [KEY.verifier], [mirror])
+    assert found is not None
+    assert (found.position, found.until) == (100, 100)
+    assert "keeps another leaf hash" in found.why
+
+
+def test_a_tile_of_a_mirror_that_is_not_over_its_leaves_is_found(store: TreeStore, mirror: Mirror) -> None:
+    path = mirror.folder / "tile/1/000.p/2"
+    path.write_bytes(path.read_bytes()[:32] + bytes(32))
+    found = check_published(store, [KEY.verifier], [mirror])
+    assert found is not None
+    assert (found.position, found.until) == (257, 512)
+    assert "tile/1/000.p/2 is not over the leaves" in found.why
 
 
 def test_not_even_with_its_tile_and_all_checkpoints_made_to_fit(
@@ -85,23 +114,36 @@ def test_a_leaf_rewritten_behind_the_last_full_tile_is_found(check: Check, insid
     insider.rewrite(550, lighter)
     found = check()
     assert found is not None
-    assert 513 <= found.position <= 550
+    assert (found.position, found.until) == (302, 601)
 
 
-def test_a_log_that_was_cut_off_is_named_at_its_end(check: Check, insider: Insider) -> None:
+def test_a_log_that_was_cut_off_is_named_at_its_end(insider: Insider, store: TreeStore, mirror: Mirror) -> None:
     insider.do(text("DELETE FROM event WHERE position > 500"), text("DELETE FROM checkpoint"))
-    assert check() == NotAsPublished(501, "it is missing: a checkpoint of 601 leaves was published")
+    assert check_published(store, [KEY.verifier], [mirror]) == NotAsPublished(
+        501, 501, "it is missing: a checkpoint of 601 leaves was published"
+    )
+
+
+def test_with_one_checkpoint_alone_a_log_that_is_too_short_may_have_been_changed_as_well(
+    check: Check, insider: Insider
+) -> None:
+    insider.do(text("DELETE FROM event WHERE position > 500"), text("DELETE FROM checkpoint WHERE size = 601"))
+    found = check()
+    assert found is not None
+    assert (found.position, found.until) == (302, 501)
+    insider.do(text("DELETE FROM event WHERE position > 301"))
+    assert check() == NotAsPublished(302, 302, "it is missing: a checkpoint of 601 leaves was published")
 
 
 def test_a_changed_tile_is_found(check: Check, insider: Insider) -> None:
     insider.do(text("UPDATE tile_root SET root = (SELECT root FROM tile_root WHERE number = 0) WHERE number = 1"))
     found = check()
     assert found is not None
-    assert found.position == 257
+    assert (found.position, found.until) == (257, 512)
 
 
 def test_a_checkpoint_of_another_key_is_not_trusted(store: TreeStore) -> None:
-    found = check_published(store, NoteKey.generate("localhost/test").verifier, [])
+    found = check_published(store, [NoteKey.generate("localhost/test").verifier], [])
     assert found is not None
     assert "cannot be trusted" in found.why
 

@@ -1,0 +1,76 @@
+"""What each door takes and gives. A new route gets a line here; a test names the one that has none."""
+
+from typing import Any, NamedTuple
+
+from msgspec import Struct
+
+from api.openapi import answers
+from ledger.catalogue import CATALOGUE
+from projections.custody.seen_log import PAGE_MAX
+
+TEXT = "text/plain"
+BYTES = "application/octet-stream"
+JSON = "application/json"
+STREAM = "text/event-stream"
+ZIP = "application/zip"
+PYTHON = "text/x-python"
+
+POSITION: dict[str, Any] = {"type": "integer", "minimum": 0, "maximum": 2**53}
+CURSOR: dict[str, Any] = {"type": "string", "pattern": "^[0-9]{1,15}$"}
+LIMIT: dict[str, Any] = {"type": "integer", "minimum": 0, "maximum": PAGE_MAX, "default": 100}
+TYPE: dict[str, Any] = {"enum": sorted(CATALOGUE)}
+FORM: dict[str, Any] = {"enum": ["wire", "leaf"], "default": "wire"}
+SUBJECT: dict[str, Any] = {"type": "string", "minLength": 1, "description": "KIND:NUMBER, such as container:USCC.OWN"}
+SHA256: dict[str, Any] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+INSTANT: dict[str, Any] = {"type": "string", "format": "date-time", "maxLength": 40}
+
+
+class Operation(NamedTuple):
+    """Answers by status (the shape of a JSON answer, or a media type), refusals, and parameters said more exactly."""
+
+    answers: dict[int, type[Struct] | tuple[type[Struct], ...] | str]
+    refusals: tuple[int, ...] = ()
+    parameters: dict[str, dict[str, Any]] = {}  # noqa: RUF012  (never changed)
+
+
+OPERATIONS: dict[tuple[str, str], Operation] = {
+    ("POST", "/v1/events"): Operation(
+        {201: answers.Receipts, 200: answers.Receipts, 207: answers.Each}, (400, 403, 408, 409, 413, 415, 422)
+    ),
+    ("GET", "/v1/events"): Operation(
+        {200: answers.Events},
+        (422,),
+        {"tag": SUBJECT, "type": TYPE, "after": POSITION, "cursor": CURSOR, "limit": LIMIT},
+    ),
+    ("GET", "/v1/events/stream"): Operation(
+        {200: STREAM}, (422,), {"tag": SUBJECT, "type": TYPE, "after": POSITION, "Last-Event-ID": POSITION}
+    ),
+    ("PUT", "/v1/files/{sha256}"): Operation(
+        {201: answers.KeptFile, 200: answers.KeptFile}, (400, 413, 415, 422), {"sha256": SHA256}
+    ),
+    ("GET", "/v1/files/{sha256}"): Operation({200: BYTES}, (404,), {"sha256": SHA256}),
+    ("GET", "/v1/events/{position}"): Operation(
+        {200: (answers.RecordedEvent, answers.Leaf)}, (404, 422), {"position": POSITION, "form": FORM}
+    ),
+    ("GET", "/v1/subjects/{subject}/bundle"): Operation({200: ZIP}, (404, 422, 503), {"subject": SUBJECT}),
+    ("GET", "/verify_bundle.py"): Operation({200: PYTHON}),
+    ("GET", "/v1/settings"): Operation({200: answers.Settings}, (422,), {"as_of": INSTANT}),
+    ("GET", "/v1/subjects/{subject}"): Operation({200: answers.Subject}, (404,), {"subject": SUBJECT}),
+    ("GET", "/v1/subjects/{subject}/history"): Operation(
+        {200: answers.History},
+        (404, 422),
+        {"subject": SUBJECT, "happened_by": INSTANT, "known_by": INSTANT},
+    ),
+    ("GET", "/v1/event-types"): Operation({200: answers.EventTypes}),
+    ("GET", "/v1/event-types/{name}"): Operation({200: answers.DescribedEventType}, (404,)),
+    ("GET", "/checkpoint"): Operation({200: TEXT}, (404,)),
+    ("GET", "/log-key"): Operation({200: TEXT}, (404,)),
+    ("GET", "/tile/{path}"): Operation({200: BYTES}, (404,)),
+    ("GET", "/v1/events/{position}/proof"): Operation({200: TEXT}, (404, 422), {"position": POSITION}),
+    ("GET", "/health/live"): Operation({200: answers.Live}),
+    ("GET", "/health/ready"): Operation({200: answers.Ready}),
+}
+"""Method and path → what is said of it beside what the route says itself."""
+
+UNDESCRIBED = Operation({200: JSON}, (404, 422))
+"""Of a route that has no line yet."""

@@ -1,0 +1,9 @@
+"""Every view that is kept in tables, by name."""
+
+from typing import Any
+
+from projections.files.mentions import FileMentionsView
+from projections.parties.party import PartyView
+from projections.view import View
+
+VIEWS: tuple[View[Any, Any], ...] = (PartyView(), FileMentionsView())

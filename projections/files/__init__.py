@@ -1,0 +1,1 @@
+"""Files: which facts name them."""

@@ -1,0 +1,126 @@
+"""Who is party to a subject: who owns its number, and each organisation and establishment that a fact about it names.
+
+So a carrier sees the manifest that names it, and an authority sees what has a place or a party in its division.
+A fact that was withdrawn, or corrected to name another, makes nobody a party.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, ClassVar, Final, NamedTuple
+
+from sqlalchemy import BigInteger, Column, Connection, Index, MetaData, Table, Text, delete, insert
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ledger.catalogue import named_by_field
+from ledger.correction import effective, is_about_a_fact
+from ledger.fact import AnyFact, Recorded
+from ledger.log import Ledger
+from ledger.subjects import establishment_in, kind_of, owner_of
+from projections.custody.state import fold
+from projections.view import View
+
+OWNER: Final = "owner"
+"""Its USCC begins the subject's number."""
+PLACE: Final = "place"
+"""The establishment in the subject's number."""
+TAKING_PART: Final = frozenset({"organisation", "establishment"})
+PLACED: Final = frozenset({"organisation", "establishment"})
+"""Kinds that say in which division they lie."""
+
+
+class Tables(NamedTuple):
+    """Parties of subjects, and the divisions of those that have one."""
+
+    party: Table
+    division: Table
+
+
+class Row(NamedTuple):
+    """A party to a subject: as what, and since which position."""
+
+    subject: str
+    party: str
+    role: str
+    since: int
+
+
+class Changes(NamedTuple):
+    """What a stretch of the log changes."""
+
+    anew: set[str]
+    """Subjects whose parties are told whole: something that was said of them does not stand any more."""
+    rows: list[Row]
+    divisions: dict[str, str | None]
+
+
+class PartyView(View[Tables, Changes]):
+    """Subject × party × role, since when; and organisation or establishment × division."""
+
+    NAME: ClassVar = "party"
+    VERSION: ClassVar = 1
+
+    def tables(self, metadata: MetaData, prefix: str) -> Tables:
+        """`party`, found by subject and by party, and `division`."""
+        party = Table(
+            f"{prefix}party",
+            metadata,
+            Column("subject", Text, primary_key=True),
+            Column("party", Text, primary_key=True),
+            Column("role", Text, primary_key=True, comment="owner, place, or the field that names it"),
+            Column("since", BigInteger, nullable=False, comment="the position that made it a party"),
+            sqlite_with_rowid=False,
+        )
+        Index(f"{prefix}party_of", party.c.party)
+        division = Table(
+            f"{prefix}division",
+            metadata,
+            Column("subject", Text, primary_key=True),
+            Column("division", Text, nullable=False, comment="GB/T 2260"),
+            sqlite_with_rowid=False,
+        )
+        return Tables(party, division)
+
+    def fold(self, ledger: Ledger, facts: Sequence[Recorded[Any]]) -> Changes:
+        """The parties that these facts make; a subject is looked at whole where one of them is about a fact."""
+        upto = facts[-1].position
+        anew = {f.fact.subject for f in facts if is_about_a_fact(f.fact.type)}
+        rows = {row[:3]: row for f in reversed(facts) if f.fact.subject not in anew for row in _rows(f, f.fact.data)}
+        placed = {f.fact.subject for f in facts if kind_of(f.fact.subject) in PLACED}
+        divisions: dict[str, str | None] = {}
+        for subject in sorted(anew | placed):
+            life = ledger.recorded(subject=subject, upto=upto)
+            standing = effective(life)
+            if subject in anew:
+                told = (row for e in standing for row in _rows(e.correction or e.original, e.statement.data))
+                rows |= {row[:3]: row for row in sorted(told, key=lambda row: -row.since)}
+                rows |= {row[:3]: row for row in _by_number(subject, life[0].position)}
+            if subject in placed:
+                divisions[subject] = fold(kind_of(subject), standing).division
+        return Changes(anew, sorted(rows.values()), divisions)
+
+    def write(self, connection: Connection, tables: Tables, changes: Changes) -> None:
+        """Replace what is told anew, add the rest; who is a party already stays one since then."""
+        for subject in changes.anew:
+            connection.execute(delete(tables.party).where(tables.party.c.subject == subject))
+        if changes.rows:
+            add = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(tables.party)
+            connection.execute(add.on_conflict_do_nothing(), [row._asdict() for row in changes.rows])
+        for subject, division in changes.divisions.items():
+            connection.execute(delete(tables.division).where(tables.division.c.subject == subject))
+            if division is not None:
+                connection.execute(insert(tables.division).values(subject=subject, division=division))
+
+
+def _rows(fact: Recorded[Any], says: AnyFact) -> Iterator[Row]:
+    subject = fact.fact.subject
+    yield from _by_number(subject, fact.position)
+    for field, named in named_by_field(says):
+        if kind_of(named) in TAKING_PART:
+            yield Row(subject, named, field, fact.position)
+
+
+def _by_number(subject: str, since: int) -> Iterable[Row]:
+    owner, place = owner_of(subject), establishment_in(subject)
+    if owner is not None:
+        yield Row(subject, f"organisation:{owner}", OWNER, since)
+    if place is not None:
+        yield Row(subject, place, PLACE, since)

@@ -1,0 +1,35 @@
+"""What a view is: tables of its own, and how a stretch of the log changes them."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import Any, ClassVar, Generic, TypeVar
+
+from sqlalchemy import Connection, MetaData
+
+from ledger.fact import Recorded
+from ledger.log import Ledger
+
+T = TypeVar("T")
+"""The tables of a view."""
+C = TypeVar("C")
+"""What a stretch of the log changes in them."""
+
+
+class View(ABC, Generic[T, C]):
+    """A pure fold of the log, kept in tables that can be deleted and filled again at any time."""
+
+    NAME: ClassVar[str]
+    VERSION: ClassVar[int]
+    """Raised whenever the tables or the fold change: the view is then filled again by itself."""
+
+    @abstractmethod
+    def tables(self, metadata: MetaData, prefix: str) -> T:
+        """The tables, each name beginning with this prefix, for two fillings may stand side by side."""
+
+    @abstractmethod
+    def fold(self, ledger: Ledger, facts: Sequence[Recorded[Any]]) -> C:
+        """What these facts, the next in the log, change; may read the log up to the last of them, never the clock."""
+
+    @abstractmethod
+    def write(self, connection: Connection, tables: T, changes: C) -> None:
+        """Make the changes, within the transaction that also moves the view's position."""
