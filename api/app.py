@@ -57,7 +57,7 @@ ROUTERS = tuple(each.router for each in DOORS)
 
 def create_app(ledger: Ledger, settings: Settings, signing: Signing | None = None) -> FastAPI:
     """An application that serves this ledger; with keys it also signs receipts, and checkpoints while it runs."""
-    publisher = Publisher(ledger, signing) if signing is not None else None
+    publisher = Publisher(ledger, signing, settings.heads_every_s) if signing is not None else None
     views = Runner(ledger, VIEWS)
 
     @asynccontextmanager

@@ -20,10 +20,10 @@ from ledger.transparency.sequencer import Published, Sequencer
 
 EVERY_S = 1.0
 TICK_S = 0.1
-HEADS_EVERY_S = 3_600.0
-"""How often the heads of all tags are stated while something is new (内部阈值); a bundle has them stated at once."""
 PATIENCE_S = 10.0
 """How long a bundle waits for the process that publishes."""
+LAST_TIME = float("inf")
+"""An instant at which everything is due: of whoever cannot wait."""
 MANY = 256
 """So many new facts are not kept waiting for the second to pass."""
 
@@ -71,7 +71,7 @@ class Publisher:
     them takes its place when it is gone.
     """
 
-    def __init__(self, ledger: Ledger, signing: Signing) -> None:
+    def __init__(self, ledger: Ledger, signing: Signing, heads_every_s: float = 3600) -> None:
         self._ledger = ledger
         self.sequencer = signing.sequencer
         self.receipt_key = signing.receipts
@@ -82,7 +82,8 @@ class Publisher:
         self._leadership = leadership_of(ledger.recorder.engine)
         self._published_size = 0
         self._published_at = float("-inf")
-        self._heads_at = monotonic()
+        self._heads_every_s = heads_every_s
+        self._heads_at: float | None = None
         self._stepping = Lock()
         self._stopping = Event()
         self._thread = Thread(target=self._run, name="publisher", daemon=True)
@@ -111,7 +112,7 @@ class Publisher:
         """
         deadline = monotonic() + PATIENCE_S
         while self.stopped_because is None:
-            self.step(float("inf"))
+            self.step(LAST_TIME)
             if not self._thread.is_alive():
                 self.release()
             published = self.latest()
@@ -132,9 +133,7 @@ class Publisher:
                 return
             self.leads = self._leadership.held()
             if self.leads:
-                if now - self._heads_at >= HEADS_EVERY_S and now != float("inf"):
-                    self._heads_at = now
-                    self._ledger.record_heads()
+                self._record_heads(now)
                 self._published_at = now  # what fails is tried again in a second, not at each look
                 self._published_size = self.sequencer.publish(self._ledger.recorder.now()).checkpoint.size
         except TransparencyError as error:
@@ -146,6 +145,14 @@ class Publisher:
         except OSError as error:
             logger.critical("no checkpoint: a copy outside the database cannot be kept: %s", error)
 
+    def _record_heads(self, now: float) -> None:
+        """State the heads of all tags when their time has come; the first time begins with the first look."""
+        if self._heads_at is None:
+            self._heads_at = now
+        elif now - self._heads_at >= self._heads_every_s and now != LAST_TIME:
+            self._heads_at = now
+            self._ledger.record_heads()
+
     def release(self) -> None:
         """Let another one lead."""
         self.leads = False
@@ -156,7 +163,7 @@ class Publisher:
             while self.stopped_because is None:
                 self.step(monotonic())
                 if self._stopping.wait(TICK_S if self.leads else EVERY_S):
-                    self.step(float("inf"))
+                    self.step(LAST_TIME)
                     return
         finally:
             self.release()

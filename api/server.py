@@ -9,6 +9,8 @@ from threading import Thread
 import uvicorn
 from fastapi import FastAPI
 
+from api.stopping import Server
+
 GRACE_S = 5
 
 
@@ -38,7 +40,7 @@ def address_of(listener: socket.socket) -> str:
 def serving(app: FastAPI, listener: socket.socket) -> Iterator[Thread]:
     """Serve until the block ends; requests that are under way are answered first."""
     config = uvicorn.Config(app, log_level="warning", access_log=False, ws="none", timeout_graceful_shutdown=GRACE_S)
-    server = uvicorn.Server(config)
+    server = Server(config)
     thread = Thread(target=server.run, kwargs={"sockets": [listener]}, name="server", daemon=True)
     thread.start()
     try:

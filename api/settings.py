@@ -18,6 +18,7 @@ class Settings:
     operator: str | None = None
     log_key_file: str | None = None
     checkpoint_copies: str | None = None
+    heads_every_s: int = 3600
     max_body_bytes: int = 8 * 1024 * 1024
     body_timeout_s: int = 30
     rate_limit: int = 500
@@ -59,6 +60,7 @@ def _one_of(words: tuple[str, ...], name: str, text: str) -> str:
 READERS: dict[str, Callable[[str, str], object]] = {
     "max_body_bytes": partial(_whole, "a number of bytes", 0),
     "body_timeout_s": partial(_whole, "a number of seconds, at least 1", 1),
+    "heads_every_s": partial(_whole, "a number of seconds, at least 1", 1),
     "stream_heartbeat_s": partial(_whole, "a number of seconds, at least 1", 1),
     "max_file_bytes": partial(_whole, "a number of bytes, at least 1", 1),
     "file_quota_bytes": partial(_whole, "a number of bytes, at least 1", 1),

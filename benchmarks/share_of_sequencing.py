@@ -15,7 +15,8 @@ from benchmarks.stores import Store
 from ledger.leaf import leaf_hash
 from ledger.store.tree import TreeStore
 from ledger.transparency.key import NoteKey
-from ledger.transparency.sequencer import FileCopy, Sequencer
+from ledger.transparency.mirror import Mirror
+from ledger.transparency.sequencer import Sequencer
 
 ORIGIN = "localhost/bench"
 STORED = "SELECT data FROM event WHERE position > {} ORDER BY position"
@@ -41,10 +42,10 @@ def measure(store: Store, runs: int) -> Result:
 
 @contextmanager
 def sequencer_of(store: Store) -> Iterator[Sequencer]:
-    """One that signs the log's checkpoints as a server does: into the database, and into a file outside it."""
+    """One that signs the log's checkpoints as a server does: into the database, and with its tiles into a folder."""
     with tempfile.TemporaryDirectory(prefix="bihuan-bench-") as folder:
-        copy = FileCopy(Path(folder) / "checkpoint")
-        yield Sequencer(NoteKey.generate(ORIGIN), TreeStore(store.ledger.recorder.engine), [copy])
+        mirror = Mirror(Path(folder) / "mirror")
+        yield Sequencer(NoteKey.generate(ORIGIN), TreeStore(store.ledger.recorder.engine), [mirror])
 
 
 def _turns(store: Store, sequencer: Sequencer, hashing: list[float]) -> Turns:

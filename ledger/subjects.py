@@ -34,9 +34,7 @@ NUMBERS: dict[str, str] = {
 SETTINGS = frozenset({"rule", "calendar", "catalogue"})
 """Kinds that are settled for the whole log: rules by name, calendars by year, catalogues of waste by edition."""
 
-KINDS_WITHOUT_USCC = SETTINGS | {"log"}
-KINDS_WITHOUT_USCC = frozenset({"log", "manifest"})
-
+KINDS_WITHOUT_USCC = SETTINGS | {"log", "manifest"}
 
 CHINA = timedelta(hours=8)
 

@@ -1,6 +1,7 @@
 """One process of many publishes, as soon as it should; when it ends, however it ends, another goes on."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from api.settings import Settings, read_settings
 from ledger.clock import SimulatedClock
 from ledger.log import Ledger
 from ledger.store.tree import TreeStore
+from ledger.transparency.errors import TransparencyError
 from ledger.transparency.mirror import Mirror
 from tests.conftest import NOON
 from tests.server_process import await_checkpoint, files_of, killed_afterwards
@@ -74,6 +76,44 @@ def test_facts_that_another_process_appended_count_too(
         fill(Scenario(writer), 1, batch=1)
     publisher.step(100.2)
     assert size_of(publisher) == 257
+
+
+def test_the_heads_of_all_subjects_are_stated_once_an_hour_while_something_is_new(
+    ledger: Ledger, publisher: Publisher, scenario: Scenario
+) -> None:
+    publisher.step(100.0)
+    fill(scenario, 2)
+    publisher.step(3_699.0)
+    assert ledger.head()[0] == 3
+    publisher.step(3_700.0)
+    (stated,) = ledger.recorded(types=["heads.recorded"])
+    assert (stated.position, stated.fact.data.size, size_of(publisher)) == (4, 3, 4)
+    publisher.step(7_300.0)
+    assert ledger.head()[0] == 4
+
+
+def test_who_cannot_wait_gets_a_checkpoint_of_what_there_is(publisher: Publisher, scenario: Scenario) -> None:
+    publisher.step(100.0)
+    fill(scenario, 3)
+    assert publisher.covering(4).checkpoint.size == 4
+
+
+def test_who_asks_beside_the_leader_waits_for_the_leader(
+    publisher: Publisher, other: Publisher, scenario: Scenario
+) -> None:
+    publisher.step(100.0)
+    fill(scenario, 3)
+    with ThreadPoolExecutor(1) as thread:
+        awaited = thread.submit(other.covering, 4)
+        publisher.step(101.0)
+        assert awaited.result(60).checkpoint.size == 4
+    assert not other.leads
+
+
+def test_nobody_waits_for_a_log_that_signs_nothing_any_more(publisher: Publisher) -> None:
+    publisher.stopped_because = "rewritten"
+    with pytest.raises(TransparencyError, match="rewritten"):
+        publisher.covering(1)
 
 
 def test_when_idle_a_lost_copy_is_put_back_and_nothing_else_happens(

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text, update
 
@@ -139,6 +139,7 @@ def test_heads_that_somebody_touched_are_no_proof(ledger: Ledger, scenario: Scen
         touched.check(root)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 300), st.lists(st.integers(0, 900), max_size=3)), max_size=12))
 def test_a_tree_of_heads_is_the_tree_over_the_plain_list(steps: list[tuple[int, list[int]]]) -> None:
     tree, leaves = HeadTree(), dict[str, list[bytes]]()
