@@ -64,7 +64,7 @@ def test_no_byte_of_the_zip_can_be_changed(refused: Refused) -> None:
 
 
 @both_verifiers
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None)
 @given(data=st.data())
 def test_no_byte_of_a_file_can_be_changed_though_the_zip_fits_it(refused: Refused, data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(FILES)))
@@ -79,7 +79,7 @@ PROVEN = sorted(name for name in FILES if name not in {form.INDEX, form.NOTE, fo
 
 
 @both_verifiers
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None)
 @given(data=st.data())
 def test_what_is_proven_cannot_be_changed_by_whoever_holds_the_receipt_key(
     refused: Refused, data: st.DataObject
@@ -90,6 +90,7 @@ def test_what_is_proven_cannot_be_changed_by_whoever_holds_the_receipt_key(
     assert refused(resigned(FILES | {name: FILES[name][:at] + bytes([byte]) + FILES[name][at + 1 :]})) is not None
 
 
+@settings(deadline=None)
 @given(archive=st.binary(max_size=400), cut=st.integers(0, len(BUNDLE)))
 def test_any_bytes_are_refused_in_words(archive: bytes, cut: int) -> None:
     for each in (archive, b"PK\x03\x04" + archive, BUNDLE[:cut] + archive, BUNDLE + archive):
