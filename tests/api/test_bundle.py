@@ -129,7 +129,7 @@ def test_there_is_no_bundle_for_who_may_see_nothing(public: TestClient, ledger: 
     for subject in (drum(1), drum(99), "nonsense", "container:"):
         answer = Caller.of(public, OTHER_PLANT).get(f"/v1/subjects/{subject}/bundle")
         assert (answer.status_code, codes(answer)) == (404, ["not_found"])
-        assert answer.json()["errors"][0]["en"] == f"nothing to be seen under {subject}"
+        assert answer.json()["detail"] == f"{subject} 下没有可供查看的内容"
     assert ledger.head()[0] == size  # and nothing is stated for who only tries
     assert public.get(f"/v1/subjects/{drum(1)}/bundle").status_code == 401
 
@@ -295,6 +295,18 @@ def test_the_report_tells_the_facts_in_both_languages_and_both_clocks(public: Te
     assert '<a href="#p8">#8</a>' in correction
     assert "221.4 kg" in correction
     assert "出库" in correction
+
+
+def test_the_report_lists_what_the_facts_name_by_its_hash_whatever_else_they_say_of_it(
+    public: TestClient, scenario: Scenario
+) -> None:
+    picture = weighed(drum(1))
+    picture.data["evidence"] = [{"sha256": "ab" * 32, "media_type": "image/jpeg"}, {"sha256": "cd" * 32}]
+    scenario.when(picture)
+    archive = bundle(public, PLANT, drum(1))
+    index_of(public, archive)
+    listed = report_in(archive).partition("附件")[2]
+    assert all(each in listed for each in ("image/jpeg", "ab" * 32, "cd" * 32, "#17"))
 
 
 def test_the_report_says_what_is_withheld_and_does_not_judge_by_the_rest(public: TestClient) -> None:
