@@ -131,7 +131,7 @@ def _leaves(found: list[Found], shown: set[int]) -> list[Leaf]:
 def _head_of(ledger: Ledger, subject: str) -> tuple[Recorded[Any], HeadProof]:
     """A stated snapshot and the head under it: another process may state a newer one between the two."""
     for _ in range(ATTEMPTS):
-        snapshot, head = ledger.record_heads(), ledger.head_proof(subject)
+        snapshot, head = ledger.stated_head(subject)
         if head is not None and head.size == snapshot.fact.data.size:
             return snapshot, head
     raise UnprovableError.because("not_provable", "the log's heads do not know this subject; run bihuan verify on it")

@@ -9,6 +9,7 @@ from api.commands import (
     keys,
     log_key,
     organisations,
+    serving_role,
     verification,
     views,
     waste_catalogue,
@@ -26,6 +27,7 @@ app.add_typer(keys.app, name="key")
 app.add_typer(waste_catalogue.app, name="catalogue")
 app.add_typer(log_key.app, name="log-key")
 app.command()(installation.migrate)
+app.command()(serving_role.grant)
 app.command()(installation.serve)
 app.command()(facts.post)
 app.command()(facts.replay)

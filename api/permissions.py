@@ -3,22 +3,24 @@
 `python -m tests.house.test_docs` writes the page again; a test compares it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from api.app import ROUTERS
-from api.door import wants_a_key
+from api.door import visibility_of, wants_a_key
 from ledger.catalogue import CATALOGUE
 from ledger.fact import Relation
-from projections.custody import visibility
+from projections.custody.visibility import SEEN_BY
 
 RELATIONS: dict[Relation, str] = {
     Relation.OWNER: "the organisation whose USCC begins the subject's number",
     Relation.OPERATOR: "the operator of the log",
     Relation.ECOLOGY: "an ecology authority whose division covers the subject's establishment",
     Relation.AUTHOR: "whoever stated the fact that it is about",
-    Relation.LOG: "the ledger itself; nobody can post it",
+    Relation.LOG: "the ledger itself, nobody can post it",
 }
 
 
@@ -47,25 +49,46 @@ def _lines() -> Iterator[str]:
     yield ""
     yield "## Who sees what"
     yield ""
-    yield _rule_of_visibility()
+    yield "An event is seen if its primary subject is, whole or not at all. What may not be seen answers 404, as does"
+    yield "what does not exist. An authority sees what it sees whatever its competence; one that was closed, like an"
+    yield "administrator that was, sees only its own and what it stated. What is settled for all (rules, calendars,"
+    yield "catalogues) stands in the list of whoever sees only its own where its type or its tag is asked for."
+    yield "The pages show facts only where the log is simulated."
     yield ""
-    yield "An organisation registered as administrator sees everything. What may not be seen answers 404, as does"
-    yield "what does not exist. The pages show facts only where the log is simulated."
+    yield "| who | sees |"
+    yield "|---|---|"
+    for who, what in SEEN_BY.items():
+        yield f"| {who} | {what} |"
     yield ""
     yield "## Which doors want a key"
     yield ""
-    yield "| route | what it is | open to |"
-    yield "|---|---|---|"
-    for route in _routes():
+    yield "| route | what it is | open to | shows |"
+    yield "|---|---|---|---|"
+    for route in sorted(_routes(part.routes for part in ROUTERS), key=lambda r: not r.include_in_schema):
         door = " ".join([*sorted(route.methods or ()), route.path])
         wanted = "whoever has a key" if wants_a_key(route.dependant) else "everybody"
-        yield f"| `{door}` | {route.summary} | {wanted} |"
+        yield f"| `{door}` | {_what_it_is(route)} | {wanted} | {_shows(route)} |"
 
 
-def _rule_of_visibility() -> str:
-    """The rule as the view itself states it, without its first line."""
-    return (visibility.__doc__ or "").strip().partition("\n\n")[2]
+def _routes(parts: Iterable[Iterable[Any]]) -> Iterator[APIRoute]:
+    for route in (route for routes in parts for route in routes):
+        if isinstance(route, APIRoute):
+            yield route
+        else:  # a router within a router
+            yield from _routes([route.original_router.routes])
 
 
-def _routes() -> Iterator[APIRoute]:
-    return (route for part in ROUTERS for route in part.routes if isinstance(route, APIRoute))
+def _what_it_is(route: APIRoute) -> str:
+    return route.summary or (route.endpoint.__doc__ or "").partition("\n")[0].rstrip(".")
+
+
+def _shows(route: APIRoute) -> str:
+    if _looks(route.dependant):
+        return "what its asker may see"
+    if not wants_a_key(route.dependant):
+        return "the same to everybody"
+    return "the same to whoever has a key" if route.methods == {"GET"} else "what its asker sent"
+
+
+def _looks(dependant: Dependant) -> bool:
+    return dependant.call is visibility_of or any(_looks(each) for each in dependant.dependencies)

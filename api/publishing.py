@@ -22,8 +22,6 @@ EVERY_S = 1.0
 TICK_S = 0.1
 PATIENCE_S = 10.0
 """How long a bundle waits for the process that publishes."""
-LAST_TIME = float("inf")
-"""An instant at which everything is due: of whoever cannot wait."""
 MANY = 256
 """So many new facts are not kept waiting for the second to pass."""
 
@@ -112,7 +110,7 @@ class Publisher:
         """
         deadline = monotonic() + PATIENCE_S
         while self.stopped_because is None:
-            self.step(LAST_TIME)
+            self.step(monotonic(), at_once=True)
             if not self._thread.is_alive():
                 self.release()
             published = self.latest()
@@ -122,14 +120,14 @@ class Publisher:
                 raise TransparencyError(f"no checkpoint of {size} facts is published yet; the server's log says why")
         raise TransparencyError(f"nothing is signed any more: {self.stopped_because}")
 
-    def step(self, now: float) -> None:
-        """Look at the log once, and publish if it is due and this is the one who leads."""
+    def step(self, now: float, *, at_once: bool = False) -> None:
+        """Look at the log once, and publish if it is due, or wanted at once, and this is the one who leads."""
         with self._stepping:
-            self._step(now)
+            self._step(now, at_once)
 
-    def _step(self, now: float) -> None:
+    def _step(self, now: float, at_once: bool) -> None:
         try:
-            if not self.due(self._store.size(), now):
+            if not at_once and not self.due(self._store.size(), now):
                 return
             self.leads = self._leadership.held()
             if self.leads:
@@ -150,7 +148,7 @@ class Publisher:
         """State the heads of all tags when their time has come; the first time begins with the first look."""
         if self._heads_at is None:
             self._heads_at = now
-        elif now - self._heads_at >= self._heads_every_s and now != LAST_TIME:
+        elif now - self._heads_at >= self._heads_every_s:
             self._heads_at = now
             self._ledger.record_heads()
 
@@ -164,7 +162,7 @@ class Publisher:
             while self.stopped_because is None:
                 self.step(monotonic())
                 if self._stopping.wait(TICK_S if self.leads else EVERY_S):
-                    self.step(LAST_TIME)
+                    self.step(monotonic(), at_once=True)
                     return
         finally:
             self.release()

@@ -12,6 +12,7 @@ from ledger.errors import InvalidError
 from ledger.log import Ledger
 from ledger.subjects import problem_with
 from projections.custody.replay import Case, replay
+from projections.custody.seen_log import Wanted, page_of
 from projections.custody.visibility import Visibility
 from projections.settled.waste_catalogues import WasteCatalogues
 
@@ -71,8 +72,8 @@ def case_of(
     mentions = []
     if linked:
         about_it = {f.position for f in facts}
-        found = seen.seen(ledger.recorded(tag=subject, upto=head, limit=MENTIONS_MAX))
-        mentions = [f for f in found if f.position not in about_it]
+        naming_it = page_of(ledger, seen, Wanted(tag=subject), 0, head, MENTIONS_MAX).facts
+        mentions = [f for f in naming_it if f.position not in about_it]
     return replay(subject, facts, head=head, happened_by=happened_by, known_by=known_by, mentions=mentions)
 
 

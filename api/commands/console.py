@@ -38,7 +38,7 @@ def explained() -> Iterator[None]:
         raise typer.Exit(1) from None
     except DATABASE_ERRORS as error:
         raise fail(
-            f"数据库无法使用 · the database cannot be used: {str(error.orig)[:300]}",
+            f"数据库无法使用 · the database cannot be used: {str(getattr(error, 'orig', error))[:300]}",
             "检查 BIHUAN_DATABASE_URL，并先运行 bihuan migrate --operator USCC · "
             "check BIHUAN_DATABASE_URL, and run bihuan migrate first",
         ) from None

@@ -9,6 +9,7 @@ import uvicorn
 
 from api.app import create_app
 from api.commands.console import err, explained, fail, open_ledger, out, settings_of_environment
+from api.commands.serving_role import refuse_without_rights
 from api.publishing import Signing, signing_of
 from api.server import GRACE_S, address_of, listen
 from api.settings import Settings
@@ -46,6 +47,7 @@ def serve(
             if workers > 1 and ledger.recorder.engine.dialect.name == "sqlite":
                 raise fail(WORKERS_ON_SQLITE, "bihuan serve --workers 1")
             _prepare(ledger, settings.operator, settings.ledger_origin)
+            refuse_without_rights(ledger)
             signs = signing(ledger, settings)
             err.print(f"闭环 Bihuan · {address_of(listener)} · {ledger.opened.origin}", markup=False)
             if workers == 1:

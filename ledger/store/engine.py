@@ -1,21 +1,45 @@
 """One engine for each database: durable, and with the transaction that the append needs."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DatabaseError
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
 __all__ = ["DATABASE_ERRORS", "IMMEDIATE", "ArgumentError", "lock_the_log", "open_engine"]
 
-DATABASE_ERRORS = (DatabaseError,)
-"""What a database raises that is absent, locked, not migrated, not ours to change, or no database at all."""
+DATABASE_ERRORS = (DBAPIError, NoConnectionLeft)
+"""What a database raises that is absent, locked, gone, not migrated, not ours to change, or no database at all."""
 
 IMMEDIATE = {"begin": "BEGIN IMMEDIATE"}
 """Execution options of a writing transaction on SQLite: it takes the write lock before it reads."""
 
 APPEND_LOCK = 0x6269_6875_616E  # "bihuan"
 TREE_LOCK = APPEND_LOCK + 1
+
+CONNECTION = {
+    "connect_timeout": "5",
+    "tcp_user_timeout": "15000",
+    "keepalives_idle": "5",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+}
+"""How soon we give up on a PostgreSQL that does not answer (libpq; seconds, tcp_user_timeout in milliseconds)."""
+
+SESSION = {
+    "lock_timeout": "30s",
+    "idle_in_transaction_session_timeout": "60s",
+    "tcp_keepalives_idle": "10",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "3",
+}
+"""How soon PostgreSQL gives up on us: a machine that lost its power must not keep the append lock for hours."""
+
+POOL_TIMEOUT_S = 10
+"""How long a request may wait for one of the connections of its process."""
 
 
 def lock_the_log(connection: Connection) -> None:
@@ -40,13 +64,27 @@ def open_engine(url: str | URL) -> Engine:
 
 
 def _open_postgresql(url: URL) -> Engine:
-    engine = create_engine(url, pool_size=8, max_overflow=24, pool_pre_ping=True)
+    engine = create_engine(
+        url,
+        connect_args=_patience(url),
+        pool_size=8,
+        max_overflow=24,
+        pool_timeout=POOL_TIMEOUT_S,
+        pool_pre_ping=True,
+    )
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _: Any) -> None:
         connection.cursor_factory = _binary(connection.cursor_factory)
 
     return engine
+
+
+def _patience(url: URL) -> dict[str, str]:
+    """Our limits as connection parameters; what the URL itself says counts before them."""
+    ours = {name: value for name, value in CONNECTION.items() if name not in url.query}
+    session = " ".join(f"-c {name}={value}" for name, value in SESSION.items())
+    return {**ours, "options": f"{session} {url.query.get('options', '')}".strip()}
 
 
 @cache
@@ -58,6 +96,19 @@ def _binary(cursor: Any) -> Any:
             return super().execute(query, params, prepare=prepare, binary=True)
 
     return BinaryCursor
+
+
+@contextmanager
+def usual_errors(connection: Connection, statement: str) -> Iterator[None]:
+    """Give what goes past the engine, straight to the driver, the errors that come of all the rest."""
+    raised = connection.dialect.loaded_dbapi.Error
+    try:
+        yield
+    except raised as error:
+        driver: Any = connection.connection.driver_connection
+        if driver.closed:
+            connection.invalidate(error)
+        raise DBAPIError.instance(statement, None, error, raised) from error
 
 
 def _open_sqlite(url: URL) -> Engine:

@@ -35,6 +35,7 @@ def _upgrade(engine: Engine) -> None:
     config.set_main_option("path_separator", "os")
     with engine.connect().execution_options(**IMMEDIATE) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
+            connection.execute(text("SET LOCAL lock_timeout = 0"))  # a large table is not rebuilt in a moment
             lock_the_log(connection)  # two processes may start at once
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -155,4 +155,10 @@ file = Table(
 
 APPEND_ONLY = (event, event_tag, tag, type_)
 OF_THE_TREE = (tile_root, checkpoint)
+FOLDED = (head, head_tile, head_fold)
+"""Copies that the server keeps up to date."""
+NUMBERING = (serial,)
+PUT = (file,)
+KEPT_BY_THE_OWNER = (credential, catalogue_entry)
+"""What the server reads only: who issues keys or loads a catalogue is not who serves."""
 EVENT_COLUMNS = tuple(c.name for c in event.columns)

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table
-from sqlalchemy.exc import DBAPIError
+
+from ledger.store.engine import usual_errors
 
 COPY_TYPES = {
     "event": ("int8", "int8", "int8", "int4", "int4", "bytea", "bytea", "bytea"),
@@ -31,15 +32,10 @@ def _copy(connection: Connection, table: str, columns: list[str], rows: Rows) ->
     """Binary COPY through psycopg: 0.71 of raw COPY with four tags, where insertmanyvalues reached 0.19."""
     driver: Any = connection.connection.driver_connection
     statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT BINARY)"
-    raised = connection.dialect.loaded_dbapi.Error
-    try:
-        with driver.cursor() as cursor, cursor.copy(statement) as copy:
-            copy.set_types(COPY_TYPES[table])
-            for row in rows:
-                copy.write_row(row)
-    except raised as error:
-        # the engine does not see what goes past it, so its errors are given their usual types here
-        raise DBAPIError.instance(statement, None, error, raised) from error
+    with usual_errors(connection, statement), driver.cursor() as cursor, cursor.copy(statement) as copy:
+        copy.set_types(COPY_TYPES[table])
+        for row in rows:
+            copy.write_row(row)
 
 
 def _execute_many(connection: Connection, table: str, columns: list[str], rows: Rows) -> None:

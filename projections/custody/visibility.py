@@ -1,26 +1,34 @@
-"""Who sees a subject.
+"""Who sees a subject: a party to it (`projections/parties/party.py`), and the authorities of where it lies.
 
-Seen if the caller is a party to it (`projections/parties/party.py`: its number begins with the caller's USCC, or a
-fact about it that stands names the caller), if the caller stated the fact, or if the caller is an authority in whose
-division lies the subject, its establishment or one of its parties. What is settled for the whole log (rules,
-calendars and catalogues) is seen by every caller. An event is seen if its primary subject is, whole or not at all.
+An event is seen if its primary subject is, whole or not at all. What may not be seen is as if it did not exist.
 """
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, select
 
 from ledger.correction import effective
 from ledger.fact import Recorded
 from ledger.log import Ledger
-from ledger.parties.organisation import OrganisationState
+from ledger.parties.organisation import TRUSTED_ROLES, OrganisationState
 from ledger.regulation.divisions import covers
 from ledger.store.dictionary import among
 from ledger.subjects import SETTINGS, kind_of
 from projections.custody.state import fold
-from projections.parties.party import PartyView, Tables
+from projections.parties.party import OWNER, PartyView, Tables
 from projections.runner import Runner
+
+ABOUT_THE_SUBJECT: Final = "every fact about the subject"
+SEEN_BY: Final = {
+    "the organisation whose USCC begins the subject's number": ABOUT_THE_SUBJECT,
+    "an organisation that a fact about the subject names, as it stands": ABOUT_THE_SUBJECT,
+    "an authority in whose division the subject, its establishment or a party lies": ABOUT_THE_SUBJECT,
+    "whoever stated a fact": "that fact",
+    "whoever has a key": "every fact about a rule, a calendar or a catalogue",
+    "an organisation registered as administrator": "every fact",
+}
+"""Who sees what, as docs/permissions.md tells it; the permission walk holds this against what is shown."""
 
 
 class Viewer(NamedTuple):
@@ -30,6 +38,8 @@ class Viewer(NamedTuple):
     administers: bool
     division: str | None
     """The division of an authority; None for everybody else."""
+    beyond_its_own: bool
+    """Whether it may see what it is no party to: as an authority, also a former one, or as the operator."""
 
 
 class Visibility:
@@ -59,13 +69,33 @@ class Visibility:
 
     def _viewer(self, organisation: str) -> Viewer:
         facts = self._ledger.recorded(subject=f"organisation:{organisation}")
-        state: OrganisationState = fold("organisation", effective(facts))
+        standing = effective(facts)
+        state: OrganisationState = fold("organisation", standing)
         in_force = state.stage == "registered"
+        said = (*(fact.fact for fact in facts), *(each.statement for each in standing))
+        ever = {role for statement in said for role in getattr(statement.data, "roles", ())}
         return Viewer(
             organisation,
             in_force and "administrator" in state.roles,
             state.division if in_force and "authority" in state.roles else None,
+            organisation == self._ledger.operator or not TRUSTED_ROLES.isdisjoint(ever),
         )
+
+    def party_beyond_its_number(self, most: int) -> list[str] | None:
+        """Subjects of others' numbers to which the viewer is a party; None when there are more than `most`."""
+        self._reach(0)
+        me = f"organisation:{self.viewer.organisation}"
+        with self._views.reading(PartyView.NAME) as view:
+            party = view.tables.party.c
+            own = select(party.subject).where(party.party == me, party.role == OWNER)
+            others = select(party.subject).distinct().where(party.party == me, party.subject.not_in(own))
+            found = list(view.connection.execute(others.limit(most + 1)).scalars())
+        return found if len(found) <= most else None
+
+    def _reach(self, position: int) -> None:
+        if self._reached < (position or 1):
+            self._reached = self._ledger.head()[0]
+            self._views.reach(PartyView.NAME, self._reached)
 
     def _look_at(self, subjects: set[str], position: int = 0) -> None:
         """Find out about all of them at once, from a view that holds the fact at this position."""
@@ -75,9 +105,7 @@ class Visibility:
         new -= open_to_all
         if not new:
             return
-        if self._reached < (position or 1):
-            self._reached = self._ledger.head()[0]
-            self._views.reach(PartyView.NAME, self._reached)
+        self._reach(position)
         with self._views.reading(PartyView.NAME) as view:
             among_them = (view.connection, view.tables, new)
             seen = self._party_to(*among_them) | self._within(*among_them)

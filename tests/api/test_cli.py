@@ -207,9 +207,9 @@ def test_on_a_database_that_was_never_migrated_each_command_says_what_to_do(
 
 
 def test_a_view_is_computed_again_from_the_log(drum_url: str) -> None:
-    assert run("rebuild", url=drum_url) == run("rebuild", "files", url=drum_url)
-    assert "✓ files · position" in run("rebuild", url=drum_url)
-    assert "bihuan rebuild [files]" in refused("rebuild", "fiels", url=drum_url)
+    assert run("rebuild", url=drum_url) == run("rebuild", "party", "files", url=drum_url)
+    assert "✓ party · position 4\n✓ files · position 4" in run("rebuild", url=drum_url)
+    assert "bihuan rebuild [party|files]" in refused("rebuild", "fiels", url=drum_url)
 
 
 def test_more_workers_than_one_are_refused_on_sqlite_with_the_reason(opened_url: str) -> None:

@@ -45,7 +45,7 @@ def test_a_log_without_its_first_fact_is_live_but_not_ready(unopened: TestClient
     assert (answer.status_code, codes(answer)) == (503, ["log_not_open"])
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.headers["retry-after"] == "1"
-    assert "bihuan migrate" in answer.json()["detail"]
+    assert "bihuan migrate" in answer.json()["next"]
 
 
 def test_a_database_without_tables_is_not_ready_either(tmp_path: Path) -> None:

@@ -93,7 +93,6 @@ def test_the_heads_of_all_subjects_are_stated_once_an_hour_while_something_is_ne
 
 
 def test_who_cannot_wait_gets_a_checkpoint_of_what_there_is(publisher: Publisher, scenario: Scenario) -> None:
-    publisher.step(100.0)
     fill(scenario, 3)
     assert publisher.covering(4).checkpoint.size == 4
 

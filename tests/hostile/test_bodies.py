@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from ledger.log import Ledger
+from ledger.subjects import NUMBERS
 from tests.doors import Caller, codes, receipts
 from tests.specification import PLANT, SCALE, drum
 
@@ -191,3 +192,13 @@ def test_text_is_kept_in_one_normal_form(hostile: Caller, ledger: Ledger) -> Non
 def test_numbers_are_equal_however_they_are_written(hostile: Caller) -> None:
     answers = [hostile.send(weighing(n)) for n in ("212.4", "212.400", "2124e-1", "2.124E+2")]
     assert [a.status_code for a in answers] == [201, 200, 200, 200]
+
+
+@pytest.mark.parametrize("number", ["2040", "x", "HW-2025", "20263100000001"])
+@pytest.mark.parametrize("kind", NUMBERS)
+def test_a_subject_of_any_kind_is_judged_by_its_own_grammar(
+    hostile: Caller, ledger: Ledger, kind: str, number: str
+) -> None:
+    answer = hostile.send(event('{"position": 1, "reason": "x"}', "fact.withdrawn", subject=f"{kind}:{number}"))
+    assert answer.status_code in {403, 422}, answer.text
+    assert ledger.head()[0] == 1

@@ -1,0 +1,63 @@
+"""The least that can be said of each type, about something of the plant's. A new type is one line here."""
+
+from typing import Any
+
+from tests.specification import BAY, OPERATOR, PLANT, SCALE, SITE, drum, weighed
+
+PARTY = {"name": "示范单位", "roles": ["generator"], "division": "310115"}
+PLACE = {"organisation": f"organisation:{PLANT}", "name": "东厂", "division": "310115", "place": {"address": "一号"}}
+STORE = {"establishment": SITE, "kind": "storage_house"}
+PLATFORM = {"kind": "platform", "max_kg": 500, "division_kg": 1}
+SOLVENT = {
+    "waste_code": "900-402-06",
+    "name": "废溶剂",
+    "form": "liquid",
+    "hazards": ["T"],
+    "components": ["甲苯"],
+    "precautions": "防火",
+}
+KEY = {"organisation": f"organisation:{PLANT}"}
+ORIGINAL = 2
+"""The position of the plant's own weighing of drum 0, which the facts about facts are about."""
+VERIFIER = "localhost/test+00000000+AAAA"
+READING = weighed(drum(0)).data
+
+SECOND_SITE = f"establishment:{PLANT}002P"
+PROFILE = f"profile:{PLANT}.W1"
+
+MINIMAL: dict[str, tuple[str, dict[str, Any]]] = {
+    "organisation.registered": (f"organisation:{PLANT}", PARTY),
+    "organisation.changed": (f"organisation:{PLANT}", PARTY),
+    "organisation.closed": (f"organisation:{PLANT}", {}),
+    "establishment.registered": (SECOND_SITE, PLACE),
+    "establishment.changed": (SECOND_SITE, PLACE),
+    "establishment.closed": (SECOND_SITE, {}),
+    "supervision_class.assigned": (SITE, {"class": "key", "year": 2026, "source": "名录"}),
+    "facility.registered": (BAY, STORE),
+    "facility.changed": (BAY, STORE),
+    "facility.closed": (BAY, {}),
+    "scale.registered": (SCALE, PLATFORM),
+    "scale.changed": (SCALE, PLATFORM),
+    "scale.closed": (SCALE, {}),
+    "waste_profile.registered": (PROFILE, SOLVENT),
+    "waste_profile.changed": (PROFILE, SOLVENT),
+    "waste_profile.closed": (PROFILE, {}),
+    "credential.issued": (f"credential:{PLANT}.k-1", KEY),
+    "credential.revoked": (f"credential:{PLANT}.k-1", KEY),
+    "container.generated": (drum(), {"establishment": SITE, "kind": "drum", "waste_code": "900-402-06"}),
+    "container.closed": (drum(), {}),
+    "container.packaged": (drum(), {"packaging": "钢桶"}),
+    "container.weighed": (drum(), READING),
+    "container.labelled": (drum(), {"label_code": "0" * 37}),
+    "container.stored": (drum(), {"facility": BAY}),
+    "container.withdrawn": (drum(), {"purpose": "transfer"}),
+    "threshold.set": ("rule:stated_late", {"parameter": "hours", "value": 24, "valid_from": "2026-01-01"}),
+    "calendar.published": ("calendar:2027", {"exceptions": [{"day": "2027-01-01", "kind": "off"}], "notice": "示例"}),
+    "catalogue.loaded": ("catalogue:2021", {"sha256": "ab" * 32, "rows": 1}),
+    "fact.corrected": (drum(0), {"position": ORIGINAL, "data": READING, "reason": "更正"}),
+    "fact.withdrawn": (drum(0), {"position": ORIGINAL, "reason": "撤回"}),
+    "log.opened": ("log:other", {"operator": f"organisation:{OPERATOR}", "origin": "other", "simulated": False}),
+    "heads.recorded": ("log:localhost/test", {"root": "ab" * 32, "size": 1, "tags": 1}),
+    "log_key.changed": ("log:localhost/test", {"key": VERIFIER, "receipt_key": VERIFIER, "reason": "更换"}),
+}
+"""Type → a subject of the plant's and the least that can be said of it."""

@@ -1,0 +1,206 @@
+"""Two districts, Pudong and Minhang: a plant in each, an ecology bureau over each, and one of everybody else."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from httpx2 import Response
+
+from ledger.catalogue import CATALOGUE
+from ledger.fact import Recorded, Relation
+from ledger.leaf import canonical
+from ledger.posting import Posting
+from projections.custody.visibility import ABOUT_THE_SUBJECT
+from tests.api.least_statements import MINIMAL, ORIGINAL, PLACE, READING
+from tests.api.permission_tables import SEEN_BY, STATED_BY
+from tests.specification import (
+    BUREAU,
+    OPERATOR,
+    PLANT,
+    SITE,
+    Scenario,
+    drum,
+    generated,
+    organisation,
+    said,
+    uscc,
+)
+
+PUDONG, MINHANG, SHANGHAI = "310115", "310112", "310100"
+
+
+@dataclass(frozen=True)
+class Party:
+    """Somebody with a key, and what they are registered as."""
+
+    code: str
+    roles: tuple[str, ...] = ()
+    division: str = PUDONG
+    competence: tuple[str, ...] = ()
+
+    def is_over(self, other: "Party") -> bool:
+        """Whether its division is the other's, or holds it."""
+        return "authority" in self.roles and other.division.startswith(self.division.removesuffix("00"))
+
+
+PUDONG_PLANT = Party(PLANT, ("generator",))
+MINHANG_PLANT = Party(uscc("91310112MA1K3XY00"), ("generator",), MINHANG)
+PLANTS = {"Pudong's plant": PUDONG_PLANT, "Minhang's plant": MINHANG_PLANT}
+ORIGINALS = {PUDONG_PLANT: ORIGINAL, MINHANG_PLANT: ORIGINAL + 1}
+"""Where each plant's own weighing of its drum 0 stands."""
+PHOTOS = {plant: plant.code.encode() for plant in ORIGINALS}
+"""What stands in the evidence of each plant's weighing."""
+NOBODY = Party(uscc("91310115MA1N0B0DY"))
+"""An organisation about which nothing was ever stated."""
+
+OTHER_COMPETENCES = ("greening", "urban_management", "police", "transport", "maritime", "prosecutor")
+ECOLOGY = {
+    PUDONG: Party(BUREAU, ("authority",), PUDONG, ("ecology",)),
+    MINHANG: Party(uscc("11310112MB1A2B3C4"), ("authority",), MINHANG, ("ecology",)),
+}
+THE_OPERATOR = Party(OPERATOR)
+PARTIES = {
+    **PLANTS,
+    "a collector": Party(uscc("91310115MA1C0C0C0"), ("collector",)),
+    "a carrier": Party(uscc("91310115MA1C1C1C1"), ("carrier",)),
+    "a receiver": Party(uscc("91310115MA1C2C2C2"), ("receiver",)),
+    "a contractor and site operator": Party(uscc("91310115MA1C3C3C3"), ("contractor", "site_operator")),
+    "ecology of Pudong": ECOLOGY[PUDONG],
+    "ecology of Minhang": ECOLOGY[MINHANG],
+    "ecology of Shanghai": Party(uscc("11310000MB1A2B3C4"), ("authority",), SHANGHAI, ("ecology",)),
+    "greening of Pudong": Party(uscc("11310115MB5D6E7F8"), ("authority",), PUDONG, OTHER_COMPETENCES),
+    "administrator": Party(uscc("91310000MA1A2B3C4"), ("administrator",), SHANGHAI),
+    "operator": THE_OPERATOR,
+    "nobody registered": Party(uscc("91310115MA1C4C4C4")),
+}
+"""One of each kind of caller. A new role or competence is one line here."""
+
+MAY_STATE: dict[str, Callable[[Party, Party], bool]] = {
+    "the organisation whose USCC begins the subject's number": lambda who, plant: who == plant,
+    "whoever stated the fact that it is about": lambda who, plant: who == plant,
+    "the operator of the log": lambda who, _: who == THE_OPERATOR,
+    "an ecology authority whose division covers the subject's establishment": lambda who, plant: (
+        who.is_over(plant) and "ecology" in who.competence
+    ),
+    "the ledger itself, nobody can post it": lambda *_: False,
+}
+"""The words of the first table → whether a caller is that to what a plant owns and stated."""
+
+Facts = list[Recorded[Any]]
+
+SEES: dict[tuple[str, str], Callable[[Party, Recorded[Any], Facts], bool]] = {
+    ("the organisation whose USCC begins the subject's number", ABOUT_THE_SUBJECT): (
+        lambda who, fact, _: who.code == _owner_of(fact)
+    ),
+    ("an organisation that a fact about the subject names, as it stands", ABOUT_THE_SUBJECT): (
+        lambda who, _, about_it: who.code in _named("organisation", about_it)
+    ),
+    ("an authority in whose division the subject, its establishment or a party lies", ABOUT_THE_SUBJECT): (
+        lambda who, fact, about_it: "authority" in who.roles and _is_over_one_of(who, fact, about_it)
+    ),
+    ("whoever stated a fact", "that fact"): lambda who, fact, _: who.code == fact.fact.stated_by,
+    ("whoever has a key", "every fact about a rule, a calendar or a catalogue"): (
+        lambda _, fact, __: is_settled_for_all(fact)
+    ),
+    ("an organisation registered as administrator", "every fact"): lambda who, *_: "administrator" in who.roles,
+}
+"""The words of the second table → whether a caller is that to a fact, and to all the facts about its subject."""
+
+
+def _owner_of(fact: Recorded[Any]) -> str:
+    return fact.fact.subject.partition(":")[2][:18]
+
+
+def _is_over_one_of(who: Party, fact: Recorded[Any], about_it: Facts) -> bool:
+    parties = {_owner_of(fact), *_named("organisation|establishment", about_it)}
+    return any(who.is_over(party) for party in PARTIES.values() if party.roles and party.code in parties)
+
+
+def _named(kinds: str, facts: Facts) -> set[str]:
+    """The codes of those that stand in what the facts say."""
+    said = b"".join(canonical(fact.fact.data) for fact in facts).decode()
+    return {code for _, code in re.findall(f'"({kinds}):([0-9A-Z]{{18}})', said)}
+
+
+def is_settled_for_all(fact: Recorded[Any]) -> bool:
+    """Whether it is about what whoever has a key may see."""
+    return fact.fact.subject.startswith(("rule:", "calendar:", "catalogue:"))
+
+
+def seen_by(who: Party, facts: Facts) -> Facts:
+    """What docs/permissions.md says of who may see which of all recorded facts."""
+    about = {fact.fact.subject: [f for f in facts if f.fact.subject == fact.fact.subject] for fact in facts}
+    return [f for f in facts if any(SEES[row](who, f, about[f.fact.subject]) for row in SEEN_BY.items())]
+
+
+def may_state(who: Party, fact_type: str, plant: Party) -> bool:
+    """What docs/permissions.md says of a statement about a plant's."""
+    return any(MAY_STATE[words](who, plant) for words in STATED_BY[fact_type])
+
+
+def of(plant: Party, value: Any) -> Any:
+    """What is said of Pudong's plant, said of another."""
+    match value:
+        case str():
+            return value.replace(PLANT, plant.code).replace(PUDONG, plant.division)
+        case dict():
+            changed = {name: of(plant, each) for name, each in value.items()}
+            return changed | ({"position": ORIGINALS.get(plant, 999)} if "position" in changed else {})
+        case list() | tuple():
+            return [of(plant, each) for each in value]
+    return value
+
+
+def least(fact_type: str, plant: Party, by: Party) -> Posting:
+    """The least that can be said of a type about a plant's."""
+    subject, data = of(plant, MINIMAL[fact_type])
+    return said(fact_type, subject, data, by=by.code)
+
+
+def _registered(party: Party) -> Posting:
+    competence = {"competence": [*party.competence]} if party.competence else {}
+    return organisation(party.code, *party.roles, division=party.division, **competence)
+
+
+def found(scenario: Scenario) -> None:
+    """Everybody but the plants registered; each plant has a site and a drum, weighed at the place in ORIGINALS."""
+    for plant in PLANTS.values():
+        evidence = {"evidence": [{"sha256": sha256(PHOTOS[plant]).hexdigest()}]}
+        scenario.given(said("container.weighed", drum(0, plant.code), {**READING, **evidence}, by=plant.code))
+    scenario.when(*(_registered(party) for party in PARTIES.values() if party.roles and party not in ORIGINALS))
+    for plant in PLANTS.values():
+        first = generated(drum(0, plant.code), by=plant.code)
+        scenario.when(
+            said("establishment.registered", *of(plant, (SITE, PLACE)), by=plant.code),
+            said(first.type, first.subject, of(plant, first.data), by=plant.code),
+        )
+
+
+def everything(plant: Party) -> Iterator[Posting]:
+    """One fact of each type about a plant's, but for those that end something, by one of those who may."""
+    speakers = {
+        Relation.OWNER: plant,
+        Relation.AUTHOR: plant,
+        Relation.OPERATOR: THE_OPERATOR,
+        Relation.ECOLOGY: ECOLOGY[plant.division],
+    }
+    for name, (subject, _) in MINIMAL.items():
+        if plant != PUDONG_PLANT and of(plant, subject) == subject:
+            continue  # it belongs to no plant, and is said once
+        relation = CATALOGUE[name].today.STATED_BY[0]
+        if relation in speakers and not name.endswith((".closed", "fact.withdrawn")):
+            yield least(name, plant, speakers[relation])
+    carrier = {"organisation": f"organisation:{PARTIES['a carrier'].code}"}
+    yield said("credential.issued", f"credential:{plant.code}.of-the-carrier", carrier, by=OPERATOR)
+
+
+def alike(answer: Response, sought: str) -> tuple[int, str]:
+    """What an answer tells, but for the name of what was sought and the number of the request."""
+    body = {name: value for name, value in answer.json().items() if name != "instance"}
+    # a position is a word of its own; a code may be the beginning of a longer number
+    word = rf"\b{sought}\b" if sought.isdigit() else re.escape(sought)
+    told = re.sub(word, "what was sought", json.dumps(body, ensure_ascii=False))
+    return answer.status_code, told
