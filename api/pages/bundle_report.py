@@ -6,6 +6,7 @@ It needs nothing from anywhere: no script, no picture, no font, no other file. A
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from api.pages.facts_in_words import Detail, Wording, own_number
@@ -22,6 +23,7 @@ from ledger.fact import Recorded
 from ledger.log import Ledger
 from ledger.schema import in_wire_form
 from ledger.subjects import kind_of
+from ledger.transparency.bundle_form import attachments_of
 from ledger.transparency.bundle_making import Leaf
 from ledger.transparency.key import Verifier
 from ledger.transparency.sequencer import Published
@@ -104,7 +106,7 @@ def report(ledger: Ledger, seen: Visibility, told: Told) -> bytes:
         withheld=[leaf.position for leaf in told.leaves if leaf.stored is None],
         opened=ledger.opened,
         asker=names.of_organisation(told.made_for),
-        evidence=[(fact.position, each) for fact in told.facts for each in _evidence(fact)],
+        attachments=msgspec.json.decode(attachments_of((e.position, e.stored) for e in told.leaves if e.stored)),
     )
     return html.encode()
 
@@ -177,8 +179,3 @@ def _data(fact: Recorded[Any]) -> dict[str, Any]:
         **data.get("data", {}),
         **{name: value for name, value in data.items() if name not in {"position", "data"}},
     }
-
-
-def _evidence(fact: Recorded[Any]) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = _data(fact).get("evidence", [])
-    return found

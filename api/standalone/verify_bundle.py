@@ -119,7 +119,7 @@ def members(place: str, value: Any, wanted: dict[str, Any]) -> None:
     for name, kind in wanted.items():
         one = value[name]
         good = type(one) is kind if isinstance(kind, type) else type(one) is str and kind.fullmatch(one) is not None
-        if not good or (kind is int and one < 0):
+        if not good:
             wrong(place, f"{name} 的值不对 · the value of {name} is not of its form")
 
 
@@ -277,8 +277,8 @@ def read_fact(place: str, stored: bytes, position: int) -> Any:
     recorded = read_json(place, stored)
     members(place, recorded, {"fact": dict, "position": int, "recorded_at": INSTANT, "seq": int})
     check_instant(place, recorded["recorded_at"])
-    if recorded["position"] != position:
-        wrong(place, f"其字节所载位置不同 · its bytes say position {recorded['position']}")
+    if recorded["position"] != position or recorded["seq"] < 1:
+        wrong(place, "其字节所载位置或序号不对 · its bytes say another position, or a seq that is none")
     said = {name: recorded["fact"].get(name) for name in ("credential", "data", "subject", "type")}
     members(place, said, {"credential": str, "data": dict, "subject": str, "type": str})
     return recorded

@@ -157,8 +157,8 @@ class _Proofs:
 def _read(name: str, stored: bytes, position: int, reading: Reading) -> tuple[Recorded[Any], Collection[str]]:
     with _in(name):
         recorded, tags = reading(stored)
-    if recorded.position != position:
-        raise BundleError(name, f"its bytes say position {recorded.position}")
+    if recorded.position != position or recorded.seq < 1:
+        raise BundleError(name, f"its bytes say position {recorded.position}, seq {recorded.seq}")
     return recorded, tags
 
 

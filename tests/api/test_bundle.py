@@ -297,6 +297,18 @@ def test_the_report_tells_the_facts_in_both_languages_and_both_clocks(public: Te
     assert "出库" in correction
 
 
+def test_the_report_lists_what_the_facts_name_by_its_hash_whatever_else_they_say_of_it(
+    public: TestClient, scenario: Scenario
+) -> None:
+    picture = weighed(drum(1))
+    picture.data["evidence"] = [{"sha256": "ab" * 32, "media_type": "image/jpeg"}, {"sha256": "cd" * 32}]
+    scenario.when(picture)
+    archive = bundle(public, PLANT, drum(1))
+    index_of(public, archive)
+    listed = report_in(archive).partition("附件")[2]
+    assert all(each in listed for each in ("image/jpeg", "ab" * 32, "cd" * 32, "#17"))
+
+
 def test_the_report_says_what_is_withheld_and_does_not_judge_by_the_rest(public: TestClient) -> None:
     report = report_in(bundle(public, OPERATOR, f"organisation:{PLANT}"))
     assert "出示 2 条，未出示 12 条，一条不缺" in report

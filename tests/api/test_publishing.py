@@ -143,6 +143,16 @@ def test_of_two_one_leads_and_the_other_serves_what_it_published(
     assert size_of(other) == 4
 
 
+def test_checkpoints_made_at_once_keep_no_later_one_from_being_made(publisher: Publisher, scenario: Scenario) -> None:
+    publisher.step(100.0)
+    for number in (1, 2):
+        fill(scenario, 1, number)
+        assert publisher.covering(number + 1).checkpoint.size == number + 1
+    fill(scenario, 1, 3)
+    publisher.step(101.0)
+    assert size_of(publisher) == 4
+
+
 def test_when_the_leader_ends_the_other_goes_on(publisher: Publisher, other: Publisher, scenario: Scenario) -> None:
     publisher.step(100.0)
     other.step(100.0)
