@@ -101,7 +101,7 @@ class Publisher:
 
     def due(self, head: int, now: float) -> bool:
         """Whether to publish a log of `head` facts at this instant, in seconds of a clock that never falls."""
-        return now == LAST_TIME or head - self._published_size >= MANY or now - self._published_at >= EVERY_S
+        return head - self._published_size >= MANY or now - self._published_at >= EVERY_S
 
     def covering(self, size: int) -> Published:
         """A checkpoint of at least so many facts: made now where this one leads, else awaited from who does.
@@ -130,10 +130,10 @@ class Publisher:
             if not at_once and not self.due(self._store.size(), now):
                 return
             self.leads = self._leadership.held()
-            if self.leads:
+            if self.leads and not at_once:
                 self._record_heads(now)
-                if now != LAST_TIME:  # which no second comes after
-                    self._published_at = now  # what fails is tried again in a second, not at each look
+                self._published_at = now  # what fails is tried again in a second, not at each look
+            if self.leads:
                 self._published_size = self.sequencer.publish(self._ledger.recorder.now()).checkpoint.size
         except TransparencyError as error:
             self.stopped_because = str(error)
