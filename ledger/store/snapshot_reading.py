@@ -41,6 +41,9 @@ class Snapshot:
         with engine.connect().execution_options(**options) as connection:
             if name is not None:
                 connection.exec_driver_sql(f"SET TRANSACTION SNAPSHOT '{name}'")
+            if postgresql:
+                # it waits here as long as others take to check what they were given
+                connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
             yield cls(connection)
 
     def name(self) -> str | None:

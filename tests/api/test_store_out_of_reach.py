@@ -2,16 +2,18 @@
 
 import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
-from sqlalchemy import make_url, text
+from sqlalchemy import Connection, make_url, text
 
 from api.app import create_app
 from api.settings import Settings
 from ledger.log import Ledger
 from ledger.store.engine import DATABASE_ERRORS, SESSION, lock_the_log, open_engine
+from ledger.store.snapshot_reading import Snapshot
 from tests.doors import Caller, codes
 from tests.specification import PLANT, drum, weighed
 
@@ -26,16 +28,15 @@ def with_options(url: str, **query: str) -> str:
     return make_url(url).update_query_dict(query).render_as_string(hide_password=False)
 
 
-def test_no_connection_left_is_a_reason_to_come_back(
-    ledger: Ledger, client: TestClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    plant, engine = Caller.of(client, PLANT), ledger.recorder.engine
+def test_no_connection_left_is_a_reason_to_come_back(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    client, engine = TestClient(create_app(ledger, Settings())), ledger.recorder.engine
+    plant = Caller.of(client, PLANT)
     monkeypatch.setattr(engine.pool, "_timeout", 0.0)
-    taken = [engine.connect() for _ in range(8 + 24)]
-    assert come_back_later(plant.post(weighed(drum(), id="w")))
-    assert come_back_later(client.get("/health/ready"))
-    for connection in taken:
-        connection.close()
+    with ExitStack() as taken:
+        for _ in range(8 + 24):
+            taken.enter_context(engine.connect())
+        assert come_back_later(plant.post(weighed(drum(), id="w")))
+        assert come_back_later(client.get("/health/ready"))
     assert plant.post(weighed(drum(), id="w")).status_code == 201
 
 
@@ -61,9 +62,21 @@ def test_the_server_is_told_how_soon_to_give_up_on_us(ledger: Ledger, store_url:
         assert shown(told, "idle_in_transaction_session_timeout") == "1min"
 
 
+@ON_POSTGRESQL
+def test_a_verification_may_take_as_long_as_it_takes(ledger: Ledger) -> None:
+    with Snapshot.of(ledger.recorder.engine) as first, Snapshot.of(ledger.recorder.engine, first.name()) as second:
+        for snapshot in (first, second):
+            assert shown_to(snapshot.connection, "idle_in_transaction_session_timeout") == "0"
+            assert snapshot.head() == 1
+
+
 def shown(ledger: Ledger, name: str) -> str:
     with ledger.recorder.engine.connect() as connection:
-        return str(connection.execute(text(f"SHOW {name}")).scalar())
+        return shown_to(connection, name)
+
+
+def shown_to(connection: Connection, name: str) -> str:
+    return str(connection.execute(text(f"SHOW {name}")).scalar())
 
 
 @pytest.fixture
