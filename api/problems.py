@@ -1,5 +1,6 @@
 """Refusals as application/problem+json (RFC 9457): the one place where an error meets an HTTP status."""
 
+import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -34,6 +35,8 @@ from ledger.errors import (
     bounded,
 )
 from ledger.store.engine import DATABASE_ERRORS
+
+logger = logging.getLogger("bihuan.problems")
 
 STATUS: dict[type[BihuanError], int] = {
     MalformedError: 400,
@@ -113,8 +116,9 @@ def install(app: FastAPI, routers: Sequence[APIRouter]) -> None:
         return problem(request, STATUS[type(error)], error.findings)
 
     async def store(request: Request, error: Exception) -> Response:
-        detail = f"the store does not answer: {str(error.args[0])[:200]}; try again, or see that it is migrated"
-        return problem(request, 503, (Finding("store_unavailable", detail),))
+        # a driver's words name hosts and sockets: they are for the server's log alone
+        logger.warning("request %s: the database does not answer: %s", request_id_of(request.scope), error)
+        return problem(request, 503, (Finding("store_unavailable", "the store does not answer"),))
 
     async def framework(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)

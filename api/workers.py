@@ -7,8 +7,9 @@ those that wait to be taken. Its socket keeps the protocol named in `listen`, so
 import logging
 import os
 import signal
+from multiprocessing import parent_process
 from socket import socket
-from threading import Event, Thread
+from threading import Thread
 
 import uvicorn
 from fastapi import FastAPI
@@ -22,8 +23,6 @@ from ledger.log import Ledger
 
 ANSWERS_WITHIN_S = 30
 """A worker that does not answer its supervisor for so long is ended and started again."""
-
-ORPHANED_WITHIN_S = 1.0
 
 
 def serve_by_workers(listener: socket, count: int) -> bool:
@@ -63,14 +62,15 @@ class Supervisor(Multiprocess):
 
 def worker() -> FastAPI:
     """The application of one worker, by the settings of its environment; it ends when its supervisor is gone."""
-    Thread(target=_end_when_orphaned, args=(os.getppid(),), name="orphan-watch", daemon=True).start()
+    Thread(target=_end_when_orphaned, name="orphan-watch", daemon=True).start()
     settings = read_settings()
     ledger = Ledger(settings.database_url)
     return create_app(ledger, settings, signing_of(ledger, settings))
 
 
-def _end_when_orphaned(supervisor: int) -> None:
-    pause = Event()
-    while os.getppid() == supervisor:
-        pause.wait(ORPHANED_WITHIN_S)
+def _end_when_orphaned() -> None:
+    # the parent as it was when this process was started: getppid() would name another if it is gone already
+    supervisor = parent_process()
+    assert supervisor is not None  # whoever runs this was spawned
+    supervisor.join()
     os.kill(os.getpid(), signal.SIGTERM)

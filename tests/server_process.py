@@ -59,12 +59,19 @@ def serving(url: str, **environment: str) -> Iterator[str]:
 @contextmanager
 def served(url: str, *arguments: str, **environment: str) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
     """The address of `bihuan serve` with these arguments, and its process; stopped as a person would."""
+    with started(url, *arguments, **environment) as (port, process):
+        await_answer(port, lambda: process.poll() is None)
+        yield f"http://127.0.0.1:{port}", process
+
+
+@contextmanager
+def started(url: str, *arguments: str, **environment: str) -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
+    """The port of a `bihuan serve` that was only just started, and its process."""
     port = free_port()
     command = [BIHUAN, "serve", "--port", str(port), *arguments]
     process = subprocess.Popen(command, env=environment_of(url, environment))
     try:
-        await_answer(port, lambda: process.poll() is None)
-        yield f"http://127.0.0.1:{port}", process
+        yield port, process
     finally:
         process.terminate()
         process.wait()

@@ -17,7 +17,7 @@ from ledger.credentials import Credentials, new_credential_id
 from ledger.log import Ledger
 from ledger.store.verification import verify
 from tests.doors import cloud_event
-from tests.server_process import PATIENCE_S, await_that, runs, served, workers_of
+from tests.server_process import PATIENCE_S, await_that, runs, served, started, workers_of
 from tests.specification import OPERATOR, PLANT, drum, generated, weighed
 
 CLIENTS = 8
@@ -82,6 +82,14 @@ def test_a_killed_worker_comes_back_and_what_was_in_doubt_is_recorded_once(
 
 def test_no_worker_outlives_its_supervisor(store_url: str, log: Ledger) -> None:
     with served(store_url, "--workers", "2") as (_, process):
+        workers = workers_of(process.pid)
+        process.kill()
+        await_that(lambda: not any(map(runs, workers)))
+
+
+def test_no_worker_that_was_still_starting_outlives_its_supervisor(store_url: str, log: Ledger) -> None:
+    with started(store_url, "--workers", "2") as (_, process):
+        await_that(lambda: len(workers_of(process.pid)) == 2)
         workers = workers_of(process.pid)
         process.kill()
         await_that(lambda: not any(map(runs, workers)))
