@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from api.answers import encode
 from api.door import wants_a_key
+from api.events import LEAVES
 from api.openapi import answers, events
 from api.openapi.answers import REF
 from api.openapi.operations import BYTES, OPERATIONS, PYTHON, STREAM, TEXT, UNDESCRIBED, ZIP, Operation
@@ -84,6 +85,8 @@ def _describe(operation: dict[str, Any], door: tuple[str, str], told: Operation,
             content["examples"] = played.get("answers", {}).get(str(status), {})
             if not content["examples"]:
                 del content["examples"]
+    if told.as_leaves:
+        given[200]["content"][LEAVES] = {"schema": {"type": "string"}}
     operation["responses"] = {str(status): response for status, response in given.items()}
 
 

@@ -31,6 +31,8 @@ class Operation(NamedTuple):
     answers: dict[int, type[Struct] | tuple[type[Struct], ...] | str]
     refusals: tuple[int, ...] = ()
     parameters: dict[str, dict[str, Any]] = {}  # noqa: RUF012  (never changed)
+    as_leaves: bool = False
+    """Whether `form=leaf` gives the stored bytes, one leaf a line, in the place of JSON."""
 
 
 OPERATIONS: dict[tuple[str, str], Operation] = {
@@ -40,7 +42,8 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
     ("GET", "/v1/events"): Operation(
         {200: answers.Events},
         (422,),
-        {"tag": SUBJECT, "type": TYPE, "after": POSITION, "cursor": CURSOR, "limit": LIMIT},
+        {"tag": SUBJECT, "type": TYPE, "after": POSITION, "cursor": CURSOR, "limit": LIMIT, "form": FORM},
+        as_leaves=True,
     ),
     ("GET", "/v1/events/stream"): Operation(
         {200: STREAM}, (422,), {"tag": SUBJECT, "type": TYPE, "after": POSITION, "Last-Event-ID": POSITION}
@@ -59,7 +62,8 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
     ("GET", "/v1/subjects/{subject}/history"): Operation(
         {200: answers.History},
         (404, 422),
-        {"subject": SUBJECT, "happened_by": INSTANT, "known_by": INSTANT},
+        {"subject": SUBJECT, "happened_by": INSTANT, "known_by": INSTANT, "form": FORM},
+        as_leaves=True,
     ),
     ("GET", "/v1/event-types"): Operation({200: answers.EventTypes}),
     ("GET", "/v1/event-types/{name}"): Operation({200: answers.DescribedEventType}, (404,)),

@@ -39,6 +39,9 @@ UNSAYABLE = ["2xx", "401", "403", "404", "422"]
 UNSAYABLE_IN_A_BODY = [*UNSAYABLE, "400", "409"]
 """Numbers like 5e-324, which no scale shows, and ids that were used before, are beyond it too."""
 
+REFUSED = ["400", "401", "403", "404", "408", "409", "413", "415", "422", "207"]
+"""How a body that may not be is refused; with `mode=each` within a 207, each event for itself."""
+
 
 class Open:
     """An application that is open already: schemathesis would open and close it around every request."""
@@ -69,7 +72,10 @@ def asked(ledger: Ledger) -> Iterator[Any]:
             "operations": [
                 {
                     "include-method": "POST",
-                    "checks": {"positive_data_acceptance": {"expected-statuses": UNSAYABLE_IN_A_BODY}},
+                    "checks": {
+                        "positive_data_acceptance": {"expected-statuses": UNSAYABLE_IN_A_BODY},
+                        "negative_data_rejection": {"expected-statuses": REFUSED},
+                    },
                 }
             ],
             "phases": {
