@@ -110,7 +110,12 @@ def _door(store: Store, connections: int, plant: str) -> Iterator[Door]:
 
 
 def _app(store: Store, folder: Path) -> FastAPI:
-    settings = Settings(log_key_file=str(folder / "log.key"), checkpoint_copies=str(folder / "checkpoint"))
+    settings = Settings(
+        log_key_file=str(folder / "log.key"),
+        checkpoint_copies=str(folder / "checkpoint"),
+        rate_limit=0,
+        log_format="none",
+    )
     app = create_app(store.ledger, settings, signing_of(store.ledger, settings))
 
     @app.post("/no-op", status_code=201)

@@ -9,12 +9,15 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+from sqlalchemy import delete
+
 from api.publishing import Publisher, Signing
 from benchmarks.append_batch import SIZE
 from benchmarks.district import batch, sealed
 from benchmarks.measuring import Result, Turns, in_turn
 from benchmarks.stores import Store
 from ledger.leaf import leaf_hash
+from ledger.store.tables import checkpoint
 from ledger.store.tree import TreeStore
 from ledger.transparency.key import NoteKey
 from ledger.transparency.mirror import Mirror
@@ -49,6 +52,8 @@ def measure(store: Store, runs: int) -> Result:
 def signing_of(store: Store, folder: Path) -> Signing:
     """Keys and sequencer as a server has them."""
     log, receipts = NoteKey.generate(ORIGIN), NoteKey.generate(ORIGIN + ORIGIN_END)
+    with store.ledger.recorder.engine.begin() as connection:
+        connection.execute(delete(checkpoint))  # those of another scenario's key would stop this one
     mirror = Mirror(folder / "mirror")
     sequencer = Sequencer(log, TreeStore(store.ledger.recorder.engine), [mirror])
     return Signing(sequencer, receipts, (log.verifier, receipts.verifier))
@@ -65,6 +70,7 @@ def _turns(store: Store, signing: Signing, hashing: list[float]) -> Turns:
             for events in mine:  # noqa: B023  (called before the next turn)
                 recorder.append_leaves(events, None)
             publisher.stop()
+            assert publisher.stopped_because is None
 
         def alone() -> None:
             for events in plain:  # noqa: B023
