@@ -19,6 +19,7 @@ from benchmarks.append_batch import RAW_WRITE, SIZE
 from benchmarks.district import batch, postings, uscc
 from benchmarks.http_client import Client, client, request
 from benchmarks.measuring import Result, Turns, in_turn
+from benchmarks.share_of_sequencing import forget_checkpoints
 from benchmarks.stores import Store
 from ledger.credentials import Credentials, new_credential_id
 from ledger.posting import Posting
@@ -110,6 +111,7 @@ def _door(store: Store, connections: int, plant: str) -> Iterator[Door]:
 
 
 def _app(store: Store, folder: Path) -> FastAPI:
+    forget_checkpoints(store)
     settings = Settings(
         log_key_file=str(folder / "log.key"),
         checkpoint_copies=str(folder / "checkpoint"),

@@ -52,11 +52,16 @@ def measure(store: Store, runs: int) -> Result:
 def signing_of(store: Store, folder: Path) -> Signing:
     """Keys and sequencer as a server has them."""
     log, receipts = NoteKey.generate(ORIGIN), NoteKey.generate(ORIGIN + ORIGIN_END)
-    with store.ledger.recorder.engine.begin() as connection:
-        connection.execute(delete(checkpoint))  # those of another scenario's key would stop this one
+    forget_checkpoints(store)
     mirror = Mirror(folder / "mirror")
     sequencer = Sequencer(log, TreeStore(store.ledger.recorder.engine), [mirror])
     return Signing(sequencer, receipts, (log.verifier, receipts.verifier))
+
+
+def forget_checkpoints(store: Store) -> None:
+    """Those of another scenario's key would keep this one from signing."""
+    with store.ledger.recorder.engine.begin() as connection:
+        connection.execute(delete(checkpoint))
 
 
 def _turns(store: Store, signing: Signing, hashing: list[float]) -> Turns:
