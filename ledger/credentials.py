@@ -17,7 +17,7 @@ from sqlalchemy import Engine, insert, select, update
 from ledger.clock import microseconds
 from ledger.errors import NotAuthenticatedError, NotFoundError
 from ledger.store.dictionary import among
-from ledger.store.engine import IMMEDIATE
+from ledger.store.engine import to_write
 from ledger.store.tables import credential
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -46,14 +46,14 @@ class Credentials:
             "secret_hash": _hash(secret),
             "issued_at": microseconds(now),
         }
-        with self.engine.connect().execution_options(**IMMEDIATE) as connection, connection.begin():
+        with to_write(self.engine) as connection:
             connection.execute(insert(credential).values(row))
         return f"{credential_id}.{secret}"
 
     def revoke(self, credential_id: str, now: datetime) -> Holder:
         """End a key at once; raises NotFoundError for one that does not exist."""
         # on SQLite it takes the write lock before it reads: a lock that is only asked for afterwards may be refused
-        with self.engine.connect().execution_options(**IMMEDIATE) as connection, connection.begin():
+        with to_write(self.engine) as connection:
             row = connection.execute(select(credential).where(credential.c.id == credential_id)).one_or_none()
             if row is None:
                 raise NotFoundError.because("unknown_credential", f"there is no credential {credential_id!r}")

@@ -24,11 +24,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import CreateTable
 
-from ledger.store.engine import IMMEDIATE
+from ledger.store.engine import to_write
 
 FILLING_LOCK = 0x6269  # "bi"
-WRITING = IMMEDIATE
-"""SQLite takes its write lock before anything is read, so that a mark that was read is the mark that is moved."""
 
 metadata = MetaData()
 
@@ -54,8 +52,7 @@ def prepare(engine: Engine) -> None:
     """Make the table where there is none; many processes may begin at once."""
     if inspect(engine).has_table(projection.name):
         return
-    writing = engine.connect().execution_options(**WRITING)
-    with alone(engine, projection.name), writing as connection, connection.begin():
+    with alone(engine, projection.name), to_write(engine) as connection:
         connection.execute(CreateTable(projection, if_not_exists=True))
 
 

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, MetaData
 
 from ledger.errors import ViewStoppedError
 from ledger.log import Ledger
-from ledger.store.engine import DATABASE_ERRORS
-from projections.bookkeeping import WRITING, Mark, alone, await_readers, mark_of, move, prepare
+from ledger.store.engine import DATABASE_ERRORS, one_snapshot, to_write
+from projections.bookkeeping import Mark, alone, await_readers, mark_of, move, prepare
 from projections.view import View
 
 STRETCH: Final = 2_000
@@ -39,6 +39,7 @@ class Runner:
         """Views whose fold raised, and why; the others go on."""
         self._folding = {name: Lock() for name in self.views}
         self._ready: set[str] = set()
+        self._made: dict[tuple[str, int], Any] = {}
         self._woken = Event()
         self._ending = False
         self._thread: Thread | None = None
@@ -56,11 +57,10 @@ class Runner:
     @contextmanager
     def reading(self, name: str) -> Iterator[Reading]:
         """The tables of a view that was reached, and the position they reflect, in one transaction."""
-        snapshot = {"isolation_level": "REPEATABLE READ"} if self._engine.dialect.name == "postgresql" else {}
-        with self._engine.connect().execution_options(**snapshot) as connection, connection.begin():
+        with one_snapshot(self._engine) as connection:
             mark = mark_of(connection, name)
             assert mark is not None  # whoever reads has reached a position before
-            yield Reading(connection, _tables(self.views[name], mark.filling), mark.position)
+            yield Reading(connection, self._tables(self.views[name], mark.filling), mark.position)
 
     def rebuild(self, name: str, told: Callable[[int], None] = lambda _: None, *, needed: bool = True) -> int:
         """Fill fresh tables while the old ones serve, then let them take their place; gives the position reached.
@@ -124,10 +124,10 @@ class Runner:
         """One stretch into fresh tables; they serve as soon as they have caught up with the old ones."""
         changes, position = self._next(view, fresh.position, self._ledger.head()[0])
         fresh = fresh._replace(position=position)
-        with self._engine.connect().execution_options(**WRITING) as connection, connection.begin():
+        with to_write(self._engine) as connection:
             now = mark_of(connection, view.NAME, to_move=True)
             if changes is not None:
-                view.write(connection, _tables(view, fresh.filling), changes)
+                view.write(connection, self._tables(view, fresh.filling), changes)
             serving = now is None or fresh.position >= now.position
             if serving:
                 move(connection, view.NAME, fresh)
@@ -139,10 +139,10 @@ class Runner:
         if mark.position >= goal:
             return False
         changes, position = self._next(view, mark.position, goal)
-        with self._engine.connect().execution_options(**WRITING) as connection, connection.begin():
+        with to_write(self._engine) as connection:
             # another process may have folded the same stretch meanwhile; then this one is not written
             if mark_of(connection, view.NAME, to_move=True) == mark and changes is not None:
-                view.write(connection, _tables(view, mark.filling), changes)
+                view.write(connection, self._tables(view, mark.filling), changes)
                 move(connection, view.NAME, mark._replace(position=position))
         return True
 
@@ -172,21 +172,26 @@ class Runner:
 
     def _recreate(self, view: View[Any, Any], filling: int) -> None:
         self._drop(view, filling)  # what a rebuild that was killed left behind
-        metadata = MetaData()
-        view.tables(metadata, _prefix(view, filling))
-        with self._engine.connect().execution_options(**WRITING) as connection, connection.begin():
-            metadata.create_all(connection)
+        with to_write(self._engine) as connection:
+            _described(view, filling).create_all(connection)
 
     def _drop(self, view: View[Any, Any], filling: int) -> None:
-        metadata = MetaData()
-        view.tables(metadata, _prefix(view, filling))
-        with self._engine.connect().execution_options(**WRITING) as connection, connection.begin():
+        with to_write(self._engine) as connection:
             await_readers(connection)
-            metadata.drop_all(connection)
+            _described(view, filling).drop_all(connection)
+
+    def _tables(self, view: View[Any, Any], filling: int) -> Any:
+        """Always the same objects: a statement over others would be compiled anew each time."""
+        place = view.NAME, filling
+        if place not in self._made:
+            self._made[place] = view.tables(MetaData(), _prefix(view, filling))
+        return self._made[place]
 
 
-def _tables(view: View[Any, Any], filling: int) -> Any:
-    return view.tables(MetaData(), _prefix(view, filling))
+def _described(view: View[Any, Any], filling: int) -> MetaData:
+    metadata = MetaData()
+    view.tables(metadata, _prefix(view, filling))
+    return metadata
 
 
 def _prefix(view: View[Any, Any], filling: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Engine, delete, insert, select
 
-from ledger.store.engine import IMMEDIATE
+from ledger.store.engine import to_write
 from ledger.store.tables import catalogue_entry
 from ledger.waste_codes import Entry
 
@@ -26,6 +26,6 @@ class CatalogueEntries:
     def put(self, sha256: str, entries: Iterable[Entry]) -> None:
         """Keep the entries of a file in the place of whatever was kept under its hash, all or nothing."""
         rows = [{"sha256": sha256, **entry._asdict()} for entry in entries]
-        with self.engine.connect().execution_options(**IMMEDIATE) as connection, connection.begin():
+        with to_write(self.engine) as connection:
             connection.execute(delete(catalogue_entry).where(catalogue_entry.c.sha256 == sha256))
             connection.execute(insert(catalogue_entry), rows)

@@ -9,7 +9,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
-__all__ = ["DATABASE_ERRORS", "IMMEDIATE", "ArgumentError", "lock_the_log", "open_engine"]
+__all__ = ["DATABASE_ERRORS", "ArgumentError", "lock_the_log", "one_snapshot", "open_engine", "to_write"]
 
 DATABASE_ERRORS = (DBAPIError, NoConnectionLeft)
 """What a database raises that is absent, locked, gone, not migrated, not ours to change, or no database at all."""
@@ -40,6 +40,21 @@ SESSION = {
 
 POOL_TIMEOUT_S = 10
 """How long a request may wait for one of the connections of its process."""
+
+
+@contextmanager
+def to_write(engine: Engine) -> Iterator[Connection]:
+    """A transaction that is going to write: on SQLite it has the write lock before it reads anything."""
+    with engine.connect().execution_options(**IMMEDIATE) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def one_snapshot(engine: Engine) -> Iterator[Connection]:
+    """A transaction whose statements all see the same; SQLite's reading transactions are such already."""
+    options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+    with engine.connect().execution_options(**options) as connection, connection.begin():
+        yield connection
 
 
 def lock_the_log(connection: Connection) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine, func, insert, select, text
 
 from ledger.clock import microseconds
 from ledger.errors import InvalidError
-from ledger.store.engine import IMMEDIATE
+from ledger.store.engine import to_write
 from ledger.store.tables import file
 
 
@@ -51,7 +51,7 @@ class FileRecords:
         Raises InvalidError when the organisation's quota does not hold it.
         """
         row = {"sha256": bytes.fromhex(sha256), **put._asdict(), "put_at": microseconds(now)}
-        with self.engine.connect().execution_options(**IMMEDIATE) as connection, connection.begin():
+        with to_write(self.engine) as connection:
             _one_at_a_time(connection, put.organisation)
             before = self._recorded(connection, row["sha256"], put.organisation)
             if before is None:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from ledger.store.dictionary import among
-from ledger.store.engine import IMMEDIATE, lock_the_tree
+from ledger.store.engine import lock_the_tree, one_snapshot, to_write
 from ledger.store.tables import event, event_tag, head, head_fold, head_tile, tag
 
 ONLY_ROW = 1
@@ -45,14 +45,13 @@ class HeadStore:
     @contextmanager
     def reading(self) -> Iterator["HeadTables"]:
         """One snapshot of the tables."""
-        options = {"isolation_level": "REPEATABLE READ"} if self._engine.dialect.name == "postgresql" else {}
-        with self._engine.connect().execution_options(**options) as connection, connection.begin():
+        with one_snapshot(self._engine) as connection:
             yield HeadTables(connection)
 
     @contextmanager
     def folding(self) -> Iterator["HeadTables"]:
         """A transaction in which nobody else folds."""
-        with self._engine.connect().execution_options(**IMMEDIATE) as connection, connection.begin():
+        with to_write(self._engine) as connection:
             lock_the_tree(connection)
             yield HeadTables(connection)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from ledger.store.engine import IMMEDIATE, lock_the_log
+from ledger.store.engine import lock_the_log, to_write
 
 REVISION = "0005"
 """The newest revision under migrations/versions."""
@@ -33,7 +33,7 @@ def _upgrade(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.set_main_option("path_separator", "os")
-    with engine.connect().execution_options(**IMMEDIATE) as connection, connection.begin():
+    with to_write(engine) as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SET LOCAL lock_timeout = 0"))  # a large table is not rebuilt in a moment
             lock_the_log(connection)  # two processes may start at once

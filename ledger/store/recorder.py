@@ -22,7 +22,7 @@ from sqlalchemy.exc import IntegrityError as UniqueViolation
 from ledger.clock import Clock, WallClock
 from ledger.leaf import fact_in
 from ledger.store.appending import Appended, Leaf, append, check, head_of
-from ledger.store.engine import IMMEDIATE, lock_the_log
+from ledger.store.engine import lock_the_log, to_write
 from ledger.store.growth import CHANNEL
 from ledger.store.reading import Reader, Span, tags_at
 from ledger.store.rows import Chunks, StoredLeaf, positions_by_key, rows_at
@@ -63,7 +63,7 @@ class Recorder(DCBRecorder):
         return appended.leaves
 
     def _append(self, events: Sequence[DCBEvent], condition: DCBAppendCondition | None) -> Appended:
-        with self.engine.connect().execution_options(**IMMEDIATE) as connection, connection.begin():
+        with to_write(self.engine) as connection:
             postgresql = connection.dialect.name == "postgresql"
             if postgresql:
                 # a statement of its own: READ COMMITTED takes its snapshot when a statement starts, before it waits

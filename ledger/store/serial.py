@@ -2,7 +2,7 @@
 
 from sqlalchemy import Engine, text
 
-from ledger.store.engine import IMMEDIATE
+from ledger.store.engine import to_write
 
 TAKE = """
     INSERT INTO serial (name, last) VALUES (:name, :count)
@@ -13,6 +13,6 @@ TAKE = """
 
 def take_serials(engine: Engine, name: str, count: int) -> range:
     """The next so many numbers of a name, from 1 on; whoever does not use them leaves a gap."""
-    with engine.connect().execution_options(**IMMEDIATE) as connection, connection.begin():
+    with to_write(engine) as connection:
         last: int = connection.execute(text(TAKE), {"name": name, "count": count}).scalar_one()
     return range(last - count + 1, last + 1)

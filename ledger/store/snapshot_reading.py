@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Engine
 
+from ledger.store.engine import one_snapshot
 from ledger.store.rows import StoredLeaf, rows_at
 from ledger.store.tables import EVENT_COLUMNS
 
@@ -35,13 +36,10 @@ class Snapshot:
     @contextmanager
     def of(cls, engine: Engine, name: str | None = None) -> Iterator[Self]:
         """The log as it is now, or as it was when the snapshot of that name was taken."""
-        # SQLite's read transaction is a snapshot already
-        postgresql = engine.dialect.name == "postgresql"
-        options = {"isolation_level": "REPEATABLE READ"} if postgresql else {}
-        with engine.connect().execution_options(**options) as connection:
+        with one_snapshot(engine) as connection:
             if name is not None:
                 connection.exec_driver_sql(f"SET TRANSACTION SNAPSHOT '{name}'")
-            if postgresql:
+            if connection.dialect.name == "postgresql":
                 # it waits here as long as others take to check what they were given
                 connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
             yield cls(connection)

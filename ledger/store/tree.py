@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Engine, delete, func, insert, select
 
 from ledger.clock import microseconds
-from ledger.store.engine import IMMEDIATE, lock_the_tree
+from ledger.store.engine import lock_the_tree, to_write
 from ledger.store.tables import checkpoint, event, tile_root
 
 WIDTH = 256
@@ -64,7 +64,7 @@ class TreeStore:
             # most of the time nothing has become full, and then nobody's writing need be held up
             if size // WIDTH == _count(connection, 0):
                 return size
-        with self.engine.connect().execution_options(**IMMEDIATE) as connection, connection.begin():
+        with to_write(self.engine) as connection:
             lock_the_tree(connection)
             level = 0
             while self._fold_level(connection, level, root_of):
@@ -101,7 +101,7 @@ class TreeStore:
     def keep_checkpoint(self, size: int, note: bytes, signed_at: datetime) -> None:
         """Keep a signed checkpoint in the place of the one before it, if that is of the same minute or size."""
         signed = microseconds(signed_at)
-        with self.engine.connect().execution_options(**IMMEDIATE) as connection, connection.begin():
+        with to_write(self.engine) as connection:
             lock_the_tree(connection)
             newest = select(checkpoint.c.size, checkpoint.c.signed_at).order_by(checkpoint.c.size.desc()).limit(1)
             last = connection.execute(newest).one_or_none()
