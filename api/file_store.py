@@ -8,6 +8,7 @@ from pathlib import Path
 from api.log_keys import beside
 from api.settings import Settings
 from ledger.log import Ledger
+from ledger.transparency.outside import sync
 
 PRIVATE_FOLDER = 0o700
 INCOMING = "incoming"
@@ -65,7 +66,7 @@ class Incoming:
         kept = self._store.path_of(self.sha256)
         _make(kept.parent)
         self._path.replace(kept)
-        _sync(kept.parent)
+        sync(kept.parent)
 
     def discard(self) -> None:
         """Remove what was not kept; safe to call in any case."""
@@ -76,13 +77,4 @@ class Incoming:
 def _make(folder: Path) -> None:
     if not folder.exists():
         folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-        _sync(folder.parent)
-
-
-def _sync(folder: Path) -> None:
-    """Make durable which names a folder has."""
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
+        sync(folder.parent)

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import msgspec
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from api.pages.facts_in_words import Detail, Wording, own_number
-from api.pages.page import Page
+from api.pages.page import TEMPLATES, Page
 from api.pages.quantity_words import lateness
 from api.pages.registered_names import RegisteredNames
 from api.pages.replay_page import since_of
@@ -29,14 +28,6 @@ from ledger.transparency.key import Verifier
 from ledger.transparency.sequencer import Published
 from projections.custody.replay import replay
 from projections.custody.visibility import Visibility
-
-_templates = Environment(
-    loader=PackageLoader("api.pages"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 
 class Told(NamedTuple):
@@ -96,7 +87,7 @@ class SeenNames(RegisteredNames):
 def report(ledger: Ledger, seen: Visibility, told: Told) -> bytes:
     """The page, in UTF-8."""
     names = SeenNames(ledger, seen)
-    html = _templates.get_template("bundle_report.html").render(
+    html = TEMPLATES.get_template("bundle_report.html").render(
         told=told,
         zh=ZH,
         en=EN,

@@ -34,7 +34,7 @@ STATIC = {file.name: file.read_bytes() for file in (files("api.pages") / "static
 VERSION = sha256(b"".join(STATIC[name] for name in sorted(STATIC))).hexdigest()[:12]
 """Names the style of this release, so that a browser may keep it for ever."""
 
-_templates = Environment(
+TEMPLATES = Environment(
     loader=PackageLoader("api.pages"),
     autoescape=True,
     undefined=StrictUndefined,
@@ -93,7 +93,7 @@ class Page:
 
     def answer(self, template: str, status: int = 200, **context: Any) -> Response:
         """The page as HTML."""
-        html = _templates.get_template(template).render(page=self, **context)
+        html = TEMPLATES.get_template(template).render(page=self, **context)
         headers = {**HEADERS, "Content-Language": self.say("zh-CN", "en")}
         return Response(html, status, headers, media_type="text/html; charset=utf-8")
 

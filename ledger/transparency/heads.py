@@ -78,19 +78,6 @@ class HeadTree:
         self._changed: set[int] = set()
         self._roots: list[list[bytes]] = []
 
-    def add(self, numbers: Sequence[int], texts: Sequence[str], leaf: bytes) -> None:
-        """One more fact, with the numbers and the texts of its tags; a new tag has the next number, from 1 on."""
-        sha256 = hashlib.sha256
-        for number, text in zip(numbers, texts, strict=True):
-            at = number - 1
-            if at == len(self._tags):
-                self._tags.append(text)
-                self._counts.append(0)
-                self._digests.append(NO_FACTS)
-            self._counts[at] += 1
-            self._digests[at] = sha256(self._digests[at] + leaf).digest()
-            self._changed.add(at // WIDTH)
-
     def add_run(
         self, counts: Sequence[int], numbers: Sequence[int], leaves: Sequence[bytes], texts: Sequence[str]
     ) -> None:

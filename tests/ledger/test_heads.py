@@ -143,12 +143,13 @@ def test_heads_that_somebody_touched_are_no_proof(ledger: Ledger, scenario: Scen
 @given(st.lists(st.tuples(st.integers(0, 300), st.lists(st.integers(0, 900), max_size=3)), max_size=12))
 def test_a_tree_of_heads_is_the_tree_over_the_plain_list(steps: list[tuple[int, list[int]]]) -> None:
     tree, leaves = HeadTree(), dict[str, list[bytes]]()
+    texts = ["none has the number 0", *(f"tag {n}" for n in range(1, 1 + sum(new for new, _ in steps)))]
     for new, old in steps:
         known = len(leaves)
         numbers = [*range(known + 1, known + new + 1), *(1 + n % (known + new) for n in old if known + new)]
         for number in numbers:
             leaf = leaf_hash(b"%d" % number)
-            tree.add([number], [f"tag {number}"], leaf)
+            tree.add_run([1], [number], [leaf], texts)
             leaves.setdefault(f"tag {number}", []).append(leaf)
         assert tree.tags == len(leaves)
         assert tree.root().hex() == root_of([Head.over(tag, hashes) for tag, hashes in leaves.items()])
