@@ -50,8 +50,7 @@ async def post_events(
     ledger: Ledger = state.ledger
     # what a correction corrects has to be looked up, and the event loop must not wait for that
     work = _at_once if len(body) <= SMALL and b"fact." not in body else in_thread
-    english = language_of(request.headers.get("accept-language", "")) == "en"
-    told = partial(_told_each, chosen=int(english)) if mode == "each" else _told
+    told = partial(_told_each, language=request.headers.get("accept-language", "")) if mode == "each" else _told
     drafted = await work(_drafted, ledger, asker, body, mode == "each")
     answers = await _stated(state.writer, drafted)
     return await work(told, answers, state.publisher)
@@ -87,7 +86,8 @@ def _told(answers: list[Answer], publisher: Publisher | None) -> Response:
     return answer({"receipts": list(_signed(publisher, receipts))}, status)
 
 
-def _told_each(answers: list[Answer], publisher: Publisher | None, chosen: int) -> Response:
+def _told_each(answers: list[Answer], publisher: Publisher | None, language: str) -> Response:
+    chosen = 1 if language_of(language) == "en" else 0
     signed = _signed(publisher, [r for each in answers if not isinstance(each, BihuanError) for r in each])
     told = [
         _refusal(index, each, chosen) if isinstance(each, BihuanError) else next(signed)
