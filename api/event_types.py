@@ -42,7 +42,7 @@ def described(fact: type[AnyFact]) -> dict[str, Any]:
         "type": fact.TOPIC,
         "v": fact.V,
         "title": {"zh": fact.TITLE.zh, "en": fact.TITLE.en},
-        "subject": fact.SUBJECT,
+        "subject": "|".join(fact.kinds()) or "*",
         "creates_subject": fact.CREATES,
         "stated_by": [str(relation) for relation in fact.STATED_BY],
         "legal_basis": list(fact.BASIS),

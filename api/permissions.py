@@ -43,7 +43,7 @@ def _lines() -> Iterator[str]:
     yield "|---|---|---|---|"
     for name, known in sorted(CATALOGUE.items()):
         fact = known.today
-        about = "the subject of the original" if fact.SUBJECT == "*" else fact.SUBJECT
+        about = " or ".join(fact.kinds()) or "the subject of the original"
         speakers = "; ".join(RELATIONS[relation] for relation in fact.STATED_BY)
         yield f"| `{name}` | {about} | {speakers} | {'; '.join(fact.BASIS)} |"
     yield ""

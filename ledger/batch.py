@@ -7,33 +7,24 @@ whether a withdrawal was final; what is irregular about a physical fact is for a
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from eventsourcing.dcb.domain import Selector, Slice, Tagged
 
 from ledger.correction import Correction, effective
 from ledger.correction_acts import refuse_after_withdrawal
 from ledger.errors import BihuanError, ConflictError, MayNotStateError, bounded
-from ledger.fact import AnyFact, Recorded, Relation, Statement
+from ledger.fact import AnyFact, Recorded, Statement
+from ledger.judging import OfSubject
 from ledger.leaf import canonical
-from ledger.parties import establishment, organisation
-from ledger.parties.establishment import Establishment, EstablishmentState
-from ledger.parties.organisation import Organisation, OrganisationState
-from ledger.parties.organisation_acts import may_decide, untrusted_role
+from ledger.parties.organisation_acts import untrusted_role
 from ledger.posting import Draft, renumbered
 from ledger.schema import differing_pointers
-from ledger.subjects import establishment_in, owner_of
+from ledger.standing import STANDING, acts_of
 
-ORGANISATION = (Organisation.Registered, Organisation.Changed, Organisation.Closed)
-ESTABLISHMENT = (Establishment.Registered, Establishment.Changed, Establishment.Closed)
-CORRECTIONS = (Correction.Corrected, Correction.Withdrawn)
+S = TypeVar("S")
 PENDING = 2**53
 """Positions of statements that are decided but not appended: beyond every real one, in order."""
-
-
-@dataclass
-class OfSubject(Selector):
-    """Facts whose primary subject is the one tag; a busy organisation's tag stands on everything it owns."""
 
 
 @dataclass(slots=True)
@@ -131,7 +122,7 @@ class Batch(Slice[Statement[Any]]):
         return self._accept(draft)
 
     def _judge(self, statement: Statement[Any]) -> None:
-        if not any(STANDING[relation](self, statement) for relation in statement.data.STATED_BY):
+        if not any(STANDING[relation].holds(self, statement) for relation in statement.data.STATED_BY):
             raise MayNotStateError.because(
                 "may_not_state",
                 f"{statement.type} about {statement.subject} is not yours to state",
@@ -141,13 +132,15 @@ class Batch(Slice[Statement[Any]]):
         role = untrusted_role(statement, self.operator)
         if role is not None:
             raise MayNotStateError(role)
-        refuse_after_withdrawal(statement, self._facts(statement.subject))
+        refuse_after_withdrawal(statement, self.facts(statement.subject))
         if statement.data.CREATES:
             self._refuse_second_creation(statement)
+        for act in acts_of(statement.data):
+            act.refuse(self, statement)
 
     def _refuse_second_creation(self, statement: Statement[Any]) -> None:
-        creations = {f.position: f for f in self._facts(statement.subject) if f.fact.type == statement.type}
-        for fact in self._facts(statement.subject):
+        creations = {f.position: f for f in self.facts(statement.subject) if f.fact.type == statement.type}
+        for fact in self.facts(statement.subject):
             if isinstance(fact.fact.data, Correction.Withdrawn):
                 creations.pop(fact.fact.data.position, None)
         if creations:
@@ -162,43 +155,19 @@ class Batch(Slice[Statement[Any]]):
                 {"subject": statement.subject, **({} if first >= PENDING else {"position": first})},
             )
 
-    def _facts(self, subject: str) -> list[Recorded[Any]]:
+    def facts(self, subject: str) -> list[Recorded[Any]]:
+        """Facts whose primary subject this is, those decided before in this batch after those recorded."""
         return self._recorded.get(subject, []) + self._pending.get(subject, [])
 
-    def _fold(self, subject: str, state: Any, evolve: Callable[[Any, Statement[Any]], Any]) -> Any:
-        for each in effective(self._facts(subject)):
+    def fold(self, subject: str, state: S, evolve: Callable[[S, Statement[Any]], S]) -> S:
+        """The state of a subject as recorded before the statement under judgement."""
+        for each in effective(self.facts(subject)):
             state = evolve(state, each.statement)
-        return state
-
-    def organisation(self, uscc: str) -> OrganisationState:
-        """An organisation as recorded before the statement under judgement."""
-        state: OrganisationState = self._fold(f"organisation:{uscc}", OrganisationState(), organisation.evolve)
-        return state
-
-    def establishment(self, subject: str) -> EstablishmentState:
-        """An establishment as recorded before the statement under judgement."""
-        state: EstablishmentState = self._fold(subject, EstablishmentState(), establishment.evolve)
         return state
 
 
 # the library would leave the reading out, for no method of this class is decorated
 Batch.do_projection = True
-
-
-def _is_ecology(batch: Batch, statement: Statement[Any]) -> bool:
-    place = establishment_in(statement.subject)
-    division = batch.establishment(place).division if place else None
-    return may_decide(batch.organisation(statement.stated_by), "ecology", division)
-
-
-STANDING: dict[Relation, Callable[[Batch, Statement[Any]], bool]] = {
-    Relation.OWNER: lambda _, s: owner_of(s.subject) == s.stated_by,
-    Relation.OPERATOR: lambda batch, s: s.stated_by == batch.operator,
-    Relation.ECOLOGY: _is_ecology,
-    Relation.AUTHOR: lambda _, s: s.about is not None,  # the draft was refused unless the author speaks
-    Relation.LOG: lambda *_: False,
-}
-"""Relation → whether the one who states has it. One line per relation; docs/permissions.md is made from it."""
 
 
 def _depends_on(statement: Statement[Any]) -> Iterable[OfSubject]:
@@ -207,11 +176,10 @@ def _depends_on(statement: Statement[Any]) -> Iterable[OfSubject]:
         yield OfSubject((fact, Correction.Withdrawn), (statement.subject,))
     if statement.about is not None:
         yield OfSubject((Correction.Withdrawn,), (statement.subject,))
-    if Relation.ECOLOGY in fact.STATED_BY:
-        yield OfSubject(ORGANISATION + CORRECTIONS, (f"organisation:{statement.stated_by}",))
-        place = establishment_in(statement.subject)
-        if place is not None:
-            yield OfSubject(ESTABLISHMENT + CORRECTIONS, (place,))
+    for relation in fact.STATED_BY:
+        yield from STANDING[relation].reads(statement)
+    for act in acts_of(statement.data):
+        yield from act.reads(statement)
 
 
 def refuse_other_content(now: Statement[Any], before: Statement[Any]) -> None:

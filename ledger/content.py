@@ -46,9 +46,11 @@ def subject_finding(subject: str, fact_type: type[AnyFact] | None) -> Finding | 
     if problem:
         detail = f"{subject!r} is not a subject KIND:NUMBER of a known kind"
         return Finding(problem, detail, "/subject", values={"subject": subject})
-    if fact_type is not None and fact_type.SUBJECT not in {"*", kind_of(subject)}:
-        detail = f"{fact_type.TOPIC} is about a {fact_type.SUBJECT}"
-        return Finding("wrong_kind", detail, "/subject", values={"type": fact_type.TOPIC, "kind": fact_type.SUBJECT})
+    kinds = fact_type.kinds() if fact_type is not None else ()
+    if fact_type is not None and kinds and kind_of(subject) not in kinds:
+        wanted = " | ".join(kinds)
+        detail = f"{fact_type.TOPIC} is about a {wanted}"
+        return Finding("wrong_kind", detail, "/subject", values={"type": fact_type.TOPIC, "kind": wanted})
     return None
 
 

@@ -77,12 +77,20 @@ class AnyFact(msgspec.Struct, Decision, frozen=True, forbid_unknown_fields=True,
     V: ClassVar[int] = 1
     TITLE: ClassVar[Title]
     BASIS: ClassVar[tuple[str, ...]]
-    SUBJECT: ClassVar[str]
+    SUBJECT: ClassVar[str | tuple[str, ...]]
+    """The kind of its subject, or the kinds; `*` for a `fact.*`, which has the subject of its original."""
     STATED_BY: ClassVar[tuple[Relation, ...]]
     CREATES: ClassVar[bool] = False
     """Whether this is the fact that creates its subject."""
     AT_LEAST_ONE: ClassVar[tuple[str, ...]] = ()
     """Leaf names of which one must be there."""
+
+    @classmethod
+    def kinds(cls) -> tuple[str, ...]:
+        """The kinds of subject it can be about; none where the original decides."""
+        if isinstance(cls.SUBJECT, tuple):
+            return cls.SUBJECT
+        return () if cls.SUBJECT == "*" else (cls.SUBJECT,)
 
     def misfits(self, subject: str) -> Iterable[Finding]:  # noqa: ARG002  (for types that have something to say)
         """What is wrong that no field shows by itself, with pointers from the data; asked when it is stated."""

@@ -57,8 +57,7 @@ def postable() -> dict[str, type[AnyFact]]:
 
 
 def _event(name: str, fact_type: type[AnyFact]) -> dict[str, Any]:
-    kinds = NUMBERS if fact_type.SUBJECT == "*" else {fact_type.SUBJECT: NUMBERS[fact_type.SUBJECT]}
-    subjects = "|".join(f"{kind}:(?:{number})" for kind, number in kinds.items())
+    subjects = "|".join(f"{kind}:(?:{NUMBERS[kind]})" for kind in fact_type.kinds() or NUMBERS)
     properties: dict[str, Any] = {
         "specversion": {"const": "1.0"},
         "id": _text("id", NO_CONTROL),

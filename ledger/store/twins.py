@@ -60,7 +60,7 @@ def twin_of(fact: type[AnyFact]) -> Twin | None:
         data = _twin(fact)
     except TypeError:
         return None
-    about_a_fact = fact.SUBJECT == "*"  # it has the subject of the fact that it is about
+    about_a_fact = not fact.kinds()  # it has the subject of the fact that it is about
     instead = {"data": data, "type": Literal[fact.TOPIC], "v": Literal[fact.V]}
     said = _twin(Statement, instead, without=frozenset() if about_a_fact else frozenset({"about"}))
     recorded = _twin(Recorded, {"fact": said})

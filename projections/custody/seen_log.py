@@ -63,7 +63,7 @@ def _all_of(seen: Visibility, others: list[str], types: list[str]) -> DCBQuery:
 
     What is settled for all has no tag to be found by, so it is looked for only where its type is asked for.
     """
-    if types and CATALOGUE[types[0]].today.SUBJECT in SETTINGS:
+    if types and SETTINGS.intersection(CATALOGUE[types[0]].today.kinds()):
         return DCBQuery([DCBQueryItem(types, [])])
     own = DCBQueryItem(types, [f"organisation:{seen.viewer.organisation}"])
     return DCBQuery([own, *(SubjectItem(types, [subject]) for subject in others)])

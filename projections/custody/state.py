@@ -12,6 +12,7 @@ from ledger.fact import Statement
 from ledger.hazardous_waste import container, waste_profile
 from ledger.parties import credential, establishment, facility, organisation, scale
 from ledger.settled import calendar, threshold, waste_catalogue
+from ledger.subjects import kind_of
 
 NEVER_CREATED = frozenset({"rule", "calendar"})
 
@@ -77,7 +78,7 @@ def stage_of(state: Any) -> str | None:
 
 def is_provisional(facts: list[Effective]) -> bool:
     """Whether no standing fact created the subject; a rule and a year are there with whatever is said of them."""
-    return not any(each.statement.data.CREATES or each.statement.data.SUBJECT in NEVER_CREATED for each in facts)
+    return not any(each.statement.data.CREATES or kind_of(each.statement.subject) in NEVER_CREATED for each in facts)
 
 
 def loops_of(kind: str, facts: list[Effective], anything_withdrawn: bool) -> dict[str, LoopStatus]:

@@ -33,7 +33,7 @@ def _lines() -> Iterator[str]:
         yield f"## {name}"
         yield ""
         yield f"{fact.TITLE.zh} · {fact.TITLE.en}. {_meaning(fact)}".strip()
-        about = "the subject of the original" if fact.SUBJECT == "*" else f"`{fact.SUBJECT}`"
+        about = " or ".join(f"`{kind}`" for kind in fact.kinds()) or "the subject of the original"
         creates = ", which it creates" if fact.CREATES else ""
         yield ""
         yield f"About: {about}{creates}. Version {fact.V}."

@@ -36,12 +36,12 @@ def read(fact_type: type[AnyFact], data: dict[str, Any], raw: dict[str, msgspec.
 def statements(draw: st.DrawFn, types: list[str] = TYPES) -> Statement[AnyFact]:
     """Something said of something by its owner, with random data."""
     fact_type = CATALOGUE[draw(st.sampled_from(types))].today
-    kinds = tuple(NUMBERS) if fact_type.SUBJECT == "*" else (fact_type.SUBJECT,)
+    kinds = fact_type.kinds() or tuple(NUMBERS)
     subject = draw(subjects(kinds))
     data = read(fact_type, draw(wire_data(fact_type)))
     owner = owner_of(subject) or OPERATOR
     about = None
-    if fact_type.SUBJECT == "*":
+    if not fact_type.kinds():
         about = About(draw(st.integers(1, 2**53 - 1)), subject, [subject, f"organisation:{owner}"], "log.opened", 1)
     return Statement(
         credential="test",

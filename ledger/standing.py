@@ -1,0 +1,26 @@
+"""Who may state what: the relations of `Fact.STATED_BY`, and the acts that can be refused (docs/permissions.md)."""
+
+from typing import Any
+
+from ledger.fact import AnyFact, Relation
+from ledger.judging import Act, Standing, speaker_of
+from ledger.parties.organisation_acts import ECOLOGY
+from ledger.subjects import owner_of
+
+STANDING: dict[Relation, Standing] = {
+    Relation.OWNER: Standing(lambda _, s: owner_of(s.subject) == speaker_of(s)),
+    Relation.OPERATOR: Standing(lambda known, s: s.stated_by == known.operator),
+    Relation.ECOLOGY: ECOLOGY,
+    # the draft was refused unless the author speaks
+    Relation.AUTHOR: Standing(lambda _, s: s.about is not None),
+    Relation.LOG: Standing(lambda *_: False),
+}
+"""Relation → whether the one who states has it. One line per relation."""
+
+ACTS: dict[type[AnyFact], tuple[Act, ...]] = {}
+"""Type → what can make it unlawful, asked in this order."""
+
+
+def acts_of(data: Any) -> tuple[Act, ...]:
+    """What is asked before this is recorded; nothing for a fact on the ground."""
+    return ACTS.get(type(data), ())
