@@ -19,6 +19,9 @@ RELATIONS: dict[Relation, str] = {
     Relation.OWNER: "the organisation whose USCC begins the subject's number",
     Relation.OPERATOR: "the operator of the log",
     Relation.ECOLOGY: "an ecology authority whose division covers the subject's establishment",
+    Relation.TRANSFEROR: "the transferor of the manifest",
+    Relation.CARRIER: "a carrier of the manifest",
+    Relation.RECEIVER: "the receiver of the manifest",
     Relation.AUTHOR: "whoever stated the fact that it is about",
     Relation.LOG: "the ledger itself, nobody can post it",
 }
@@ -38,6 +41,12 @@ def _lines() -> Iterator[str]:
     yield ""
     yield "Judged on what was recorded before the fact. Anybody else is refused with 403, whether the subject exists"
     yield "or not. Only the operator of the log gives the roles `authority` and `administrator`."
+    yield ""
+    yield "Whose manifest a number is, its `manifest.issued` tells as it stands; whom a carrier handed it over to, or"
+    yield "who takes back what was refused, is one of its carriers too. While it is not issued here, a fact about it is"
+    yield "taken from whoever is registered for that part: the transferor's from a generator, collector or receiver,"
+    yield "the carrier's from a carrier, the receiver's from a receiver or collector. A hand-over is stated by one of"
+    yield "the two carriers that it names."
     yield ""
     yield "| type | about | who may state it | legal basis |"
     yield "|---|---|---|---|"

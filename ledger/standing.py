@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from ledger.correction import Correction
 from ledger.fact import AnyFact, Relation
+from ledger.hazardous_waste import manifest_acts
+from ledger.hazardous_waste.manifest import Manifest
 from ledger.judging import Act, Standing, speaker_of
 from ledger.parties.organisation_acts import ECOLOGY
 from ledger.subjects import owner_of
@@ -11,13 +14,21 @@ STANDING: dict[Relation, Standing] = {
     Relation.OWNER: Standing(lambda _, s: owner_of(s.subject) == speaker_of(s)),
     Relation.OPERATOR: Standing(lambda known, s: s.stated_by == known.operator),
     Relation.ECOLOGY: ECOLOGY,
+    Relation.TRANSFEROR: manifest_acts.TRANSFEROR,
+    Relation.CARRIER: manifest_acts.CARRIER,
+    Relation.RECEIVER: manifest_acts.RECEIVER,
     # the draft was refused unless the author speaks
     Relation.AUTHOR: Standing(lambda _, s: s.about is not None),
     Relation.LOG: Standing(lambda *_: False),
 }
 """Relation → whether the one who states has it. One line per relation."""
 
-ACTS: dict[type[AnyFact], tuple[Act, ...]] = {}
+ACTS: dict[type[AnyFact], tuple[Act, ...]] = {
+    Correction.Corrected: (manifest_acts.ISSUE,),
+    Manifest.Issued: (manifest_acts.ISSUE,),
+    Manifest.NumberBound: (manifest_acts.BINDING,),
+    Manifest.Cancelled: (manifest_acts.CANCELLATION,),
+}
 """Type → what can make it unlawful, asked in this order."""
 
 

@@ -8,7 +8,17 @@ from typing import Annotated
 
 from ledger.clock import read_instant
 from ledger.errors import ConflictError
-from ledger.identifiers import ESTABLISHMENT_PATTERN, OWN_PATTERN, USCC_PATTERN, uscc_is_sound
+from ledger.identifiers import (
+    AUTHORITY_NUMBER_PATTERN,
+    ESTABLISHMENT_PATTERN,
+    MANIFEST_PATTERN,
+    MMSI_PATTERN,
+    OWN_PATTERN,
+    PLATE_PATTERN,
+    PROVINCE_PATTERN,
+    USCC_PATTERN,
+    uscc_is_sound,
+)
 from ledger.limits import Limits
 from ledger.text import exactly
 
@@ -21,12 +31,18 @@ NUMBERS: dict[str, str] = {
     "scale": _OWNED,
     "device": _OWNED,
     "profile": _OWNED,
+    "contract": _OWNED,
+    "exemption": _OWNED,
     "credential": _OWNED,
     "container": _OWNED,
+    "management_plan": rf"{ESTABLISHMENT_PATTERN}\.20[0-9]{{2}}",
+    "transfer": AUTHORITY_NUMBER_PATTERN,
+    "vehicle": PLATE_PATTERN,
+    "vessel": MMSI_PATTERN,
     "rule": r"[a-z][a-z0-9_]{0,59}",
     "calendar": r"20[0-9]{2}",
     "catalogue": OWN_PATTERN,
-    "manifest": r"20[0-9]{12}",
+    "manifest": MANIFEST_PATTERN,
     "log": r"[A-Za-z0-9._/-]{1,100}",
 }
 """Kind of subject → the grammar of its number."""
@@ -34,7 +50,7 @@ NUMBERS: dict[str, str] = {
 SETTINGS = frozenset({"rule", "calendar", "catalogue"})
 """Kinds that are settled for the whole log: rules by name, calendars by year, catalogues of waste by edition."""
 
-KINDS_WITHOUT_USCC = SETTINGS | {"log", "manifest"}
+KINDS_WITHOUT_USCC = SETTINGS | {"log", "manifest", "transfer", "vehicle", "vessel"}
 
 
 CHINA = timedelta(hours=8)
@@ -46,10 +62,17 @@ class Series:
 
     kind: str
     digits: int
+    place: str
+    """The field that names the establishment whose province and city they are."""
 
     def stem(self, occurred_at: str, division: str) -> str:
         """What a number begins with: the year in China at an instant, and the first four digits of a division."""
         return f"{(read_instant(occurred_at) + CHINA).year:04d}{division[:4]}"
+
+    @staticmethod
+    def has_province(division: str) -> bool:
+        """Whether a division lies in a province that a number can name; 10 in a company's code is none."""
+        return re.match(PROVINCE_PATTERN, division) is not None
 
     def subject(self, stem: str, serial: int) -> str:
         """The subject that gets a serial, from 1 on; raises ConflictError when the series has none left."""
@@ -60,7 +83,7 @@ class Series:
         return f"{self.kind}:{stem}{serial:0{self.digits}d}"
 
 
-NUMBERED: dict[str, Series] = {"manifest": Series("manifest", 6)}
+NUMBERED: dict[str, Series] = {"manifest": Series("manifest", 6, "from_establishment")}
 """Kinds that the ledger numbers when it is asked for `KIND:new`; any other kind is numbered by who posts it."""
 
 _PLACEHOLDER = re.compile(rf"({'|'.join(NUMBERED)}):new(-[1-9][0-9]{{0,4}})?")
@@ -87,6 +110,12 @@ ScaleID = Annotated[str, Names(("scale",)), _reference("scale")]
 DeviceID = Annotated[str, Names(("device",)), _reference("device")]
 ProfileID = Annotated[str, Names(("profile",)), _reference("profile")]
 ManifestID = Annotated[str, Names(("manifest",)), _reference("manifest")]
+ContainerID = Annotated[str, Names(("container",)), _reference("container")]
+ConveyanceID = Annotated[str, Names(("vehicle", "vessel")), _reference("vehicle", "vessel")]
+ContractID = Annotated[str, Names(("contract",)), _reference("contract")]
+ExemptionID = Annotated[str, Names(("exemption",)), _reference("exemption")]
+PlanID = Annotated[str, Names(("management_plan",)), _reference("management_plan")]
+TransferID = Annotated[str, Names(("transfer",)), _reference("transfer")]
 
 
 @lru_cache(maxsize=16_384)

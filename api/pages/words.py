@@ -26,25 +26,47 @@ STANDINGS: dict[str, Words] = {
 }
 """The stages of everything that is not a container."""
 
+MANIFEST_STAGES: dict[str, Words] = {
+    "issued": ("已签发", "issued"),
+    "loaded": ("已装载", "loaded"),
+    "collected": ("已起运", "collected"),
+    "handed_over": ("已交接", "handed over"),
+    "arrived": ("已运抵", "arrived"),
+    "received": ("已接受", "received"),
+    "partly_refused": ("部分拒收", "partly refused"),
+    "refused": ("拒收", "refused"),
+    "return_dispatched": ("已退运", "return dispatched"),
+    "returned": ("已退回", "returned"),
+    "cancelled": ("已作废", "cancelled"),
+}
+"""The stages of a manifest, from its issue on."""
+
 KINDS: dict[str, Words] = {
     "calendar": ("日历", "calendar"),
     "catalogue": ("名录", "catalogue"),
     "container": ("容器", "container"),
+    "contract": ("合同", "contract"),
     "credential": ("密钥", "credential"),
     "device": ("设备", "device"),
     "establishment": ("生产经营场所", "establishment"),
+    "exemption": ("豁免", "exemption"),
     "facility": ("设施", "facility"),
     "log": ("账本", "log"),
+    "management_plan": ("管理计划", "management plan"),
     "manifest": ("联单", "manifest"),
     "organisation": ("单位", "organisation"),
     "profile": ("废物档案", "waste profile"),
     "rule": ("规则", "rule"),
     "scale": ("计量器具", "scale"),
+    "transfer": ("跨省转移", "cross-province transfer"),
+    "vehicle": ("车辆", "vehicle"),
+    "vessel": ("船舶", "vessel"),
 }
 
 LOOPS: dict[str, Words] = {
     "custody": ("责任环", "custody"),
     "chain": ("全链环", "chain"),
+    "manifest": ("联单环", "loop of the manifest"),
 }
 """Custody is the producer's duty, to a licensed receiver's hands; the chain goes on to the last treatment."""
 
@@ -61,6 +83,9 @@ SPEAKERS: dict[Relation, Words] = {
     Relation.OWNER: ("编号所属单位", "the organisation whose code begins the number"),
     Relation.OPERATOR: ("账本运营单位", "the operator of the log"),
     Relation.ECOLOGY: ("辖区生态环境部门", "the ecology authority of the division"),
+    Relation.TRANSFEROR: ("联单移出人", "the transferor of the manifest"),
+    Relation.CARRIER: ("联单承运人", "a carrier of the manifest"),
+    Relation.RECEIVER: ("联单接受人", "the receiver of the manifest"),
     Relation.AUTHOR: ("原陈述单位", "whoever stated the original"),
     Relation.LOG: ("账本自身", "the log itself"),
 }
@@ -82,10 +107,23 @@ ROUTES: dict[tuple[str, str], str] = {
 """Method and path → its summary in Chinese; the English one is the route's own."""
 
 STATE_TITLES: dict[str, Words] = {
+    "accepted_kg": ("接受重量", "accepted mass"),
+    "arrived_kg": ("运抵重量", "mass on arrival"),
     "declared_mass_kg": ("申报重量", "declared mass"),
+    "fate": ("结果", "fate"),
+    "fates": ("各容器结果", "fates of the containers"),
+    "held_by": ("现持有单位", "held by"),
+    "issued_kg": ("签发重量", "mass as issued"),
+    "line_fates": ("各行结果", "fates of the lines"),
+    "loaded": ("已装载容器", "loaded containers"),
+    "loaded_kg": ("装载重量", "mass as loaded"),
     "net_kg": ("净重", "net mass"),
+    "pending": ("尚无结果的容器", "containers without a fate"),
+    "refused_kg": ("拒收重量", "refused mass"),
+    "returned_kg": ("退回重量", "returned mass"),
     "supervision_class": ("监管类别", "supervision class"),
     "supervision_year": ("监管年度", "supervision year"),
+    "unlisted": ("联单外容器", "containers not on the manifest"),
 }
 """What a state holds beyond the fields of its facts."""
 
@@ -99,4 +137,6 @@ def stage(kind: str, name: str) -> Words:
     if kind == "container" and name in STEPS:
         zh, en = STEPS[name]
         return f"已{zh}", en
+    if kind == "manifest" and name in MANIFEST_STAGES:
+        return MANIFEST_STAGES[name]
     return STANDINGS.get(name, (name, name))

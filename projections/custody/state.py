@@ -9,7 +9,7 @@ from ledger import wire
 from ledger.catalogue import named_in
 from ledger.correction import Effective
 from ledger.fact import Statement
-from ledger.hazardous_waste import container, waste_profile
+from ledger.hazardous_waste import container, manifest_state, waste_profile
 from ledger.parties import credential, establishment, facility, organisation, scale
 from ledger.settled import calendar, threshold, waste_catalogue
 from ledger.subjects import kind_of
@@ -25,6 +25,8 @@ class Folding(NamedTuple):
     initial: Any
     evolve: Callable[[Any, Statement[Any]], Any]
     loops: tuple[str, ...] = ()
+    status: Callable[[Any], LoopStatus] | None = None
+    """What the state says of the loops; None where nothing that can be recorded so far closes them."""
 
 
 STATELESS = Folding(None, lambda state, _: state)
@@ -40,6 +42,9 @@ FOLDINGS: dict[str, Folding] = {
     "calendar": Folding(calendar.CalendarState(), calendar.evolve),
     "catalogue": Folding(waste_catalogue.WasteCatalogueState(), waste_catalogue.evolve),
     "container": Folding(container.ContainerState(), container.evolve, ("custody", "chain")),
+    "manifest": Folding(
+        manifest_state.ManifestState(), manifest_state.evolve, ("manifest",), status=manifest_state.loop_status
+    ),
 }
 """Kind of subject → how it is folded. A kind that is missing here has facts but no state of its own."""
 
@@ -87,8 +92,11 @@ def loops_of(kind: str, facts: list[Effective], anything_withdrawn: bool) -> dic
     Nothing that this release can record closes a container's loop: it is open from its first fact, even while its
     generation is not known yet, and cancelled when all that was stated of it was withdrawn.
     """
-    names = FOLDINGS.get(kind, STATELESS).loops
-    return dict.fromkeys(names, "cancelled" if anything_withdrawn and not facts else "open")
+    folding = FOLDINGS.get(kind, STATELESS)
+    status: LoopStatus = "cancelled" if anything_withdrawn and not facts else "open"
+    if folding.status is not None and facts:
+        status = folding.status(fold(kind, facts))
+    return dict.fromkeys(folding.loops, status)
 
 
 def linked(facts: Iterable[Effective]) -> list[str]:
