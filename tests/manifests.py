@@ -53,7 +53,9 @@ def issue(**changed: Any) -> dict[str, Any]:
     } | changed
 
 
-def issued(number: str = NUMBER, *, at: str = "2026-11-24T08:00:00+08:00", by: str = PLANT, **changed: Any) -> Posting:
+def issued(
+    number: str = NUMBER, *, at: str = "2026-11-24T08:00:00+08:00", by: str = PLANT, **changed: Any
+) -> Posting:
     """联单签发."""
     return said("manifest.issued", number, issue(**changed), by=by, at=at)
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from ledger.fact import Fact, Statement
 from ledger.hazardous_waste.manifest import Manifest
-from ledger.hazardous_waste.manifest_form import Leg
+from ledger.hazardous_waste.manifest_form import Leg, Line
 from ledger.judging import speaker_of
 from ledger.quantity import MassKg
 
@@ -74,6 +74,7 @@ class ManifestState(msgspec.Struct, frozen=True, omit_defaults=True):
     refused_g: MassKg | None = None
     returned_g: MassKg | None = None
     """What the transferor has back of what was refused: as weighed, else as refused."""
+    lines: list[Line] = []
     containers: list[str] = []
     """As issued."""
     loaded: list[str] = []
@@ -94,7 +95,10 @@ class ManifestState(msgspec.Struct, frozen=True, omit_defaults=True):
     def settled(self) -> bool:
         """Whether something was received, nothing is outstanding, and all that was refused is back or went on."""
         known: list[ContainerFate | LineFate] = [*self.fates, *self.line_fates]
-        return bool(known) and not self.pending and all(each.fate not in STILL_REFUSED for each in known)
+        if not known or self.pending or any(each.fate in STILL_REFUSED for each in known):
+            return False
+        told = {each.line for each in self.line_fates}
+        return bool(self.dispatched) or all(number in told for number in range(1, len(self.lines) + 1))
 
 
 def loop_status(state: ManifestState) -> Literal["open", "closed", "cancelled"]:
@@ -119,6 +123,7 @@ def evolve(state: ManifestState, statement: Statement[Fact]) -> ManifestState:
                 legs=now.legs,
                 held_by=state.held_by or now.transferor,
                 issued_g=sum(line.mass_g for line in now.lines),
+                lines=now.lines,
                 containers=now.containers or [],
             )
         case Manifest.NumberBound() as now:

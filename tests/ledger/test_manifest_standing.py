@@ -1,4 +1,4 @@
-"""Who may state what about a manifest: its own transferor, carriers and receiver; while nobody issued it, the trade."""
+"""Who may state what about a manifest: its transferor, carriers and receiver; while nobody issued it, the trade."""
 
 import pytest
 
