@@ -11,7 +11,6 @@ TRUCKER = uscc("91310115MA1C6C6C6")
 BARGEMAN = uscc("91310113MA1C7C7C7")
 STRANGER = uscc("91310112MA1C8C8C8")
 """A carrier that is on nobody's manifest."""
-RECEIVING_BUREAU = uscc("11310117MB1A2B3C4")
 
 THERE = f"establishment:{RECEIVER}001P"
 TRUCK, TRAILER, BARGE = "vehicle:沪AB1234", "vehicle:沪A1234挂", "vessel:413000000"
