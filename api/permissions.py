@@ -46,7 +46,7 @@ def _lines() -> Iterator[str]:
     yield "who takes back what was refused, is one of its carriers too. While it is not issued here, a fact about it"
     yield "is taken from whoever is registered for that part: the transferor's from a generator, collector or"
     yield "receiver, the carrier's from a carrier, the receiver's from a receiver or collector. A hand-over is stated"
-    yield "by one of the two carriers that it names."
+    yield "by one of the two carriers that it names. So a refusal tells that a number was issued here, and no more."
     yield ""
     yield "| type | about | who may state it | legal basis |"
     yield "|---|---|---|---|"
