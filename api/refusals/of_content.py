@@ -120,8 +120,8 @@ FIELDS: dict[str, Text] = {
     ),
     "container_or_line": Text(
         (422,),
-        ("每一部分写明容器或行号，二者择一", "A container or a line is wanted, and not both"),
-        ("写 container 或 line 之一", "give `container`, or `line`"),
+        ("每一部分写明容器或行号", "A container or a line is wanted"),
+        ("写 container，或者 line", "give `container`, or `line`"),
     ),
     "stands_twice": Text(
         (422,),

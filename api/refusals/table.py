@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from api.refusals.of_acts import MANIFESTS
 from api.refusals.of_bodies import BODIES
 from api.refusals.of_content import EVENTS, FIELDS, FILES, KEPT_FILES, QUERIES, SUBJECTS
+from api.refusals.of_lawfulness import MANIFESTS
 from api.refusals.of_service import NOT_NOW, OUR_FAULT
 from api.refusals.of_standing import IDENTITIES, KEYS, NOT_YOURS
 from api.refusals.text import Text, Words

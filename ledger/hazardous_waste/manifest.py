@@ -163,14 +163,14 @@ class Manifest:
         refused: RefusedParts | None = None
 
         def misfits(self, subject: str) -> Iterable[Finding]:  # noqa: ARG002
-            """A part that is neither container nor line, or both; a container that stands twice; nothing at all."""
+            """A part that is neither container nor line; a container that stands twice; nothing at all."""
             if not self.accepted and not self.refused:
                 names = "accepted, refused"
                 yield Finding("missing_field", f"one of {names} is wanted", values={"any_of": names})
             lists: dict[str, Sequence[Part]] = {"accepted": self.accepted or (), "refused": self.refused or ()}
             for name, parts in lists.items():
                 for index, part in enumerate(parts):
-                    if (part.container is None) == (part.line is None):
+                    if part.container is None and part.line is None:
                         yield Finding("container_or_line", "a container or a line is wanted", f"/{name}/{index}")
             yield from _twice("", [part.container for parts in lists.values() for part in parts])
 

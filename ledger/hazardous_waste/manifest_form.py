@@ -48,7 +48,7 @@ class LoadedLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A container, or so much of a line."""
+    """A container, which may tell the line that it belongs to, or so much of a line."""
 
     mass_g: MassKg
     container: ContainerID | None = None

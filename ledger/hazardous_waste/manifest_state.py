@@ -95,7 +95,7 @@ class ManifestState(msgspec.Struct, frozen=True, omit_defaults=True):
     def settled(self) -> bool:
         """Whether something was received, nothing is outstanding, and all that was refused is back or went on."""
         known: list[ContainerFate | LineFate] = [*self.fates, *self.line_fates]
-        if not known or self.pending or any(each.fate in STILL_REFUSED for each in known):
+        if self.transferor is None or not known or self.pending or any(each.fate in STILL_REFUSED for each in known):
             return False
         told = {each.line for each in self.line_fates}
         return bool(self.dispatched) or all(number in told for number in range(1, len(self.lines) + 1))

@@ -62,7 +62,7 @@ def busy(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         ledger.migrate(OPERATOR, "localhost/test")
         site = {"organisation": f"organisation:{PLANT}", "name": "一厂", "division": "310115", "place": PLACE}
         scenario = Scenario(ledger).given(
-            organisation(PLANT, "generator", "authority", competence=["ecology"]),
+            organisation(PLANT, "generator", "carrier", "receiver", "authority", competence=["ecology"]),
             said("establishment.registered", SITE, site),
         )
         busy_history.fill(ledger)
@@ -127,6 +127,6 @@ def _one_of_each_kind() -> Iterator[Posting]:
             subject, by = f"organisation:{OTHER_PLANT}", OPERATOR
         elif kind_of(subject) == "establishment" and type(fact.data).CREATES:
             subject = f"establishment:{PLANT}002P"
-        elif type(fact.data).CREATES:
+        elif type(fact.data).CREATES and kind_of(subject) != "manifest":
             subject += "-new"
         yield said(fact.type, subject, data, by=by)

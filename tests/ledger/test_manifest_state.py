@@ -83,6 +83,8 @@ def test_each_step_tells_where_the_load_is_and_who_has_it(scenario: Scenario) ->
 def test_before_it_is_issued_it_is_what_was_said_of_it_so_far(scenario: Scenario) -> None:
     state = after(scenario, COLLECTED)
     assert (state.stage, state.transferor, state.held_by) == ("collected", None, org(TRUCKER))
+    scenario.given(received(DRUMS, at=at(11)))
+    assert loop(scenario) == "open"
     assert fold("manifest", []).stage == "provisional"
 
 
@@ -168,6 +170,12 @@ def by_line(
 
 
 TANKER = {"lines": [line("20000", packaging="槽罐"), line("500", packaging="槽罐")], "containers": []}
+
+
+def test_a_drum_with_its_line_is_received_as_the_drum(scenario: Scenario) -> None:
+    both = {"accepted": [{"container": each, "line": 1, "mass_kg": 200} for each in DRUMS]}
+    state = after(scenario, issued(at=at(8)), of_manifest("received", RECEIVER, both, at=at(11)))
+    assert (state.accepted_g, state.line_fates, loop(scenario)) == (600_000, [], "closed")
 
 
 def test_a_tanker_is_received_by_line(scenario: Scenario) -> None:
