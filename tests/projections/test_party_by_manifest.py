@@ -154,6 +154,14 @@ def test_nobody_lets_itself_in_before_the_issue(trade: Scenario, ledger: Ledger,
         assert seen_by(ledger, runner, subject) == {PLANT, RECEIVER, TRUCKER, BARGEMAN}
 
 
+def test_a_receiver_puts_no_drum_on_the_load_before_the_issue(
+    trade: Scenario, ledger: Ledger, runner: Runner
+) -> None:
+    loaded = of_manifest("loaded", RECEIVER, {"mass_kg": 1, "containers": DRUMS[2:]})
+    trade.given(loaded, issued(containers=DRUMS[:1]))
+    assert seen_by(ledger, runner, DRUMS[2]) == {PLANT}
+
+
 def test_what_a_carrier_of_it_said_before_the_issue_counts_with_it(
     trade: Scenario, ledger: Ledger, runner: Runner
 ) -> None:
@@ -177,6 +185,15 @@ def test_what_does_not_stand_makes_nobody_a_party(trade: Scenario, ledger: Ledge
             trade.given(of_manifest("cancelled", PLANT))
     assert seen_by(ledger, runner, DRUMS[0]) == {PLANT}
     assert (RECEIVER in seen_by(ledger, runner, NUMBER)) == (how != "withdrawn")
+
+
+def test_a_drum_that_only_a_correction_put_on_it_is_off_it_with_the_next(
+    trade: Scenario, ledger: Ledger, runner: Runner
+) -> None:
+    (receipt,) = trade.when(issued(containers=DRUMS[:1]))
+    for containers, sees in ((DRUMS[1:2], True), (DRUMS[2:], False)):
+        trade.given(about("corrected", receipt.position, data=issue(containers=containers)))
+        assert (RECEIVER in seen_by(ledger, runner, DRUMS[1])) == sees
 
 
 def test_a_correction_of_a_drum_leaves_who_sees_it_through_a_manifest(
