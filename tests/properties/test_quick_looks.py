@@ -50,7 +50,7 @@ def test_a_body_is_too_deep_just_when_its_brackets_are(value: Any, around: int) 
 
 
 @given(
-    st.fixed_dictionaries({}, optional={name: attributes for name in (*REQUIRED, *sorted(KNOWN), "other")}),
+    st.fixed_dictionaries({}, optional=dict.fromkeys((*REQUIRED, *sorted(KNOWN), "other"), attributes)),
     st.dictionaries(st.sampled_from(sorted(KNOWN)), attributes, max_size=2),
 )
 def test_what_looks_sound_has_nothing_wrong(some: dict[str, Any], odd: dict[str, Any]) -> None:
