@@ -14,7 +14,7 @@ OWN_PATTERN = r"[A-Za-z0-9_-]{1,40}"
 WASTE_CODE_PATTERN = r"[0-9]{3}-[0-9]{3}-[0-9]{2}"
 CATEGORY_PATTERN = r"HW(?:0[1-9]|[123][0-9]|4[05-9]|50)"
 AUTHORITY_NUMBER_PATTERN = r"[0-9A-Za-z\u4e00-\u9fff〔〕（）()_-]{1,40}"
-"""What an authority numbers its decisions by: provinces differ, so it is kept out of the way of addresses only."""
+"""What an authority numbers its decisions by; provinces differ."""
 
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _PLATE_LETTERS = "A-HJ-NP-Z"  # no I and no O
@@ -24,7 +24,7 @@ PLATE_PATTERN = (
     f"(?:[{_PLATE_LETTERS}0-9]{{4}}[{_PLATE_LETTERS}0-9挂学警港澳]"
     f"|[{_ENERGY}][{_PLATE_LETTERS}0-9][0-9]{{4}}|[0-9]{{5}}[{_ENERGY}])"
 )
-"""GA 36: the usual plate, a trailer's ending in 挂 among them; new energy 新能源 of small cars and of large trucks."""
+"""GA 36: the usual plate, a trailer's ending in 挂 among them; new energy 新能源, of small cars and large trucks."""
 MMSI_PATTERN = "[0-9]{9}"
 
 DivisionCode = Annotated[str, Limits(pattern=exactly("[1-9][0-9]{5}"))]
