@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.specification import BAY, OPERATOR, OTHER_PLANT, PLANT, SCALE, SITE, drum, weighed
+from tests.specification import BAY, OPERATOR, OTHER_PLANT, PLANT, SCALE, SITE, drum, kg, weighed
 
 PARTY = {"name": "示范单位", "roles": ["generator"], "division": "310115"}
 PLACE = {"organisation": f"organisation:{PLANT}", "name": "东厂", "division": "310115", "place": {"address": "一号"}}
@@ -80,10 +80,10 @@ MINIMAL: dict[str, tuple[str, dict[str, Any]]] = {
     "device.registered": (CAMERA, {"class": "device", "place": {"address": "一号"}}),
     "device.failed": (CAMERA, {}),
     "device.restored": (CAMERA, {}),
-    "device.clock_checked": (CAMERA, {"offset_s": 1.5}),
+    "device.clock_checked": (CAMERA, {"offset_s": kg("1.5")}),
     "gate.registered": (GATE, {"place": {"address": "一号"}}),
     "gate.changed": (GATE, {"place": {"address": "一号"}}),
-    "gate.passed": (GATE, {"direction": "out", "plate_recognised": "沪AB1234", "confidence": 0.97}),
+    "gate.passed": (GATE, {"direction": "out", "plate_recognised": "沪AB1234", "confidence": kg("0.97")}),
     "gate.plate_confirmed": (GATE, {"position": ORIGINAL, "plate": "vehicle:沪AB1234"}),
     "gate.closed": (GATE, {}),
     "facility.registered": (BAY, STORE),
