@@ -2,7 +2,7 @@
 
 from api.refusals.text import Text
 
-ACTS: dict[str, Text] = {
+DECISIONS: dict[str, Text] = {
     "ends_before_it_begins": Text(
         (409, 422),
         ("截止日期早于起始日期", "It ends before it begins"),
