@@ -4,20 +4,24 @@ from typing import Any
 
 from ledger.fact import AnyFact, Relation
 from ledger.judging import Act, Standing, speaker_of
+from ledger.parties.conveyance_acts import KEEPER
+from ledger.parties.licence_acts import LICENCE_ACTS
 from ledger.parties.organisation_acts import ECOLOGY
+from ledger.parties.supervision_acts import SUPERVISION_ACTS
 from ledger.subjects import owner_of
 
 STANDING: dict[Relation, Standing] = {
     Relation.OWNER: Standing(lambda _, s: owner_of(s.subject) == speaker_of(s)),
     Relation.OPERATOR: Standing(lambda known, s: s.stated_by == known.operator),
     Relation.ECOLOGY: ECOLOGY,
+    Relation.KEEPER: KEEPER,
     # the draft was refused unless the author speaks
     Relation.AUTHOR: Standing(lambda _, s: s.about is not None),
     Relation.LOG: Standing(lambda *_: False),
 }
 """Relation → whether the one who states has it. One line per relation."""
 
-ACTS: dict[type[AnyFact], tuple[Act, ...]] = {}
+ACTS: dict[type[AnyFact], tuple[Act, ...]] = {**LICENCE_ACTS, **SUPERVISION_ACTS}
 """Type → what can make it unlawful, asked in this order."""
 
 

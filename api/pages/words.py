@@ -23,6 +23,12 @@ STANDINGS: dict[str, Words] = {
     "revoked": ("已吊销", "revoked"),
     "published": ("已发布", "published"),
     "loaded": ("已载入", "loaded"),
+    "claimed": ("已主张", "claimed"),
+    "ended": ("已终止", "ended"),
+    "failed": ("有故障", "failed"),
+    "granted": ("有效", "granted"),
+    "signed": ("已签订", "signed"),
+    "suspended": ("已暂扣", "suspended"),
 }
 """The stages of everything that is not a container."""
 
@@ -30,16 +36,22 @@ KINDS: dict[str, Words] = {
     "calendar": ("日历", "calendar"),
     "catalogue": ("名录", "catalogue"),
     "container": ("容器", "container"),
+    "contract": ("合同", "contract"),
     "credential": ("密钥", "credential"),
     "device": ("设备", "device"),
     "establishment": ("生产经营场所", "establishment"),
+    "exemption": ("豁免", "exemption"),
     "facility": ("设施", "facility"),
+    "gate": ("卡口", "gate"),
+    "licence": ("许可证", "licence"),
     "log": ("账本", "log"),
     "manifest": ("联单", "manifest"),
     "organisation": ("单位", "organisation"),
     "profile": ("废物档案", "waste profile"),
     "rule": ("规则", "rule"),
     "scale": ("计量器具", "scale"),
+    "vehicle": ("车辆", "vehicle"),
+    "vessel": ("船舶", "vessel"),
 }
 
 LOOPS: dict[str, Words] = {
@@ -61,6 +73,7 @@ SPEAKERS: dict[Relation, Words] = {
     Relation.OWNER: ("编号所属单位", "the organisation whose code begins the number"),
     Relation.OPERATOR: ("账本运营单位", "the operator of the log"),
     Relation.ECOLOGY: ("辖区生态环境部门", "the ecology authority of the division"),
+    Relation.KEEPER: ("运输工具所属单位", "the carrier of the conveyance"),
     Relation.AUTHOR: ("原陈述单位", "whoever stated the original"),
     Relation.LOG: ("账本自身", "the log itself"),
 }
@@ -82,7 +95,16 @@ ROUTES: dict[tuple[str, str], str] = {
 """Method and path → its summary in Chinese; the English one is the route's own."""
 
 STATE_TITLES: dict[str, Words] = {
+    "checked_at": ("最近核查时间", "checked at"),
+    "clock_checked_at": ("最近校时时间", "clock checked at"),
     "declared_mass_kg": ("申报重量", "declared mass"),
+    "ended_at": ("终止时间", "ended at"),
+    "exempt_stage": ("豁免环节", "exempt stage"),
+    "extended_codes": ("延期贮存的废物", "waste codes of the extension"),
+    "extended_until": ("贮存延期至", "storage extended until"),
+    "failed_at": ("故障时间", "failed at"),
+    "last_passed_at": ("最近通行时间", "last passed at"),
+    "lists": ("所在名单", "lists"),
     "net_kg": ("净重", "net mass"),
     "supervision_class": ("监管类别", "supervision class"),
     "supervision_year": ("监管年度", "supervision year"),

@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.pages.choices import CHOICES
 from api.pages.quantity_words import lateness, mass
-from api.pages.words import KINDS, ROUTES, SPEAKERS
+from api.pages.words import KINDS, ROUTES, SPEAKERS, STATE_TITLES
 from api.settings import Settings
 from ledger import wire
 from ledger.catalogue import CATALOGUE
@@ -23,6 +23,7 @@ from ledger.log import Ledger
 from ledger.posting import Posting
 from ledger.subjects import NUMBERS
 from ledger.titles import FIELD_TITLES
+from tests.api.least_statements import TRUCK
 from tests.specification import (
     BAY,
     OPERATOR,
@@ -224,6 +225,12 @@ class TestReplay:
         assert "暂定：创建它的事实尚未到账" in answer_of(browser.get(f"/replay/{drum(1)}").text)
         play.given(generated(drum(1)))
         assert "暂定：创建它的事实尚未到账" not in answer_of(browser.get(f"/replay/{drum(1)}").text)
+
+    def test_a_truck_has_a_page_by_its_plate(self, play: Scenario, browser: TestClient) -> None:
+        play.given(said("conveyance.registered", "vehicle:沪AB1234", TRUCK))
+        html = browser.get("/replay/vehicle:%E6%B2%AAAB1234").text
+        assert answer_of(html).startswith("车辆 沪AB1234 自 2026-11-24 08:00 起已登记")
+        assert "轴数 2" in text_of(html)
 
     def test_events_stand_in_occurred_order_with_both_clocks_and_lateness(
         self, play: Scenario, browser: TestClient
@@ -511,7 +518,7 @@ class TestWords:
 
         wanted = {c for known in CATALOGUE.values() for c in choices("", wire.schema(known.today))}
         assert wanted - CHOICES.keys() == set()
-        assert {name for name, _ in CHOICES} - FIELD_TITLES.keys() == {"supervision_class"}
+        assert {name for name, _ in CHOICES} <= FIELD_TITLES.keys() | STATE_TITLES.keys()
 
     def test_every_kind_of_subject_has_words(self) -> None:
         assert KINDS.keys() == NUMBERS.keys()
