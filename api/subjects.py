@@ -81,13 +81,10 @@ def case_of(
 
 
 def acting_as_seen(ledger: Ledger, seen: Visibility, subject: str, head: int) -> list[Acting]:
-    """What facts about others do to a subject: all to whoever may see it, else those that are seen themselves."""
-    acting = acting_on(ledger, subject, head)
-    if not acting:
-        return []
+    """What facts about others do to a subject, for whoever may see it; each marked whether it is seen itself."""
+    acting = acting_on(ledger, subject, head) if seen.sees(subject) else []
     in_full = {fact.position for fact in seen.seen(each.fact for each in acting)}
-    told = [each._replace(seen=each.fact.position in in_full) for each in acting]
-    return told if seen.sees(subject) else [each for each in told if each.seen]
+    return [each._replace(seen=each.fact.position in in_full) for each in acting]
 
 
 def _marked(case: Case, catalogues: WasteCatalogues) -> dict[str, Any]:
