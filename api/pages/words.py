@@ -6,18 +6,33 @@ Words = tuple[str, str]
 
 STEPS: dict[str, Words] = {
     "generated": ("产生", "generated"),
-    "repacked": ("倒装", "repacked"),
     "closed": ("封口", "closed"),
     "packaged": ("包装", "packaged"),
     "weighed": ("称重", "weighed"),
     "labelled": ("打码", "labelled"),
     "stored": ("入库", "stored"),
     "withdrawn": ("出库", "withdrawn"),
+}
+"""The steps of a container in their usual order, from the first to the last."""
+
+OTHER_STEPS: dict[str, Words] = {
+    "repacked": ("倒装", "repacked"),
     "emptied": ("倒空", "emptied"),
     "treated": ("利用处置", "treated"),
     "lost": ("损耗", "lost"),
 }
-"""The steps of a container in their usual order, from the first to the last."""
+"""What else may be the last that happened to a container."""
+
+AS_FAR_AS = {"repacked": "generated", "emptied": "withdrawn", "treated": "withdrawn", "lost": "withdrawn"}
+"""Another step → the usual one that it counts for."""
+
+EFFECT_ROLES: dict[str, Words] = {
+    "from": ("倒出", "poured out"),
+    "into": ("倒入", "poured in"),
+    "input": ("投入利用处置", "treated"),
+    "output": ("利用处置残余物", "residue of a treatment"),
+}
+"""What a fact about another subject did to a container."""
 
 STANDINGS: dict[str, Words] = {
     "provisional": ("暂定", "provisional"),
@@ -130,7 +145,7 @@ OPERATOR_OF_LOG: Words = ("运营单位", "operator")
 
 def stage(kind: str, name: str) -> Words:
     """What a stage of a kind of subject is called: a container that took a step has done it."""
-    if kind == "container" and name in STEPS:
-        zh, en = STEPS[name]
+    if kind == "container" and name in STEPS | OTHER_STEPS:
+        zh, en = (STEPS | OTHER_STEPS)[name]
         return f"已{zh}", en
     return STANDINGS.get(name, (name, name))
