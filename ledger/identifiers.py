@@ -39,8 +39,11 @@ GenerationBatchCode = Annotated[str, Limits(pattern=exactly("HWCS[0-9]{8}[0-9]{3
 HazardousWasteCode = Annotated[str, Limits(pattern=exactly(WASTE_CODE_PATTERN))]
 """废物代码: industry, serial and category, in 3, 3 and 2 digits (国家危险废物名录)."""
 
-MethodCode = Annotated[str, Limits(pattern=exactly("|".join(METHODS)))]
-"""利用处置方式代码 of hazardous waste, such as R2 or D10."""
+MethodCode = Annotated[str, Limits(pattern=exactly("[RDCYG][0-9]{1,2}"))]
+"""利用处置方式代码, such as R2 or D10: what was done is recorded though the table does not know its code."""
+
+KnownMethodCode = Annotated[str, Limits(pattern=exactly("|".join(METHODS)))]
+"""A code that the table has: nobody is permitted to do what has no name."""
 
 PlateAsRead = Annotated[str, Limits(min_length=1, max_length=20)]
 """What a camera took for a plate; it need not be one."""

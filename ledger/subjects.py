@@ -20,6 +20,8 @@ from ledger.identifiers import (
 from ledger.limits import Limits
 from ledger.text import exactly
 
+YEAR_PATTERN = r"20[0-9]{2}"
+
 _OWNED = rf"{USCC_PATTERN}\.{OWN_PATTERN}"
 
 NUMBERS: dict[str, str] = {
@@ -35,11 +37,14 @@ NUMBERS: dict[str, str] = {
     "exemption": _OWNED,
     "credential": _OWNED,
     "container": _OWNED,
+    "treatment": _OWNED,
     "licence": AUTHORITY_NUMBER_PATTERN,
     "vehicle": PLATE_PATTERN,
     "vessel": MMSI_PATTERN,
+    "management_plan": rf"{ESTABLISHMENT_PATTERN}\.{YEAR_PATTERN}",
+    "declaration": rf"{ESTABLISHMENT_PATTERN}\.{YEAR_PATTERN}(?:-(?:Q[1-4]|0[1-9]|1[0-2]))?",
     "rule": r"[a-z][a-z0-9_]{0,59}",
-    "calendar": r"20[0-9]{2}",
+    "calendar": YEAR_PATTERN,
     "catalogue": OWN_PATTERN,
     "manifest": r"20[0-9]{12}",
     "log": r"[A-Za-z0-9._/-]{1,100}",
@@ -51,9 +56,8 @@ SETTINGS = frozenset({"rule", "calendar", "catalogue"})
 
 KINDS_WITHOUT_USCC = SETTINGS | {"licence", "log", "manifest", "vehicle", "vessel"}
 
-PLACED_BY_NUMBER = frozenset({"establishment", "facility", "gate"})
+PLACED_BY_NUMBER = frozenset({"declaration", "establishment", "facility", "gate", "management_plan"})
 """Kinds whose numbers begin with that of an establishment, or are it."""
-
 
 CHINA = timedelta(hours=8)
 
@@ -104,6 +108,8 @@ FacilityID = Annotated[str, Names(("facility",)), _reference("facility")]
 ScaleID = Annotated[str, Names(("scale",)), _reference("scale")]
 DeviceID = Annotated[str, Names(("device",)), _reference("device")]
 ProfileID = Annotated[str, Names(("profile",)), _reference("profile")]
+ContainerID = Annotated[str, Names(("container",)), _reference("container")]
+MeterID = Annotated[str, Names(("scale", "device")), _reference("scale", "device")]
 ManifestID = Annotated[str, Names(("manifest",)), _reference("manifest")]
 LicenceID = Annotated[str, Names(("licence",)), _reference("licence")]
 VehicleID = Annotated[str, Names(("vehicle",)), _reference("vehicle")]
@@ -141,6 +147,6 @@ def owner_of(subject: str) -> str | None:
 
 
 def establishment_in(subject: str) -> str | None:
-    """The establishment that a subject's own number names: its own, or that of a facility or a gate."""
+    """The establishment that a subject's own number names: its own, or that of what lies or is filed there."""
     kind, _, number = subject.partition(":")
     return f"establishment:{number.partition('.')[0]}" if kind in PLACED_BY_NUMBER else None

@@ -1,6 +1,13 @@
 """What the choices of the vocabulary are called: (field, value) → Chinese and English."""
 
 CHOICES: dict[tuple[str, str], tuple[str, str]] = {
+    ("cause", "draining"): ("滴漏沥干", "draining"),
+    ("cause", "evaporation"): ("蒸发", "evaporation"),
+    ("cause", "fire"): ("火灾", "fire"),
+    ("cause", "leak"): ("泄漏", "leak"),
+    ("cause", "other"): ("其他", "other"),
+    ("cause", "spill"): ("洒落", "spill"),
+    ("cause", "theft"): ("被盗", "theft"),
     ("class", "device"): ("设备", "device"),
     ("class", "key"): ("重点监管", "key"),
     ("class", "office"): ("办公录入", "office"),
@@ -40,6 +47,7 @@ CHOICES: dict[tuple[str, str], tuple[str, str]] = {
     ("kind", "comprehensive"): ("综合经营", "comprehensive"),
     ("kind", "construction"): ("建设工地", "construction"),
     ("kind", "crane"): ("吊秤", "crane scale"),
+    ("kind", "disposed"): ("处置", "disposed"),
     ("kind", "drum"): ("桶", "drum"),
     ("kind", "dump_truck"): ("自卸汽车", "dump truck"),
     ("kind", "floor"): ("地磅", "floor scale"),
@@ -56,6 +64,7 @@ CHOICES: dict[tuple[str, str], tuple[str, str]] = {
     ("kind", "pipeline"): ("管道", "pipeline"),
     ("kind", "platform"): ("台秤", "platform scale"),
     ("kind", "production"): ("生产设施", "production"),
+    ("kind", "recovered"): ("利用", "recovered"),
     ("kind", "rigid_truck"): ("载货汽车", "rigid truck"),
     ("kind", "ship"): ("机动船", "ship"),
     ("kind", "storage_house"): ("贮存库", "storage house"),

@@ -15,10 +15,34 @@ STEPS: dict[str, Words] = {
 }
 """The steps of a container in their usual order, from the first to the last."""
 
+OTHER_STEPS: dict[str, Words] = {
+    "repacked": ("倒装", "repacked"),
+    "emptied": ("倒空", "emptied"),
+    "treated": ("利用处置", "treated"),
+    "lost": ("损耗", "lost"),
+}
+"""What else may be the last that happened to a container."""
+
+AS_FAR_AS = {"repacked": "generated", "emptied": "withdrawn", "treated": "withdrawn", "lost": "withdrawn"}
+"""Another step → the usual one that it counts for."""
+
+EFFECT_ROLES: dict[str, Words] = {
+    "from": ("倒出", "poured out"),
+    "into": ("倒入", "poured in"),
+    "input": ("投入利用处置", "treated"),
+    "output": ("利用处置残余物", "residue of a treatment"),
+}
+"""What a fact about another subject did to a container."""
+
 STANDINGS: dict[str, Words] = {
     "provisional": ("暂定", "provisional"),
     "registered": ("已登记", "registered"),
     "closed": ("已关闭", "closed"),
+    "completed": ("已完成", "completed"),
+    "filed": ("已备案", "filed"),
+    "changed": ("已变更", "changed"),
+    "submitted": ("已提交", "submitted"),
+    "amended": ("已更正", "amended"),
     "issued": ("已签发", "issued"),
     "revoked": ("已吊销", "revoked"),
     "published": ("已发布", "published"),
@@ -38,6 +62,7 @@ KINDS: dict[str, Words] = {
     "container": ("容器", "container"),
     "contract": ("合同", "contract"),
     "credential": ("密钥", "credential"),
+    "declaration": ("申报", "declaration"),
     "device": ("设备", "device"),
     "establishment": ("生产经营场所", "establishment"),
     "exemption": ("豁免", "exemption"),
@@ -45,11 +70,13 @@ KINDS: dict[str, Words] = {
     "gate": ("卡口", "gate"),
     "licence": ("许可证", "licence"),
     "log": ("账本", "log"),
+    "management_plan": ("管理计划", "management plan"),
     "manifest": ("联单", "manifest"),
     "organisation": ("单位", "organisation"),
     "profile": ("废物档案", "waste profile"),
     "rule": ("规则", "rule"),
     "scale": ("计量器具", "scale"),
+    "treatment": ("利用处置", "treatment"),
     "vehicle": ("车辆", "vehicle"),
     "vessel": ("船舶", "vessel"),
 }
@@ -95,19 +122,41 @@ ROUTES: dict[tuple[str, str], str] = {
 """Method and path → its summary in Chinese; the English one is the route's own."""
 
 STATE_TITLES: dict[str, Words] = {
+    "arisen_kg": ("产生", "arisen"),
+    "at_home_t": ("自行利用处置", "treated at home"),
+    "began_unknown": ("原有不详", "began unknown"),
     "checked_at": ("最近核查时间", "checked at"),
     "clock_checked_at": ("最近校时时间", "clock checked at"),
+    "complete": ("已齐", "complete"),
     "declared_mass_kg": ("申报重量", "declared mass"),
     "ended_at": ("终止时间", "ended at"),
+    "estimate_kg": ("估计剩余", "estimate left"),
     "exempt_stage": ("豁免环节", "exempt stage"),
     "extended_codes": ("延期贮存的废物", "waste codes of the extension"),
     "extended_until": ("贮存延期至", "storage extended until"),
     "failed_at": ("故障时间", "failed at"),
+    "given_kg": ("倒出", "given"),
+    "input_kg": ("投入合计", "input"),
     "last_passed_at": ("最近通行时间", "last passed at"),
     "lists": ("所在名单", "lists"),
+    "lost_kg": ("损耗", "lost"),
+    "masses": ("重量账", "mass account"),
+    "method_name": ("方式名称", "name of the method"),
     "net_kg": ("净重", "net mass"),
+    "output_kg": ("残余合计", "output"),
+    "overdrawn_kg": ("超出已知", "overdrawn"),
+    "planned_t": ("计划合计", "planned"),
+    "received_kg": ("倒入", "received"),
+    "remaining_kg": ("现存", "remaining"),
+    "residue_kg": ("其中残余", "of it residue"),
+    "row_count": ("条目数", "number of rows"),
+    "sent_out_t": ("委外利用处置", "sent out"),
+    "set_apart_kg": ("已取出", "set apart"),
     "supervision_class": ("监管类别", "supervision class"),
     "supervision_year": ("监管年度", "supervision year"),
+    "told": ("已报", "told"),
+    "treated_kg": ("已利用处置", "treated"),
+    "unaccounted_kg": ("去向不明", "unaccounted for"),
 }
 """What a state holds beyond the fields of its facts."""
 
@@ -118,7 +167,7 @@ OPERATOR_OF_LOG: Words = ("运营单位", "operator")
 
 def stage(kind: str, name: str) -> Words:
     """What a stage of a kind of subject is called: a container that took a step has done it."""
-    if kind == "container" and name in STEPS:
-        zh, en = STEPS[name]
+    if kind == "container" and name in STEPS | OTHER_STEPS:
+        zh, en = (STEPS | OTHER_STEPS)[name]
         return f"已{zh}", en
     return STANDINGS.get(name, (name, name))

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from ledger.fact import Fact, Relation, Statement, Title
-from ledger.identifiers import MethodCode
+from ledger.identifiers import KnownMethodCode
 from ledger.limits import Limits
 from ledger.quantity import MassTPerYear
 from ledger.subjects import ConveyanceID, EstablishmentID, OrganisationID
@@ -13,7 +13,7 @@ from ledger.text import Day, Instant, Name, Reason
 from ledger.waste_codes import WasteCodes
 
 LicenceKind = Literal["comprehensive", "collection"]
-Methods = Annotated[list[MethodCode], Limits(min_length=0, max_length=30)]
+Methods = Annotated[list[KnownMethodCode], Limits(min_length=0, max_length=30)]
 """None for who only collects."""
 Conveyances = Annotated[list[ConveyanceID], Limits(min_length=1, max_length=500)]
 

@@ -358,6 +358,21 @@ class TestReplay:
             assert answer.status_code == 404
             assert answer.headers["content-type"].startswith("text/html")
 
+    def test_what_a_fact_about_another_thing_did_is_told(self, play: Scenario, browser: TestClient) -> None:
+        portions = {
+            "from": [{"container": drum(1), "mass_kg": 200}],
+            "into": [{"container": drum(2), "mass_kg": 200}],
+        }
+        play.given(
+            generated(drum(1)), weighed(drum(1)), step("repacked", drum(2), "10:00", **portions, emptied=[drum(1)])
+        )
+        html = browser.get(f"/replay/{drum(1)}").text
+        assert answer_of(html) == "容器 D-1 自 2026-11-24 10:00 起已倒空，责任环、全链环均在进行中。"
+        assert "倒装：倒出 200 kg" in text_of(html)
+        assert f'href="/replay/{drum(2)}"' in html
+        listed = text_of(browser.get("/?stage=emptied&lang=en").text)
+        assert "Containers whose last step is “emptied” 1 of 1" in listed
+
     def test_every_kind_of_subject_has_a_replay(self, play: Scenario, browser: TestClient) -> None:
         place = {"organisation": f"organisation:{PLANT}", "name": "基地", "division": "310115"}
         play.given(
