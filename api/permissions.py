@@ -22,6 +22,7 @@ RELATIONS: dict[Relation, str] = {
     Relation.TRANSFEROR: "the transferor of the manifest",
     Relation.CARRIER: "a carrier of the manifest",
     Relation.RECEIVER: "the receiver of the manifest",
+    Relation.KEEPER: "the carrier of the conveyance: the recorded one, else the one that the fact names",
     Relation.AUTHOR: "whoever stated the fact that it is about",
     Relation.LOG: "the ledger itself, nobody can post it",
 }

@@ -22,6 +22,8 @@ EVERY_S = 1.0
 TICK_S = 0.1
 PATIENCE_S = 10.0
 """How long a bundle waits for the process that publishes."""
+REST = 9
+"""So many times as long as a publication took, the next one is kept waiting: the facts themselves come first."""
 MANY = 256
 """So many new facts are not kept waiting for the second to pass."""
 
@@ -60,6 +62,11 @@ def places_of(ledger: Ledger, settings: Settings) -> list[Place]:
     named = settings.checkpoint_copies or beside(ledger, ".mirror/")
     paths = [path.strip() for path in named.split(",") if path.strip()]
     return [Mirror(Path(path)) if path.endswith("/") else FileCopy(Path(path)) for path in paths]
+
+
+def rest_after(took: float) -> float:
+    """Seconds until the leader looks at the log again, after a look or a publication that took so long."""
+    return min(max(TICK_S, REST * took), EVERY_S)
 
 
 class Publisher:
@@ -160,8 +167,9 @@ class Publisher:
     def _run(self) -> None:
         try:
             while self.stopped_because is None:
-                self.step(monotonic())
-                if self._stopping.wait(TICK_S if self.leads else EVERY_S):
+                began = monotonic()
+                self.step(began)
+                if self._stopping.wait(rest_after(monotonic() - began) if self.leads else EVERY_S):
                     self.step(monotonic(), at_once=True)
                     return
         finally:

@@ -81,6 +81,8 @@ def _turns(store: Store, signing: Signing, hashing: list[float]) -> Turns:
             for events in plain:  # noqa: B023
                 recorder.append_leaves(events, None)
 
+        # what the other side appended without a publisher is not for this one to pay
+        signing.sequencer.publish(recorder.now())
         yield published
         end = store.driver.end()
         yield alone

@@ -56,10 +56,20 @@ class Relation(StrEnum):
     """The manifest names it, or a carrier handed over to it; of one not issued here yet, it is a carrier."""
     RECEIVER = "receiver"
     """The manifest names it as receiver; of one not issued here yet, it is registered to take waste."""
+    KEEPER = "keeper"
+    """It is the carrier of the conveyance: the recorded one, else the one that the fact names."""
     AUTHOR = "author"
     """It stated the fact that this fact is about."""
     LOG = "log"
     """The ledger itself; nobody can post it."""
+
+
+class Part(NamedTuple):
+    """What a fact about one thing does to another that it names."""
+
+    role: Literal["from", "into", "input", "output"]
+    mass_g: int
+    emptied: bool = False
 
 
 MassMethod = Literal["scale", "weighbridge", "onboard", "flow_meter", "draft_survey", "volume", "count"]
@@ -90,6 +100,8 @@ class AnyFact(msgspec.Struct, Decision, frozen=True, forbid_unknown_fields=True,
     """Whether this is the fact that creates its subject."""
     AT_LEAST_ONE: ClassVar[tuple[str, ...]] = ()
     """Leaf names of which one must be there."""
+    ACTS_ON: ClassVar[tuple[str, ...]] = ()
+    """Kinds of subject that it changes where its data names them, whatever it is about itself (`part_of`)."""
 
     @classmethod
     def kinds(cls) -> tuple[str, ...]:
@@ -101,6 +113,14 @@ class AnyFact(msgspec.Struct, Decision, frozen=True, forbid_unknown_fields=True,
     def misfits(self, subject: str) -> Iterable[Finding]:  # noqa: ARG002  (for types that have something to say)
         """What is wrong that no field shows by itself, with pointers from the data; asked when it is stated."""
         return ()
+
+    def part_of(self, subject: str) -> Part | None:  # noqa: ARG002  (for types that act on what they name)
+        """What it does to a subject of a kind in `ACTS_ON`; None where it does not name it."""
+        return None
+
+    def repeats(self, earlier: "AnyFact") -> bool:  # noqa: ARG002  (for what is stated in parts)
+        """Of a fact that creates: whether an earlier creation of the same subject leaves no room for this one."""
+        return True
 
     @classmethod
     def upcast(cls, older: "AnyFact") -> "AnyFact":

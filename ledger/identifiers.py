@@ -15,6 +15,7 @@ WASTE_CODE_PATTERN = r"[0-9]{3}-[0-9]{3}-[0-9]{2}"
 PROVINCE_PATTERN = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])"
 MANIFEST_PATTERN = rf"20[0-9]{{2}}{PROVINCE_PATTERN}[0-9]{{8}}"
 """危险废物转移管理办法 15: year, province and city of 移出地, serial; only a province of GB/T 2260 stands second."""
+CATEGORY_PATTERN = r"HW(?:0[1-9]|[123][0-9]|4[05-9]|50)"
 AUTHORITY_NUMBER_PATTERN = r"[0-9A-Za-z\u4e00-\u9fff〔〕（）()_-]{1,40}"
 """What an authority numbers its decisions by; provinces differ."""
 
@@ -41,8 +42,14 @@ GenerationBatchCode = Annotated[str, Limits(pattern=exactly("HWCS[0-9]{8}[0-9]{3
 HazardousWasteCode = Annotated[str, Limits(pattern=exactly(WASTE_CODE_PATTERN))]
 """废物代码: industry, serial and category, in 3, 3 and 2 digits (国家危险废物名录)."""
 
-MethodCode = Annotated[str, Limits(pattern=exactly("|".join(METHODS)))]
-"""利用处置方式代码 of hazardous waste, such as R2 or D10."""
+MethodCode = Annotated[str, Limits(pattern=exactly("[RDCYG][0-9]{1,2}"))]
+"""利用处置方式代码, such as R2 or D10: what was done is recorded though the table does not know its code."""
+
+KnownMethodCode = Annotated[str, Limits(pattern=exactly("|".join(METHODS)))]
+"""A code that the table has: nobody is permitted to do what has no name."""
+
+PlateAsRead = Annotated[str, Limits(min_length=1, max_length=20)]
+"""What a camera took for a plate; it need not be one."""
 
 Pseudonym = Annotated[str, Limits(pattern=exactly(OWN_PATTERN))]
 """A person of the staff, by a pseudonym of the organisation's choosing; never a name."""

@@ -5,9 +5,16 @@ from typing import Any
 from ledger.correction import Correction
 from ledger.fact import AnyFact, Relation
 from ledger.hazardous_waste import manifest_acts
+from ledger.hazardous_waste.declaration import Declaration
+from ledger.hazardous_waste.declaration_acts import AFTER_SUBMISSION, IN_AS_MANY_PARTS
+from ledger.hazardous_waste.management_plan import ManagementPlan
+from ledger.hazardous_waste.management_plan_acts import AFTER_FILING, OF_A_REGISTERED_ESTABLISHMENT
 from ledger.hazardous_waste.manifest import Manifest
 from ledger.judging import Act, Standing, speaker_of
+from ledger.parties.conveyance_acts import KEEPER
+from ledger.parties.licence_acts import LICENCE_ACTS
 from ledger.parties.organisation_acts import ECOLOGY
+from ledger.parties.supervision_acts import SUPERVISION_ACTS
 from ledger.subjects import owner_of
 
 STANDING: dict[Relation, Standing] = {
@@ -17,6 +24,7 @@ STANDING: dict[Relation, Standing] = {
     Relation.TRANSFEROR: manifest_acts.TRANSFEROR,
     Relation.CARRIER: manifest_acts.CARRIER,
     Relation.RECEIVER: manifest_acts.RECEIVER,
+    Relation.KEEPER: KEEPER,
     # the draft was refused unless the author speaks
     Relation.AUTHOR: Standing(lambda _, s: s.about is not None),
     Relation.LOG: Standing(lambda *_: False),
@@ -24,6 +32,12 @@ STANDING: dict[Relation, Standing] = {
 """Relation → whether the one who states has it. One line per relation."""
 
 ACTS: dict[type[AnyFact], tuple[Act, ...]] = {
+    **LICENCE_ACTS,
+    **SUPERVISION_ACTS,
+    ManagementPlan.Filed: (OF_A_REGISTERED_ESTABLISHMENT,),
+    ManagementPlan.Changed: (OF_A_REGISTERED_ESTABLISHMENT, AFTER_FILING),
+    Declaration.Submitted: (OF_A_REGISTERED_ESTABLISHMENT, IN_AS_MANY_PARTS),
+    Declaration.Amended: (OF_A_REGISTERED_ESTABLISHMENT, AFTER_SUBMISSION),
     Correction.Corrected: (manifest_acts.ISSUE,),
     Manifest.Issued: (manifest_acts.ISSUE,),
     Manifest.NumberBound: (manifest_acts.BINDING,),

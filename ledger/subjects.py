@@ -22,12 +22,16 @@ from ledger.identifiers import (
 from ledger.limits import Limits
 from ledger.text import exactly
 
+YEAR_PATTERN = r"20[0-9]{2}"
+
 _OWNED = rf"{USCC_PATTERN}\.{OWN_PATTERN}"
 
 NUMBERS: dict[str, str] = {
     "organisation": USCC_PATTERN,
     "establishment": ESTABLISHMENT_PATTERN,
     "facility": rf"{ESTABLISHMENT_PATTERN}\.{OWN_PATTERN}",
+    # one of a filed site or of a project will begin with that one's number
+    "gate": rf"{ESTABLISHMENT_PATTERN}\.{OWN_PATTERN}",
     "scale": _OWNED,
     "device": _OWNED,
     "profile": _OWNED,
@@ -35,12 +39,15 @@ NUMBERS: dict[str, str] = {
     "exemption": _OWNED,
     "credential": _OWNED,
     "container": _OWNED,
-    "management_plan": rf"{ESTABLISHMENT_PATTERN}\.20[0-9]{{2}}",
-    "transfer": AUTHORITY_NUMBER_PATTERN,
+    "treatment": _OWNED,
+    "licence": AUTHORITY_NUMBER_PATTERN,
     "vehicle": PLATE_PATTERN,
     "vessel": MMSI_PATTERN,
+    "management_plan": rf"{ESTABLISHMENT_PATTERN}\.{YEAR_PATTERN}",
+    "declaration": rf"{ESTABLISHMENT_PATTERN}\.{YEAR_PATTERN}(?:-(?:Q[1-4]|0[1-9]|1[0-2]))?",
+    "transfer": AUTHORITY_NUMBER_PATTERN,
     "rule": r"[a-z][a-z0-9_]{0,59}",
-    "calendar": r"20[0-9]{2}",
+    "calendar": YEAR_PATTERN,
     "catalogue": OWN_PATTERN,
     "manifest": MANIFEST_PATTERN,
     "log": r"[A-Za-z0-9._/-]{1,100}",
@@ -50,8 +57,10 @@ NUMBERS: dict[str, str] = {
 SETTINGS = frozenset({"rule", "calendar", "catalogue"})
 """Kinds that are settled for the whole log: rules by name, calendars by year, catalogues of waste by edition."""
 
-KINDS_WITHOUT_USCC = SETTINGS | {"log", "manifest", "transfer", "vehicle", "vessel"}
+KINDS_WITHOUT_USCC = SETTINGS | {"licence", "log", "manifest", "transfer", "vehicle", "vessel"}
 
+PLACED_BY_NUMBER = frozenset({"declaration", "establishment", "facility", "gate", "management_plan"})
+"""Kinds whose numbers begin with that of an establishment, or are it."""
 
 CHINA = timedelta(hours=8)
 
@@ -109,8 +118,11 @@ FacilityID = Annotated[str, Names(("facility",)), _reference("facility")]
 ScaleID = Annotated[str, Names(("scale",)), _reference("scale")]
 DeviceID = Annotated[str, Names(("device",)), _reference("device")]
 ProfileID = Annotated[str, Names(("profile",)), _reference("profile")]
-ManifestID = Annotated[str, Names(("manifest",)), _reference("manifest")]
 ContainerID = Annotated[str, Names(("container",)), _reference("container")]
+MeterID = Annotated[str, Names(("scale", "device")), _reference("scale", "device")]
+ManifestID = Annotated[str, Names(("manifest",)), _reference("manifest")]
+LicenceID = Annotated[str, Names(("licence",)), _reference("licence")]
+VehicleID = Annotated[str, Names(("vehicle",)), _reference("vehicle")]
 ConveyanceID = Annotated[str, Names(("vehicle", "vessel")), _reference("vehicle", "vessel")]
 ContractID = Annotated[str, Names(("contract",)), _reference("contract")]
 ExemptionID = Annotated[str, Names(("exemption",)), _reference("exemption")]
@@ -149,6 +161,6 @@ def owner_of(subject: str) -> str | None:
 
 
 def establishment_in(subject: str) -> str | None:
-    """The establishment that a subject's own number names: its own, or that of a facility."""
+    """The establishment that a subject's own number names: its own, or that of what lies or is filed there."""
     kind, _, number = subject.partition(":")
-    return f"establishment:{number.partition('.')[0]}" if kind in {"establishment", "facility"} else None
+    return f"establishment:{number.partition('.')[0]}" if kind in PLACED_BY_NUMBER else None

@@ -7,17 +7,18 @@ from fastapi.responses import RedirectResponse
 
 from api.door import TheLedger, TheRegister
 from api.pages import shanghai_time
-from api.pages.facts_in_words import Detail, Wording, own_number
+from api.pages.facts_in_words import Detail, Piece, Wording, own_number
 from api.pages.page import Page, PageRoute, ThePage
-from api.pages.quantity_words import lateness
+from api.pages.quantity_words import lateness, number
 from api.pages.registered_names import RegisteredNames
 from api.pages.replay_sentence import sentence
-from api.pages.words import KINDS, stage
+from api.pages.words import EFFECT_ROLES, KINDS, stage
 from ledger.catalogue import CATALOGUE
 from ledger.correction import Correction, effective
 from ledger.fact import Recorded, Title
 from ledger.subjects import kind_of, problem_with
-from projections.custody.replay import Case, Entry, replay
+from projections.custody.acting import acting_on
+from projections.custody.replay import Case, Effect, Entry, replay
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
@@ -48,6 +49,17 @@ class Row(NamedTuple):
     withdrawn: bool
 
 
+class Done(NamedTuple):
+    """What a fact about another subject did to this one, in words."""
+
+    effect: Effect
+    title: Title
+    role: tuple[str, str]
+    subject: Piece
+    mass: str
+    stated_by: str
+
+
 @router.get("/replay")
 def open_drum(page: ThePage, ledger: TheLedger, register: TheRegister, number: str = "") -> Response:
     """From a number as it stands on the drum, or the whole subject, to its replay."""
@@ -75,10 +87,12 @@ def replay_page(
     happened = shanghai_time.cut(happened_by, "happened_by")
     known = shanghai_time.cut(known_by, "known_by")
     head, _ = ledger.head()
-    facts = ledger.recorded(subject=subject, upto=head) if problem_with(subject) is None else []
-    if not facts:
+    sound = problem_with(subject) is None
+    facts = ledger.recorded(subject=subject, upto=head) if sound else []
+    acting = acting_on(ledger, subject, head) if sound else []
+    if not facts and not acting:
         return page.sorry(404, UNKNOWN)
-    case = replay(subject, facts, head=head, happened_by=happened, known_by=known)
+    case = replay(subject, facts, head=head, happened_by=happened, known_by=known, acting=acting)
     names = RegisteredNames(ledger)
     wording = Wording(page, names)
     shown = {entry.position: entry for entry in case.entries}
@@ -91,6 +105,7 @@ def replay_page(
         sentence=sentence(page, case, who, since_of(case, facts, known)),
         state=wording.details(case.state),
         rows=[_row(page, entry, shown, wording, names) for entry in case.entries],
+        effects=[_done_by_others(effect, wording, names) for effect in case.effects],
         happened_by=happened_by,
         known_by=known_by,
     )
@@ -100,12 +115,26 @@ def since_of(case: Case, facts: list[Recorded[Any]], known_by: str | None) -> st
     """When the present stage began: the first of the last facts in a row that leave this stage."""
     known = [f for f in facts if known_by is None or f.recorded_at <= known_by]
     times = {e.original.position: e.statement.occurred_at for e in effective(known)}
+    own = [(times[e.position], e.position, e.stage_after) for e in case.entries if e.stage_after is not None]
+    others = [(e.occurred_at, e.position, e.stage_after) for e in case.effects]
     since = None
-    for entry in reversed([e for e in case.entries if e.stage_after is not None]):
-        if entry.stage_after != case.stage:
+    for occurred_at, _, left in sorted([*own, *others], reverse=True):
+        if left != case.stage:
             break
-        since = times[entry.position]
+        since = occurred_at
     return since
+
+
+def _done_by_others(effect: Effect, wording: Wording, names: RegisteredNames) -> Done:
+    subject = effect.subject or ""
+    return Done(
+        effect,
+        CATALOGUE[effect.type].today.TITLE,
+        EFFECT_ROLES[effect.role],
+        Piece(wording.subject(subject), subject),
+        f"{number(effect.mass_kg)} kg",
+        names.of_organisation(effect.party) or effect.party,
+    )
 
 
 def _row(page: Page, entry: Entry, shown: dict[int, Entry], wording: Wording, names: RegisteredNames) -> Row:

@@ -15,14 +15,44 @@ STEPS: dict[str, Words] = {
 }
 """The steps of a container in their usual order, from the first to the last."""
 
+OTHER_STEPS: dict[str, Words] = {
+    "repacked": ("倒装", "repacked"),
+    "emptied": ("倒空", "emptied"),
+    "treated": ("利用处置", "treated"),
+    "lost": ("损耗", "lost"),
+}
+"""What else may be the last that happened to a container."""
+
+AS_FAR_AS = {"repacked": "generated", "emptied": "withdrawn", "treated": "withdrawn", "lost": "withdrawn"}
+"""Another step → the usual one that it counts for."""
+
+EFFECT_ROLES: dict[str, Words] = {
+    "from": ("倒出", "poured out"),
+    "into": ("倒入", "poured in"),
+    "input": ("投入利用处置", "treated"),
+    "output": ("利用处置残余物", "residue of a treatment"),
+}
+"""What a fact about another subject did to a container."""
+
 STANDINGS: dict[str, Words] = {
     "provisional": ("暂定", "provisional"),
     "registered": ("已登记", "registered"),
     "closed": ("已关闭", "closed"),
+    "completed": ("已完成", "completed"),
+    "filed": ("已备案", "filed"),
+    "changed": ("已变更", "changed"),
+    "submitted": ("已提交", "submitted"),
+    "amended": ("已更正", "amended"),
     "issued": ("已签发", "issued"),
     "revoked": ("已吊销", "revoked"),
     "published": ("已发布", "published"),
     "loaded": ("已载入", "loaded"),
+    "claimed": ("已主张", "claimed"),
+    "ended": ("已终止", "ended"),
+    "failed": ("有故障", "failed"),
+    "granted": ("有效", "granted"),
+    "signed": ("已签订", "signed"),
+    "suspended": ("已暂扣", "suspended"),
 }
 """The stages of everything that is not a container."""
 
@@ -47,10 +77,13 @@ KINDS: dict[str, Words] = {
     "container": ("容器", "container"),
     "contract": ("合同", "contract"),
     "credential": ("密钥", "credential"),
+    "declaration": ("申报", "declaration"),
     "device": ("设备", "device"),
     "establishment": ("生产经营场所", "establishment"),
     "exemption": ("豁免", "exemption"),
     "facility": ("设施", "facility"),
+    "gate": ("卡口", "gate"),
+    "licence": ("许可证", "licence"),
     "log": ("账本", "log"),
     "management_plan": ("管理计划", "management plan"),
     "manifest": ("联单", "manifest"),
@@ -59,6 +92,7 @@ KINDS: dict[str, Words] = {
     "rule": ("规则", "rule"),
     "scale": ("计量器具", "scale"),
     "transfer": ("跨省转移", "cross-province transfer"),
+    "treatment": ("利用处置", "treatment"),
     "vehicle": ("车辆", "vehicle"),
     "vessel": ("船舶", "vessel"),
 }
@@ -86,6 +120,7 @@ SPEAKERS: dict[Relation, Words] = {
     Relation.TRANSFEROR: ("联单移出人", "the transferor of the manifest"),
     Relation.CARRIER: ("联单承运人", "a carrier of the manifest"),
     Relation.RECEIVER: ("联单接受人", "the receiver of the manifest"),
+    Relation.KEEPER: ("运输工具所属单位", "the carrier of the conveyance"),
     Relation.AUTHOR: ("原陈述单位", "whoever stated the original"),
     Relation.LOG: ("账本自身", "the log itself"),
 }
@@ -108,21 +143,52 @@ ROUTES: dict[tuple[str, str], str] = {
 
 STATE_TITLES: dict[str, Words] = {
     "accepted_kg": ("接受重量", "accepted mass"),
+    "arisen_kg": ("产生", "arisen"),
     "arrived_kg": ("运抵重量", "mass on arrival"),
+    "at_home_t": ("自行利用处置", "treated at home"),
+    "began_unknown": ("原有不详", "began unknown"),
+    "checked_at": ("最近核查时间", "checked at"),
+    "clock_checked_at": ("最近校时时间", "clock checked at"),
+    "complete": ("已齐", "complete"),
     "declared_mass_kg": ("申报重量", "declared mass"),
+    "ended_at": ("终止时间", "ended at"),
+    "estimate_kg": ("估计剩余", "estimate left"),
+    "exempt_stage": ("豁免环节", "exempt stage"),
+    "extended_codes": ("延期贮存的废物", "waste codes of the extension"),
+    "extended_until": ("贮存延期至", "storage extended until"),
+    "failed_at": ("故障时间", "failed at"),
     "fate": ("结果", "fate"),
     "fates": ("各容器结果", "fates of the containers"),
+    "given_kg": ("倒出", "given"),
     "held_by": ("现持有单位", "held by"),
+    "input_kg": ("投入合计", "input"),
     "issued_kg": ("签发重量", "mass as issued"),
+    "last_passed_at": ("最近通行时间", "last passed at"),
     "line_fates": ("各行结果", "fates of the lines"),
+    "lists": ("所在名单", "lists"),
     "loaded": ("已装载容器", "loaded containers"),
     "loaded_kg": ("装载重量", "mass as loaded"),
+    "lost_kg": ("损耗", "lost"),
+    "masses": ("重量账", "mass account"),
+    "method_name": ("方式名称", "name of the method"),
     "net_kg": ("净重", "net mass"),
+    "output_kg": ("残余合计", "output"),
+    "overdrawn_kg": ("超出已知", "overdrawn"),
     "pending": ("尚无结果的容器", "containers without a fate"),
+    "planned_t": ("计划合计", "planned"),
+    "received_kg": ("倒入", "received"),
     "refused_kg": ("拒收重量", "refused mass"),
+    "remaining_kg": ("现存", "remaining"),
+    "residue_kg": ("其中残余", "of it residue"),
     "returned_kg": ("退回重量", "returned mass"),
+    "row_count": ("条目数", "number of rows"),
+    "sent_out_t": ("委外利用处置", "sent out"),
+    "set_apart_kg": ("已取出", "set apart"),
     "supervision_class": ("监管类别", "supervision class"),
     "supervision_year": ("监管年度", "supervision year"),
+    "told": ("已报", "told"),
+    "treated_kg": ("已利用处置", "treated"),
+    "unaccounted_kg": ("去向不明", "unaccounted for"),
     "unlisted": ("联单外容器", "containers not on the manifest"),
 }
 """What a state holds beyond the fields of its facts."""
@@ -134,8 +200,8 @@ OPERATOR_OF_LOG: Words = ("运营单位", "operator")
 
 def stage(kind: str, name: str) -> Words:
     """What a stage of a kind of subject is called: a container that took a step has done it."""
-    if kind == "container" and name in STEPS:
-        zh, en = STEPS[name]
+    if kind == "container" and name in STEPS | OTHER_STEPS:
+        zh, en = (STEPS | OTHER_STEPS)[name]
         return f"已{zh}", en
     if kind == "manifest" and name in MANIFEST_STAGES:
         return MANIFEST_STAGES[name]

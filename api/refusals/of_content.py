@@ -129,6 +129,14 @@ FIELDS: dict[str, Text] = {
         ("每个只写一次", "name each once"),
         (("{name} 出现不止一次", "{name} stands more than once"),),
     ),
+    "not_a_party": Text(
+        (422,),
+        ("合同编号所属单位不是合同一方", "Whoever numbers a contract is no party to it"),
+        (
+            "由产生单位或受托单位以自己的编号陈述",
+            "its generator or its contractor states it, under a number of its own",
+        ),
+    ),
     "missing_field": Text(
         (422,),
         ("缺少字段", "A field is wanted"),

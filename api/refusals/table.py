@@ -4,9 +4,11 @@ from typing import NamedTuple
 
 from api.refusals.of_bodies import BODIES
 from api.refusals.of_content import EVENTS, FIELDS, FILES, KEPT_FILES, QUERIES, SUBJECTS
+from api.refusals.of_decisions import DECISIONS
 from api.refusals.of_lawfulness import MANIFESTS
 from api.refusals.of_service import NOT_NOW, OUR_FAULT
 from api.refusals.of_standing import IDENTITIES, KEYS, NOT_YOURS
+from api.refusals.of_waste import PLANNING, WASTE
 from api.refusals.text import Text, Words
 from ledger.errors import Finding
 
@@ -23,6 +25,7 @@ SECTIONS = (
     Section(("密钥", "The key"), KEYS),
     Section(("无权陈述或查看", "Not yours to state, or not yours to see"), NOT_YOURS),
     Section(("身份已被占用", "The identity is taken"), IDENTITIES),
+    Section(("不合法的行政行为", "Unlawful acts"), DECISIONS),
     Section(
         ("联单的行为不合法或与已记录的不符", "Acts of a manifest that are unlawful, or not what is recorded"),
         MANIFESTS,
@@ -30,6 +33,8 @@ SECTIONS = (
     Section(("事件", "The event"), EVENTS),
     Section(("对象", "The subject"), SUBJECTS),
     Section(("字段", "The fields of data"), FIELDS),
+    Section(("废物的去向", "Where waste goes"), WASTE),
+    Section(("管理计划与申报", "Plans and declarations"), PLANNING),
     Section(("文件", "Files"), KEPT_FILES),
     Section(("废物名录文件", "The file of a waste catalogue"), FILES),
     Section(("地址中的参数", "Parameters of the address"), QUERIES),

@@ -9,7 +9,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
-__all__ = ["DATABASE_ERRORS", "ArgumentError", "lock_the_log", "one_snapshot", "open_engine", "to_write"]
+__all__ = ["DATABASE_ERRORS", "ArgumentError", "lock_the_log", "one_snapshot", "open_engine", "to_read", "to_write"]
 
 DATABASE_ERRORS = (DBAPIError, NoConnectionLeft)
 """What a database raises that is absent, locked, gone, not migrated, not ours to change, or no database at all."""
@@ -54,6 +54,14 @@ def one_snapshot(engine: Engine) -> Iterator[Connection]:
     """A transaction whose statements all see the same; SQLite's reading transactions are such already."""
     options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
     with engine.connect().execution_options(**options) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def to_read(engine: Engine) -> Iterator[Connection]:
+    """A connection for reading what only grows: on PostgreSQL no transaction has to be begun and ended for it."""
+    options = {"isolation_level": "AUTOCOMMIT"} if engine.dialect.name == "postgresql" else {}
+    with engine.connect().execution_options(**options) as connection:
         yield connection
 
 

@@ -9,13 +9,17 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select
+from sqlalchemy import Connection, Engine, ScalarSelect, delete, exists, func, insert, literal, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from ledger.clock import microseconds
-from ledger.store.engine import lock_the_tree, to_write
+from ledger.store.engine import lock_the_tree, to_read, to_write
 from ledger.store.tables import checkpoint, event, tile_root
 
 WIDTH = 256
+
+AT_ONCE = 64
+"""So many tiles are folded by one statement."""
 
 MINUTE = 60_000_000
 """In microseconds: of the checkpoints of each minute the newest is kept."""
@@ -41,7 +45,7 @@ class TreeStore:
     @contextmanager
     def reading(self) -> Iterator["TreeStore"]:
         """The same, but all is read over one connection: taking one for each tile costs more than the tile."""
-        with self.engine.connect() as connection:
+        with to_read(self.engine) as connection:
             yield TreeStore(self.engine, connection)
 
     def size(self) -> int:
@@ -57,27 +61,19 @@ class TreeStore:
     def fold(self, root_of: RootOf) -> int:
         """Keep the root of every tile that has become full, and tell how many leaves there are.
 
-        A pure function of the leaves, safe to repeat.
+        A pure function of the leaves, safe to repeat and to do at the same time as somebody else.
         """
-        with self.engine.connect() as connection:
-            size = _size(connection)
-            # most of the time nothing has become full, and then nobody's writing need be held up
-            if size // WIDTH == _count(connection, 0):
-                return size
+        with self._connected() as connection:
+            size, kept, above = connection.execute(SIZES).one()
+        # most of the time nothing has become full, and then nobody's writing need be held up
+        if size // WIDTH == kept and kept // WIDTH == above:
+            return int(size)
         with to_write(self.engine) as connection:
-            lock_the_tree(connection)
-            level = 0
-            while self._fold_level(connection, level, root_of):
-                level += 1
-        return size
-
-    def _fold_level(self, connection: Connection, level: int, root_of: RootOf) -> int:
-        """How many tiles of this level are kept after folding the new ones."""
-        known = _count(connection, level)
-        while len(hashes := _hashes(connection, level, known * WIDTH, WIDTH)) == WIDTH:
-            connection.execute(insert(tile_root).values(level=level, number=known, root=root_of(hashes)))
-            known += 1
-        return known
+            level, count = 0, size
+            while level == 0 or count // WIDTH > kept:
+                kept = _fold_level(connection, level, kept, count, root_of)
+                level, count, kept = level + 1, kept, above if level == 0 else _count(connection, level + 1)
+        return int(size)
 
     def last_checkpoint(self) -> KeptCheckpoint | None:
         """The largest checkpoint that was signed."""
@@ -103,16 +99,38 @@ class TreeStore:
         signed = microseconds(signed_at)
         with to_write(self.engine) as connection:
             lock_the_tree(connection)
-            newest = select(checkpoint.c.size, checkpoint.c.signed_at).order_by(checkpoint.c.size.desc()).limit(1)
-            last = connection.execute(newest).one_or_none()
-            if last is not None and size < last.size:
-                return
-            if last is not None and (size == last.size or signed // MINUTE == last.signed_at // MINUTE):
-                connection.execute(delete(checkpoint).where(checkpoint.c.size == last.size))
-            connection.execute(insert(checkpoint).values(size=size, note=note, signed_at=signed))
+            newest = checkpoint.c.size == select(func.max(checkpoint.c.size)).scalar_subquery()
+            same = (checkpoint.c.size == size) | (checkpoint.c.signed_at // MINUTE == signed // MINUTE)
+            connection.execute(delete(checkpoint).where(newest, checkpoint.c.size <= size, same))
+            larger = exists().where(checkpoint.c.size > size)
+            row = select(literal(size), literal(note), literal(signed)).where(~larger)
+            connection.execute(insert(checkpoint).from_select(["size", "note", "signed_at"], row))
 
     def _connected(self) -> AbstractContextManager[Connection]:
-        return self.engine.connect() if self._connection is None else nullcontext(self._connection)
+        return to_read(self.engine) if self._connection is None else nullcontext(self._connection)
+
+
+def _kept(level: int) -> ScalarSelect[int]:
+    last = select(func.max(tile_root.c.number)).where(tile_root.c.level == level)
+    return select(func.coalesce(last.scalar_subquery() + 1, 0)).scalar_subquery()
+
+
+SIZES = select(func.coalesce(select(func.max(event.c.position)).scalar_subquery(), 0), _kept(0), _kept(1))
+"""How many leaves there are, and how many tiles of the two lowest levels are kept."""
+
+
+def _fold_level(connection: Connection, level: int, kept: int, count: int, root_of: RootOf) -> int:
+    """How many tiles of a level of `count` hashes are kept after folding the new ones; a hole ends it."""
+    adding = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(tile_root)
+    for first in range(kept, count // WIDTH, AT_ONCE):
+        until = min(first + AT_ONCE, count // WIDTH)
+        hashes = _hashes(connection, level, first * WIDTH, (until - first) * WIDTH)
+        if len(hashes) < (until - first) * WIDTH:
+            return first
+        tiles = (hashes[at : at + WIDTH] for at in range(0, len(hashes), WIDTH))
+        rows = [{"level": level, "number": n, "root": root_of(tile)} for n, tile in enumerate(tiles, first)]
+        connection.execute(adding.on_conflict_do_nothing(), rows)
+    return count // WIDTH
 
 
 def _size(connection: Connection) -> int:
@@ -120,9 +138,7 @@ def _size(connection: Connection) -> int:
 
 
 def _count(connection: Connection, level: int) -> int:
-    last = select(func.max(tile_root.c.number)).where(tile_root.c.level == level)
-    highest = connection.execute(last).scalar()
-    return 0 if highest is None else highest + 1
+    return connection.execute(select(_kept(level))).scalar() or 0
 
 
 LEAF_HASHES = "SELECT hash FROM event WHERE position > {0} AND position <= {0} ORDER BY position"

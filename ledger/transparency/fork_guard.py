@@ -37,12 +37,16 @@ class ForkGuard:
 
         Roots are made of kept tiles, so a leaf rewritten beneath one shows only here. What a mirror lost is put back.
         """
-        for tile in self._in_turn(tree.size):
+        full = tree.size // WIDTH
+        tree.read_ahead(self._next % full if full else 0, min(LOOKED_AT, full))
+        turn = list(self._in_turn(tree.size))
+        for tile in turn:
             self._must_fit_its_root(tree, tile)
         for mirror in self._mirrors:
             kept = mirror.size()
             edge = [tile_in(0, kept // WIDTH, kept)] if kept % WIDTH else []
-            for tile in (*self._in_turn(kept), *edge):
+            whole = (tile for tile in turn if (tile.index + 1) * WIDTH <= kept >> HEIGHT * tile.level)
+            for tile in (*whole, *edge):
                 mirror.compare(tile, tree.tile(tile))
         self._next += LOOKED_AT
 

@@ -4,7 +4,7 @@ Index, the hashes up to the root, and the signed checkpoint as it was published.
 log's public key needs nothing else. The optional `extra` data is signed by nobody.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -50,11 +50,7 @@ class TlogProof:
     @property
     def text(self) -> bytes:
         """The contents of a `.tlog-proof` file."""
-        lines = [_VERSION]
-        if self.extra:
-            lines.append(f"extra {write_base64(self.extra)}")
-        lines += [f"index {self.index}", *map(write_base64, self.hashes)]
-        return "\n".join(lines).encode("ascii") + b"\n\n" + self.checkpoint
+        return proof_text(self.index, map(write_base64, self.hashes), self.checkpoint, self.extra)
 
     @classmethod
     def parse(cls, text: bytes) -> Self:
@@ -72,6 +68,13 @@ class TlogProof:
         if not lines:
             raise ProofError("the proof has no line with the index")
         return cls(_read_index(lines[0]), tuple(_read_hashes(lines[1:])), checkpoint, extra)
+
+
+def proof_text(index: int, hashes: Iterable[str], checkpoint: bytes, extra: bytes = b"") -> bytes:
+    """A `.tlog-proof` of hashes that are in base64 already: who makes many proofs writes each hash once."""
+    extra_line = [f"extra {write_base64(extra)}"] if extra else []
+    lines = "\n".join([_VERSION, *extra_line, f"index {index}", *hashes])
+    return lines.encode("ascii") + b"\n\n" + checkpoint
 
 
 def check(text: bytes, leaf_hash: bytes, *log: Verifier) -> Proven:

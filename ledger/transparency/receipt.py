@@ -5,12 +5,13 @@ alone, whose origin is the log's with `/receipts` behind it. Each leaf gets its 
 `.tlog-proof` like any other, so what checks a proof checks a receipt. The leaf's bytes say its position.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ledger.transparency.checkpoint import Checkpoint
 from ledger.transparency.key import NoteKey
-from ledger.transparency.proof import TlogProof
+from ledger.transparency.notation import write_base64
+from ledger.transparency.proof import proof_text
 from ledger.transparency.tree import EMPTY_ROOT, node_hash
 
 ORIGIN_END: Final = "/receipts"
@@ -21,7 +22,8 @@ def receipts_for(key: NoteKey, leaf_hashes: Sequence[bytes]) -> list[bytes]:
     rows = _rows(leaf_hashes)
     root = rows[-1][0] if leaf_hashes else EMPTY_ROOT
     note = Checkpoint(key.name, len(leaf_hashes), root).signed(key)
-    return [TlogProof(index, _path(rows, index), note).text for index in range(len(leaf_hashes))]
+    lines = [[write_base64(each) for each in row] for row in rows[:-1]]
+    return [proof_text(index, _path(lines, index), note) for index in range(len(leaf_hashes))]
 
 
 def _rows(leaf_hashes: Sequence[bytes]) -> list[list[bytes]]:
@@ -35,10 +37,9 @@ def _rows(leaf_hashes: Sequence[bytes]) -> list[list[bytes]]:
     return rows
 
 
-def _path(rows: list[list[bytes]], index: int) -> tuple[bytes, ...]:
-    path = []
-    for row in rows[:-1]:
+def _path(rows: list[list[str]], index: int) -> Iterator[str]:
+    """The siblings of a leaf, from its own up to the root's child."""
+    for row in rows:
         if index ^ 1 < len(row):
-            path.append(row[index ^ 1])
+            yield row[index ^ 1]
         index >>= 1
-    return tuple(path)

@@ -25,6 +25,9 @@ from ledger.transparency.tree import HashAt, inclusion_proof
 NODES_MAX = 65_536
 """Hashes of inner nodes that are remembered: some ten megabytes."""
 
+READ_AHEAD = 64
+"""So many new tiles are read at once before they are signed."""
+
 
 class Published(NamedTuple):
     """A checkpoint and the note that carries it."""
@@ -76,6 +79,8 @@ class Sequencer:
             outside = [(place, self._opened(note) if (note := place.latest()) else None) for place in self._places]
             known = [each for each in (*(each for _, each in outside), inside) if each is not None]
             tree = StoredTree(leaves, size)
+            since = min((each.checkpoint.size for each in known), default=size) // WIDTH
+            tree.read_ahead(since, min(size // WIDTH - since + 1, READ_AHEAD))
             self._guard.refuse_fork(tree, (each.checkpoint for each in known), self._kept)
             self._guard.look_again(tree)
             published = next((each for each in known if self._says_it_all(each, size)), None) or self._signed(tree)
@@ -102,14 +107,16 @@ class Sequencer:
         """A `.tlog-proof` that the leaf at a position is under a published checkpoint."""
         size = published.checkpoint.size
         with self._leaves.reading() as leaves:
-            hashes = inclusion_proof(position - 1, size, self._remembering(StoredTree(leaves, size).hash_at(size)))
+            hashes = inclusion_proof(
+                position - 1, size, self._remembering(size, StoredTree(leaves, size).hash_at(size))
+            )
         return TlogProof(position - 1, tuple(hashes), published.note).text
 
-    def _remembering(self, hash_at: HashAt) -> HashAt:
-        """The hashes above full tiles never change, and every proof needs some of them: few are read twice."""
+    def _remembering(self, size: int, hash_at: HashAt) -> HashAt:
+        """Hashes that many proofs need are read once: above full tiles, and in the last tile; none ever changes."""
 
         def remembered(level: int, index: int) -> bytes:
-            if level < HEIGHT:
+            if level < HEIGHT and index << level < size - size % WIDTH:
                 return hash_at(level, index)
             found = self._nodes.get((level, index))
             if found is None:

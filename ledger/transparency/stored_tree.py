@@ -70,6 +70,14 @@ class StoredTree:
             self._read[place] = self._whole(*place)
         return self._read[place][: tile.width * HASH_BYTES]
 
+    def read_ahead(self, first: int, count: int) -> None:
+        """Read so many tiles of leaves at once, from number `first` on; where leaves are missing, each by itself."""
+        wanted = min(count * WIDTH, self.size - first * WIDTH)
+        hashes = self._leaves.hashes(0, first * WIDTH, wanted) if wanted > 0 else []
+        if len(hashes) == wanted:
+            for at in range(0, wanted, WIDTH):
+                self._read[0, first + at // WIDTH] = b"".join(hashes[at : at + WIDTH])
+
     def hash_at(self, size: int) -> HashAt:
         """Hashes of the tree over as many of the leaves; raises TileError where some are missing."""
         return TileReader(size, self.tile).hash_at

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from api.app import create_app
-from api.publishing import Publisher, signing_of
+from api.publishing import Publisher, rest_after, signing_of
 from api.settings import Settings, read_settings
 from ledger.clock import SimulatedClock
 from ledger.log import Ledger
@@ -63,6 +63,13 @@ def test_256_new_facts_are_not_kept_waiting_and_one_waits_for_a_second(publisher
     assert publisher.due(257, 100.01)
     assert publisher.due(2, 101.0)
     assert publisher.due(1, 101.0)
+
+
+@pytest.mark.parametrize(("took", "rest"), [(0.001, 0.1), (0.02, 0.18), (3, 1)])
+def test_publishing_takes_at_most_a_tenth_of_the_time_and_never_rests_for_more_than_a_second(
+    took: float, rest: float
+) -> None:
+    assert rest_after(took) == pytest.approx(rest)
 
 
 def test_facts_that_another_process_appended_count_too(
