@@ -22,6 +22,7 @@ NUMBERS: dict[str, str] = {
     "device": _OWNED,
     "profile": _OWNED,
     "credential": _OWNED,
+    "delegation": _OWNED,
     "container": _OWNED,
     "rule": r"[a-z][a-z0-9_]{0,59}",
     "calendar": r"20[0-9]{2}",

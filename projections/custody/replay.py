@@ -4,14 +4,23 @@
 so a correction stated later leaves the original as it was believed then.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from ledger.clock import read_instant
-from ledger.correction import Correction, effective, is_about_a_fact
-from ledger.fact import Recorded
+from ledger.correction import (
+    Correction,
+    Effective,
+    Pending,
+    SaidAbout,
+    effective,
+    is_about_a_fact,
+    said_about,
+)
+from ledger.fact import Recorded, speaker_of
 from ledger.schema import in_wire_form
 from ledger.subjects import kind_of
 from projections.custody.state import is_provisional, linked, loops_of, shown, stage_of, states
@@ -34,10 +43,35 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     data: dict[str, Any]
     about: int | None = None
     """The position that a `fact.*` event is about."""
+    on_behalf_of: str | None = None
+    pending: bool | None = None
+    """Whether this correction or withdrawal waits for who relied on the original."""
     corrected_by: list[int] = []
+    pending_by: list[int] = []
+    confirmed_by: list[int] = []
+    disputed_by: list[int] = []
     withdrawn_by: int | None = None
     stage_after: str | None = None
     state_after: dict[str, Any] | None = None
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """A correction or withdrawal that does not count yet."""
+
+    position: int
+    about: int
+    type: str
+    waits_for: list[str]
+    """Those who relied on the original, as far as they stated something about the subject itself."""
+
+
+class Dispute(msgspec.Struct, frozen=True):
+    """What an authority holds against a fact, which counts all the same."""
+
+    position: int
+    about: int
+    stated_by: str
+    reason: str
 
 
 class Case(msgspec.Struct, frozen=True):
@@ -49,6 +83,8 @@ class Case(msgspec.Struct, frozen=True):
     loops: dict[str, str]
     state: dict[str, Any]
     linked: list[str]
+    pending: list[Waiting]
+    disputed: list[Dispute]
     entries: list[Entry]
     position: int
     """The head of the log that this answer reflects."""
@@ -67,10 +103,15 @@ def replay(
     happened_by: str | None = None,
     known_by: str | None = None,
     mentions: list[Recorded[Any]] = [],  # noqa: B006  (never changed)
+    beside: Sequence[Recorded[Any]] = (),
 ) -> Case:
-    """The case of a subject from the facts about it, and from those that merely name it if they are given."""
+    """The case of a subject from the facts about it, and from those that merely name it if they are given.
+
+    `beside` are those that name it of which nothing is shown: a correction may have to wait for who stated them.
+    """
     known = [f for f in facts if known_by is None or f.recorded_at <= known_by]
-    counted = effective(known)
+    beside_known = [f for f in beside if known_by is None or f.recorded_at <= known_by]
+    counted = effective(known, beside_known)
     times = {e.original.position: e.statement.occurred_at for e in counted}
     standing = [e for e in counted if happened_by is None or e.statement.occurred_at <= happened_by]
     initial, *after = states(kind_of(subject), standing)
@@ -84,13 +125,27 @@ def replay(
         loops=dict(loops_of(kind_of(subject), standing, withdrawn)),
         state=shown(final),
         linked=linked(standing),
+        pending=[_waiting(e, p, known) for e in standing for p in e.pending],
+        disputed=[
+            Dispute(d.position, e.original.position, d.fact.stated_by, d.fact.data.reason)
+            for e in standing
+            for d in e.disputes
+        ],
         entries=_entries(
             _cut(known + named, times, happened_by),
-            known,
+            said_about(known, beside_known),
             times,
             {e.original.position: state for e, state in zip(standing, after, strict=True)},
         ),
         position=head,
+    )
+
+
+def _waiting(fact: Effective, pending: Pending, known: list[Recorded[Any]]) -> Waiting:
+    speakers = {speaker_of(f.fact) for f in known}
+    correction = pending.correction
+    return Waiting(
+        correction.position, fact.original.position, correction.fact.type, sorted(pending.waits_for & speakers)
     )
 
 
@@ -103,31 +158,30 @@ def _cut(facts: list[Recorded[Any]], times: dict[int, str], happened_by: str | N
         for f in facts
         if not is_about_a_fact(f.fact.type) and times.get(f.position, f.fact.occurred_at) <= happened_by
     }
-    return [f for f in facts if (f.fact.about.position if f.fact.about else f.position) in happened]
+    at = {f.position: f for f in facts}
+    return [f for f in facts if _on_the_ground(f, at) in happened]
+
+
+def _on_the_ground(fact: Recorded[Any], at: dict[int, Recorded[Any]]) -> int:
+    """The position of what a fact is about in the end: what confirms a correction is about what that corrects."""
+    while fact.fact.about is not None and fact.fact.about.position in at:
+        fact = at[fact.fact.about.position]
+    return fact.position if fact.fact.about is None else fact.fact.about.position
 
 
 def _entries(
-    facts: list[Recorded[Any]], known: list[Recorded[Any]], times: dict[int, str], after: dict[int, Any]
+    facts: list[Recorded[Any]], said: SaidAbout, times: dict[int, str], after: dict[int, Any]
 ) -> list[Entry]:
-    corrections: dict[int, list[int]] = {}
-    withdrawals: dict[int, int] = {}
-    for fact in known:
-        match fact.fact.data:
-            case Correction.Corrected(position=position):
-                corrections.setdefault(position, []).append(fact.position)
-            case Correction.Withdrawn(position=position):
-                withdrawals[position] = fact.position
     ordered = sorted(facts, key=lambda f: (times.get(f.position, f.fact.occurred_at), f.position))
-    return [
-        _entry(f, corrections.get(f.position, []), withdrawals.get(f.position), after.get(f.position))
-        for f in ordered
-    ]
+    return [_entry(f, said, after.get(f.position)) for f in ordered]
 
 
-def _entry(fact: Recorded[Any], corrected_by: list[int], withdrawn_by: int | None, state: Any) -> Entry:
-    said = fact.fact
+def _entry(fact: Recorded[Any], about_it: SaidAbout, state: Any) -> Entry:
+    said, position = fact.fact, fact.position
+    withdrawal = about_it.withdrawn.get(position)
+    waiting = {p.correction.position for pending in about_it.pending.values() for p in pending}
     return Entry(
-        position=fact.position,
+        position=position,
         seq=fact.seq,
         type=said.type,
         subject=said.subject,
@@ -140,8 +194,13 @@ def _entry(fact: Recorded[Any], corrected_by: list[int], withdrawn_by: int | Non
         id=said.id,
         data=in_wire_form(said)["data"],
         about=said.about.position if is_about_a_fact(said.type) and said.about else None,
-        corrected_by=corrected_by,
-        withdrawn_by=withdrawn_by,
+        on_behalf_of=said.on_behalf_of,
+        pending=True if position in waiting else None,
+        corrected_by=[f.position for f in about_it.corrected.get(position, ())],
+        pending_by=[p.correction.position for p in about_it.pending.get(position, ())],
+        confirmed_by=[f.position for f in about_it.confirmed.get(position, ())],
+        disputed_by=[f.position for f in about_it.disputed.get(position, ())],
+        withdrawn_by=None if withdrawal is None else withdrawal.position,
         stage_after=stage_of(state),
         state_after=shown(state) if state is not None else None,
     )

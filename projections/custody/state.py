@@ -10,7 +10,7 @@ from ledger.catalogue import named_in
 from ledger.correction import Effective
 from ledger.fact import Statement
 from ledger.hazardous_waste import container, waste_profile
-from ledger.parties import credential, establishment, facility, organisation, scale
+from ledger.parties import credential, delegation, establishment, facility, organisation, scale
 from ledger.settled import calendar, threshold, waste_catalogue
 from ledger.subjects import kind_of
 
@@ -35,6 +35,7 @@ FOLDINGS: dict[str, Folding] = {
     "facility": Folding(facility.FacilityState(), facility.evolve),
     "scale": Folding(scale.ScaleState(), scale.evolve),
     "credential": Folding(credential.CredentialState(), credential.evolve),
+    "delegation": Folding(delegation.DelegationState(), delegation.evolve),
     "profile": Folding(waste_profile.WasteProfileState(), waste_profile.evolve),
     "rule": Folding(threshold.RuleState(), threshold.evolve),
     "calendar": Folding(calendar.CalendarState(), calendar.evolve),
