@@ -11,6 +11,7 @@ from ledger.clock import instant, shanghai_day
 from ledger.errors import InvalidError
 from ledger.log import Ledger
 from ledger.subjects import problem_with
+from projections.custody.beside import facts_beside
 from projections.custody.replay import Case, replay
 from projections.custody.seen_log import Wanted, page_of
 from projections.custody.visibility import Visibility
@@ -74,7 +75,10 @@ def case_of(
         about_it = {f.position for f in facts}
         naming_it = page_of(ledger, seen, Wanted(tag=subject), 0, head, MENTIONS_MAX).facts
         mentions = [f for f in naming_it if f.position not in about_it]
-    return replay(subject, facts, head=head, happened_by=happened_by, known_by=known_by, mentions=mentions)
+    beside = facts_beside(ledger, subject, facts, head)
+    return replay(
+        subject, facts, head=head, happened_by=happened_by, known_by=known_by, mentions=mentions, beside=beside
+    )
 
 
 def _marked(case: Case, catalogues: WasteCatalogues) -> dict[str, Any]:
@@ -107,5 +111,7 @@ def summary(case: Case) -> dict[str, Any]:
         "deadlines": [],
         "state": case.state,
         "linked": case.linked,
+        "pending": case.pending,
+        "disputed": case.disputed,
         "position": case.position,
     }

@@ -14,6 +14,7 @@ from api.answers import encode
 from api.commands.console import err, explained, fail, open_ledger, out, progress_bar
 from api.subjects import cut, summary
 from ledger.errors import MalformedError, NotFoundError
+from projections.custody.beside import facts_beside
 from projections.custody.replay import Case
 from projections.custody.replay import replay as replay_case
 
@@ -122,7 +123,8 @@ def replay(
             raise NotFoundError.because("not_found", f"没有关于 {subject} 的事实 · there is no fact about it")
         head, _ = ledger.head()
         happened, known = cut(happened_by, "happened_by"), cut(known_by, "known_by")
-        case = replay_case(subject, facts, head=head, happened_by=happened, known_by=known)
+        beside = facts_beside(ledger, subject, facts, head)
+        case = replay_case(subject, facts, head=head, happened_by=happened, known_by=known, beside=beside)
     if as_json:
         out.file.write(encode({**summary(case), "events": case.entries}).decode() + "\n")
         return
@@ -137,6 +139,6 @@ def _lines(case: Case) -> Iterator[str]:
     """One line for each event; what was corrected or withdrawn is marked, never left out."""
     yield "  位置  发生 occurred        记录 recorded        类型 type                  阶段 stage   陈述 stated by"
     for entry in case.entries:
-        struck = "✗" if entry.withdrawn_by else "→" if entry.corrected_by else " "
+        struck = "✗" if entry.withdrawn_by else "→" if entry.corrected_by else "?" if entry.pending else " "
         times = f"{entry.occurred_at[:19]}Z {entry.recorded_at[:19]}Z"
         yield f"{entry.position:>6}{struck} {times} {entry.type:<26} {entry.stage_after or '':<12} {entry.stated_by}"

@@ -17,6 +17,7 @@ from ledger.catalogue import CATALOGUE
 from ledger.correction import Correction, effective
 from ledger.fact import Recorded, Title
 from ledger.subjects import kind_of, problem_with
+from projections.custody.beside import facts_beside
 from projections.custody.replay import Case, Entry, replay
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
@@ -40,6 +41,7 @@ class Row(NamedTuple):
     """Both clocks as an input of this page takes them."""
     title: Title
     stated_by: str
+    on_behalf_of: str | None
     details: list[Detail]
     late: str
     stage_after: tuple[str, str] | None
@@ -78,7 +80,8 @@ def replay_page(
     facts = ledger.recorded(subject=subject, upto=head) if problem_with(subject) is None else []
     if not facts:
         return page.sorry(404, UNKNOWN)
-    case = replay(subject, facts, head=head, happened_by=happened, known_by=known)
+    beside = facts_beside(ledger, subject, facts, head)
+    case = replay(subject, facts, head=head, happened_by=happened, known_by=known, beside=beside)
     names = RegisteredNames(ledger)
     wording = Wording(page, names)
     shown = {entry.position: entry for entry in case.entries}
@@ -88,7 +91,7 @@ def replay_page(
         "replay.html",
         case=case,
         who=who,
-        sentence=sentence(page, case, who, since_of(case, facts, known)),
+        sentence=sentence(page, case, who, since_of(case, facts, known, beside)),
         state=wording.details(case.state),
         rows=[_row(page, entry, shown, wording, names) for entry in case.entries],
         happened_by=happened_by,
@@ -96,10 +99,10 @@ def replay_page(
     )
 
 
-def since_of(case: Case, facts: list[Recorded[Any]], known_by: str | None) -> str | None:
+def since_of(case: Case, facts: list[Recorded[Any]], known_by: str | None, beside: list[Recorded[Any]]) -> str | None:
     """When the present stage began: the first of the last facts in a row that leave this stage."""
-    known = [f for f in facts if known_by is None or f.recorded_at <= known_by]
-    times = {e.original.position: e.statement.occurred_at for e in effective(known)}
+    known, named = ([f for f in each if known_by is None or f.recorded_at <= known_by] for each in (facts, beside))
+    times = {e.original.position: e.statement.occurred_at for e in effective(known, named)}
     since = None
     for entry in reversed([e for e in case.entries if e.stage_after is not None]):
         if entry.stage_after != case.stage:
@@ -116,6 +119,7 @@ def _row(page: Page, entry: Entry, shown: dict[int, Entry], wording: Wording, na
         recorded=shanghai_time.for_input(entry.recorded_at),
         title=CATALOGUE[entry.type].today.TITLE,
         stated_by=names.of_organisation(entry.stated_by) or entry.stated_by,
+        on_behalf_of=entry.on_behalf_of and (names.of_organisation(entry.on_behalf_of) or entry.on_behalf_of),
         details=wording.details(_data(entry)),
         late=lateness(int(entry.lateness_s), page.english),
         stage_after=stage(kind_of(entry.subject), entry.stage_after) if entry.stage_after else None,
@@ -135,7 +139,7 @@ def _data(entry: Entry) -> dict[str, Any]:
 def _replaced(entry: Entry, shown: dict[int, Entry]) -> tuple[int | None, bool]:
     """After which event this one no longer counts, and whether that withdrew it."""
     original = shown.get(entry.about or entry.position)
-    if original is None or entry.type == Correction.Withdrawn.TOPIC:
+    if original is None or entry.pending or entry.type not in {original.type, Correction.Corrected.TOPIC}:
         return None, False
     if original.withdrawn_by is not None:
         return original.withdrawn_by, True

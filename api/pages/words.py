@@ -19,6 +19,9 @@ STANDINGS: dict[str, Words] = {
     "provisional": ("暂定", "provisional"),
     "registered": ("已登记", "registered"),
     "closed": ("已关闭", "closed"),
+    "granted": ("已授予", "granted"),
+    "accepted": ("已接受", "accepted"),
+    "ended": ("已终止", "ended"),
     "issued": ("已签发", "issued"),
     "revoked": ("已吊销", "revoked"),
     "published": ("已发布", "published"),
@@ -31,6 +34,7 @@ KINDS: dict[str, Words] = {
     "catalogue": ("名录", "catalogue"),
     "container": ("容器", "container"),
     "credential": ("密钥", "credential"),
+    "delegation": ("委托", "delegation"),
     "device": ("设备", "device"),
     "establishment": ("生产经营场所", "establishment"),
     "facility": ("设施", "facility"),
@@ -61,7 +65,10 @@ SPEAKERS: dict[Relation, Words] = {
     Relation.OWNER: ("编号所属单位", "the organisation whose code begins the number"),
     Relation.OPERATOR: ("账本运营单位", "the operator of the log"),
     Relation.ECOLOGY: ("辖区生态环境部门", "the ecology authority of the division"),
+    Relation.OVERSEER: ("对象或相关方所在辖区的生态环境部门", "the ecology authority of a place or party"),
     Relation.AUTHOR: ("原陈述单位", "whoever stated the original"),
+    Relation.COUNTERPARTY: ("已据原事实行事的单位", "who relied on the original"),
+    Relation.DELEGATE: ("受托单位", "the organisation that was delegated to"),
     Relation.LOG: ("账本自身", "the log itself"),
 }
 
@@ -82,7 +89,10 @@ ROUTES: dict[tuple[str, str], str] = {
 """Method and path → its summary in Chinese; the English one is the route's own."""
 
 STATE_TITLES: dict[str, Words] = {
+    "accepted_at": ("接受时间", "accepted at"),
     "declared_mass_kg": ("申报重量", "declared mass"),
+    "ended_at": ("终止时间", "ended at"),
+    "granted_at": ("授予时间", "granted at"),
     "net_kg": ("净重", "net mass"),
     "supervision_class": ("监管类别", "supervision class"),
     "supervision_year": ("监管年度", "supervision year"),

@@ -173,13 +173,13 @@ def _entries(
     facts: list[Recorded[Any]], said: SaidAbout, times: dict[int, str], after: dict[int, Any]
 ) -> list[Entry]:
     ordered = sorted(facts, key=lambda f: (times.get(f.position, f.fact.occurred_at), f.position))
-    return [_entry(f, said, after.get(f.position)) for f in ordered]
+    waiting = {each.correction.position for pending in said.pending.values() for each in pending}
+    return [_entry(f, said, f.position in waiting, after.get(f.position)) for f in ordered]
 
 
-def _entry(fact: Recorded[Any], about_it: SaidAbout, state: Any) -> Entry:
+def _entry(fact: Recorded[Any], about_it: SaidAbout, waits: bool, state: Any) -> Entry:
     said, position = fact.fact, fact.position
     withdrawal = about_it.withdrawn.get(position)
-    waiting = {p.correction.position for pending in about_it.pending.values() for p in pending}
     return Entry(
         position=position,
         seq=fact.seq,
@@ -195,7 +195,7 @@ def _entry(fact: Recorded[Any], about_it: SaidAbout, state: Any) -> Entry:
         data=in_wire_form(said)["data"],
         about=said.about.position if is_about_a_fact(said.type) and said.about else None,
         on_behalf_of=said.on_behalf_of,
-        pending=True if position in waiting else None,
+        pending=True if waits else None,
         corrected_by=[f.position for f in about_it.corrected.get(position, ())],
         pending_by=[p.correction.position for p in about_it.pending.get(position, ())],
         confirmed_by=[f.position for f in about_it.confirmed.get(position, ())],

@@ -11,6 +11,7 @@ from ledger.fact import Recorded
 from ledger.hazardous_waste.container import ContainerState
 from ledger.log import Ledger
 from ledger.subjects import kind_of
+from projections.custody.beside import facts_beside
 from projections.custody.state import fold
 
 PAGE = 5_000
@@ -54,6 +55,6 @@ class ContainerRegister:
 
     def _fold(self, subject: str) -> Line:
         facts = self._facts[subject]
-        standing = effective(facts)
+        standing = effective(facts, facts_beside(self._ledger, subject, facts, self.position))
         last = standing[-1].statement.occurred_at if standing else facts[-1].fact.occurred_at
         return Line(subject, fold("container", standing), len(facts), last)
