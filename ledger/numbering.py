@@ -23,7 +23,7 @@ from ledger.fact import Recorded
 from ledger.posting import Draft, Poster, Posting, draft
 from ledger.store.recorder import Recorder
 from ledger.store.serial import take_serials
-from ledger.subjects import NUMBERED, Names, Series, is_placeholder, kind_of
+from ledger.subjects import NUMBERED, Names, Series, is_placeholder, kind_of, problem_with
 
 Drafts = Sequence[Draft | BihuanError]
 Numbers = Mapping[str, str]
@@ -64,7 +64,10 @@ def stems_in(postings: Sequence[Posting], poster: Poster) -> dict[str, str]:
     for posting in postings:
         if ":new" in posting.subject and is_placeholder(posting.subject) and posting.subject not in stems:
             series, whose = NUMBERED[kind_of(posting.subject)], posting.on_behalf_of or poster.organisation
-            stems[posting.subject] = series.stem(_instant(posting.time), whose[2:8])
+            stem = series.stem(_instant(posting.time), whose[2:8])
+            # a code of the ministry's own register is of no province: there the placeholder stays, and is refused
+            if problem_with(series.subject(stem, 0)) is None:
+                stems[posting.subject] = stem
     return stems
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from ledger.clock import read_instant
 from ledger.errors import ConflictError
-from ledger.identifiers import ESTABLISHMENT_PATTERN, OWN_PATTERN, USCC_PATTERN, uscc_is_sound
+from ledger.identifiers import ESTABLISHMENT_PATTERN, MANIFEST_PATTERN, OWN_PATTERN, USCC_PATTERN, uscc_is_sound
 from ledger.limits import Limits
 from ledger.text import exactly
 
@@ -27,7 +27,7 @@ NUMBERS: dict[str, str] = {
     "rule": r"[a-z][a-z0-9_]{0,59}",
     "calendar": r"20[0-9]{2}",
     "catalogue": OWN_PATTERN,
-    "manifest": r"20[0-9]{12}",
+    "manifest": MANIFEST_PATTERN,
     "log": r"[A-Za-z0-9._/-]{1,100}",
 }
 """Kind of subject → the grammar of its number."""

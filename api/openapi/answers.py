@@ -125,8 +125,8 @@ class Dispute(Struct, forbid_unknown_fields=True):
     reason: str
 
 
-class Subject(Struct):
-    """What a thing is now."""
+class Case(Struct):
+    """What the facts about a thing come to."""
 
     subject: str
     provisional: bool
@@ -139,6 +139,12 @@ class Subject(Struct):
     pending: list[Waiting]
     disputed: list[Dispute]
     position: int
+
+
+class Subject(Case):
+    """What a thing is now."""
+
+    marks: list[str]
 
 
 class Entry(Struct, omit_defaults=True):
@@ -168,7 +174,7 @@ class Entry(Struct, omit_defaults=True):
     state_after: dict[str, Any] | None = None
 
 
-class History(Subject):
+class History(Case):
     """A case, replayed."""
 
     happened_by: str | None

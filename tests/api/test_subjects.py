@@ -53,6 +53,9 @@ def test_a_drum_in_its_bay_is_stored_and_its_loop_is_open(plant: Caller) -> None
             "zone": "A",
         },
         "linked": [SITE, SCALE, BAY],
+        "pending": [],
+        "disputed": [],
+        "marks": [],
         "position": 4,
     }
 
