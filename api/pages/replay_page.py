@@ -138,6 +138,8 @@ def _data(entry: Entry) -> dict[str, Any]:
 
 def _replaced(entry: Entry, shown: dict[int, Entry]) -> tuple[int | None, bool]:
     """After which event this one no longer counts, and whether that withdrew it."""
+    if entry.withdrawn_by is not None:
+        return entry.withdrawn_by, True
     original = shown.get(entry.about or entry.position)
     if original is None or entry.pending or entry.type not in {original.type, Correction.Corrected.TOPIC}:
         return None, False

@@ -5,8 +5,13 @@ from typing import Any
 
 import pytest
 
+from ledger.batch import Batch
 from ledger.errors import BihuanError, ConflictError, InvalidError, MayNotStateError
+from ledger.hazardous_waste.container import Container
+from ledger.judging import Act
+from ledger.log import Ledger
 from ledger.posting import Poster, Posting, Request
+from ledger.standing import ACTS
 from projections.custody.replay import replay
 from tests.specification import (
     BAY,
@@ -275,3 +280,49 @@ def test_a_grant_that_nobody_accepted_is_taken_back_at_once(scenario: Scenario) 
     (receipt,) = scenario.when(granted())
     scenario.given(said("fact.withdrawn", GRANT, {"position": receipt.position, "reason": "误委托"}))
     scenario.refused(MayNotStateError, "may_not_state", accepted())
+
+
+@pytest.fixture
+def weighing_is_an_act(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A weighing that could be refused, as an act is; refusing it is left to the delegation."""
+    monkeypatch.setitem(ACTS, Container.Weighed, (Act(lambda *_: None),))
+
+
+@pytest.mark.usefixtures("weighing_is_an_act")
+@pytest.mark.parametrize(
+    ("at", "allowed"),
+    [
+        ("2026-11-01T23:59:59+08:00", False),
+        ("2026-11-02T08:00:00+08:00", True),
+        ("2026-11-20T07:59:59+08:00", True),
+        ("2026-11-20T08:00:00+08:00", False),
+    ],
+)
+def test_an_act_wants_a_delegation_in_force_at_its_time(delegated: Scenario, at: str, allowed: bool) -> None:
+    delegated.given(ended())
+    act = by_the_collector(weighed(drum(), at=at))
+    if allowed:
+        delegated.given(act)
+    else:
+        delegated.refused(MayNotStateError, "no_delegation", act)
+
+
+def test_what_becomes_of_a_grant_while_it_is_read_is_not_missed(
+    delegated: Scenario, store_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acceptance = delegated.facts(GRANT)[1].position
+    taken_back = said("fact.withdrawn", GRANT, {"position": acceptance, "reason": "误接受"}, by=COLLECTOR)
+    interruptions = [taken_back]
+    really = Batch.execute
+
+    def interrupted(batch: Batch) -> None:
+        """Another process writes between this one's reading and its writing."""
+        while interruptions:
+            other.state_one(Poster(COLLECTOR, "test"), [interruptions.pop()])
+        really(batch)
+
+    with Ledger(store_url, delegated.ledger.recorder.clock) as other:
+        monkeypatch.setattr(Batch, "execute", interrupted)
+        answer = delegated.ledger.state([Request(Poster(COLLECTOR, "test"), [by_the_collector(weighed(drum()))])])[0]
+    assert isinstance(answer, MayNotStateError)
+    assert delegated.facts(drum()) == []
