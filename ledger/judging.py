@@ -33,14 +33,14 @@ def standing_facts(subject: str, *types: type[AnyFact]) -> OfSubject:
 
     Without the last it would not be known whether a correction waits for somebody who relied on the fact.
     """
-    others = _told_by_others(kind_of(subject), len(CATALOGUE))
+    others = _told_by_others(kind_of(subject), tuple(CATALOGUE))
     return OfSubject((*dict.fromkeys((*types, *others, *CORRECTIONS)),), (subject,))
 
 
 @cache
-def _told_by_others(kind: str, _: int) -> tuple[type[AnyFact], ...]:
-    """The types about a kind that not its owner alone may state, in a vocabulary of so many types."""
-    facts = [known.today for known in CATALOGUE.values() if kind in known.today.kinds()]
+def _told_by_others(kind: str, vocabulary: tuple[str, ...]) -> tuple[type[AnyFact], ...]:
+    """The types of a vocabulary about a kind that not its owner alone may state."""
+    facts = [today for name in vocabulary if kind in (today := CATALOGUE[name].today).kinds()]
     return tuple(f for f in facts if f.STATED_BY != (Relation.OWNER,) and not is_about_a_fact(f.TOPIC))
 
 

@@ -225,8 +225,9 @@ def test_an_authority_disputes_and_overwrites_nothing(scenario: Scenario, weighi
 def test_a_dispute_makes_nobody_a_counterparty(scenario: Scenario, weighing: int) -> None:
     scenario.given(disputed(weighing))
     data = {"position": weighing, "data": weighed(drum(), "99").data, "reason": "复秤"}
-    scenario.given(said("fact.corrected", drum(), data))
+    (correction,) = scenario.when(said("fact.corrected", drum(), data))
     assert case(scenario, drum()).pending == []
+    scenario.refused(MayNotStateError, "not_a_counterparty", confirmed(correction.position, drum()))
 
 
 def test_a_dispute_is_taken_back_by_who_stated_it(scenario: Scenario, weighing: int) -> None:

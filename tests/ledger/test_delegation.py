@@ -98,6 +98,17 @@ def test_a_grant_lets_only_its_holder_speak(delegated: Scenario) -> None:
     delegated.refused(MayNotStateError, "no_delegation", another)
 
 
+def test_nor_does_another_whose_request_is_decided_together_with_its(delegated: Scenario) -> None:
+    another = replace(generated(drum(2), by=OTHER_PLANT), on_behalf_of=PLANT)
+    requests = [
+        Request(Poster(COLLECTOR, "test"), [by_the_collector(generated(drum()))]),
+        Request(Poster(OTHER_PLANT, "test"), [another]),
+    ]
+    first, second = delegated.ledger.state(requests)
+    assert not isinstance(first, BihuanError)
+    assert isinstance(second, MayNotStateError)
+
+
 def test_a_grant_does_not_turn_round(delegated: Scenario) -> None:
     posting = for_another(weighed(drum(owner=COLLECTOR)), COLLECTOR)
     delegated.refused(MayNotStateError, "no_delegation", posting)
@@ -141,6 +152,11 @@ def test_a_grant_covers_its_establishments(delegated: Scenario) -> None:
     second_bay = by_the_collector(said("container.stored", drum(), {"facility": f"facility:{PLANT}002P.TS001"}))
     delegated.refused(MayNotStateError, "no_delegation", second_bay)
     delegated.given(by_the_collector(said("container.stored", drum(), {"facility": BAY})))
+
+
+def test_the_establishments_of_others_need_not_be_granted(delegated: Scenario) -> None:
+    at_the_collector = {"facility": f"facility:{COLLECTOR}001P.TS001"}
+    delegated.given(by_the_collector(said("container.stored", drum(), at_the_collector)))
 
 
 def test_a_fact_that_names_no_establishment_is_covered_by_its_type(delegated: Scenario) -> None:
