@@ -254,7 +254,9 @@ def test_said_for_another_it_is_another_content(delegated: Scenario) -> None:
         granted(f"delegation:{OTHER_PLANT}.G", by=OTHER_PLANT, establishments=[SITE]),
         accepted(f"delegation:{OTHER_PLANT}.G"),
     )
-    delegated.refused(ConflictError, "idempotency_conflict", replace(posting, on_behalf_of=OTHER_PLANT))
+    other = replace(posting, on_behalf_of=OTHER_PLANT)
+    error = delegated.refused(ConflictError, "idempotency_conflict", other)
+    assert error.findings[0].about == {"differing": ["/onbehalfof"]}
 
 
 def corrected(position: int, gross: str = "99") -> Posting:
