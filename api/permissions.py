@@ -23,7 +23,10 @@ RELATIONS: dict[Relation, str] = {
     Relation.CARRIER: "a carrier of the manifest",
     Relation.RECEIVER: "the receiver of the manifest",
     Relation.KEEPER: "the carrier of the conveyance: the recorded one, else the one that the fact names",
-    Relation.AUTHOR: "whoever stated the fact that it is about",
+    Relation.OVERSEER: "an ecology authority whose division covers a place of the subject or a party to it",
+    Relation.AUTHOR: "whoever stated the fact that it is about, or on whose behalf it was stated",
+    Relation.COUNTERPARTY: "an organisation that relied on the fact before it was corrected",
+    Relation.DELEGATE: "the organisation to which the delegation was granted",
     Relation.LOG: "the ledger itself, nobody can post it",
 }
 
@@ -42,6 +45,8 @@ def _lines() -> Iterator[str]:
     yield ""
     yield "Judged on what was recorded before the fact. Anybody else is refused with 403, whether the subject exists"
     yield "or not. Only the operator of the log gives the roles `authority` and `administrator`."
+    yield "Who holds a delegation may state on its grantor's behalf (`onbehalfof`) what the grantor may state"
+    yield "([posting](posting.md#for-another))."
     yield ""
     yield "Whose manifest a number is, its `manifest.issued` tells as it stands; whom a carrier handed it over to, or"
     yield "who takes back what was refused, is one of its carriers too. While it is not issued here, a fact about it"

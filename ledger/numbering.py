@@ -65,7 +65,7 @@ def stems_in(postings: Sequence[Posting], poster: Poster, recorder: Recorder) ->
     """The numbers that a request asks for, by what each will begin with.
 
     The place is that of the establishment in the series' field (移出地 of a manifest); where no establishment is
-    named, that in the poster's own code. A placeholder of which no place is known gets no number.
+    named, that in the code of the one whose duty it is. A placeholder of which no place is known gets no number.
     """
     asked: dict[str, list[Posting]] = defaultdict(list)
     for posting in postings:
@@ -76,7 +76,8 @@ def stems_in(postings: Sequence[Posting], poster: Poster, recorder: Recorder) ->
         series = NUMBERED[kind_of(placeholder)]
         begins = next((p for p in about if series.place in p.data), about[0])
         named = begins.data.get(series.place)
-        places = (*_places(named, postings, recorder), poster.organisation[2:8])
+        whose = begins.on_behalf_of or poster.organisation
+        places = (*_places(named, postings, recorder), whose[2:8])
         place = next(filter(series.has_province, places), None)
         if place is not None:
             stems[placeholder] = series.stem(_instant(begins.time), place)

@@ -15,11 +15,11 @@ from ledger.identifiers import (
     MMSI_PATTERN,
     OWN_PATTERN,
     PLATE_PATTERN,
-    PROVINCE_PATTERN,
     USCC_PATTERN,
     uscc_is_sound,
 )
 from ledger.limits import Limits
+from ledger.regulation.divisions import PROVINCE_PATTERN
 from ledger.text import exactly
 
 YEAR_PATTERN = r"20[0-9]{2}"
@@ -38,6 +38,7 @@ NUMBERS: dict[str, str] = {
     "contract": _OWNED,
     "exemption": _OWNED,
     "credential": _OWNED,
+    "delegation": _OWNED,
     "container": _OWNED,
     "treatment": _OWNED,
     "licence": AUTHORITY_NUMBER_PATTERN,

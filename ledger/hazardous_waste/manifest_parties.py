@@ -54,9 +54,12 @@ def trip_of(standing: Sequence[Effective]) -> Trip | None:
 
 
 def parties_to(trip: Trip) -> Iterator[Party]:
-    """Everybody whom a fact of the trip names."""
+    """Everybody whom a fact of the trip names, and who spoke for one of its parties."""
     for each in trip.heeded:
-        position = (each.correction or each.original).position
+        position, said = (each.correction or each.original).position, each.original.fact
+        if said.on_behalf_of is not None:
+            yield Party(f"organisation:{said.stated_by}", "stated_by", each.original.position)
+            yield Party(f"organisation:{said.on_behalf_of}", "on_behalf_of", each.original.position)
         for role, named in named_by_field(each.statement.data):
             if kind_of(named) in TAKING_PART:
                 yield Party(named, role, position)

@@ -19,6 +19,7 @@ from ledger.hazardous_waste.manifest_parties import HANDLING, Trip, carried_by, 
 from ledger.log import Ledger
 from ledger.store.reading import Span, SubjectItem
 from ledger.subjects import kind_of, owner_of
+from projections.custody.beside import facts_beside
 
 THROUGH: Final = "manifest."
 """Before the role of who is party to a container through a manifest."""
@@ -58,7 +59,7 @@ def told_by_manifests(ledger: Ledger, facts: Sequence[Recorded[Any]]) -> Told:
     affected = {c for m in touched & disclosing for c in _ever_on(lives[m])}
     carriers = reading.naming(affected)
     lives |= reading.lives({m for manifests in carriers.values() for m in manifests} - lives.keys())
-    trips = {manifest: trip for manifest, life in lives.items() if (trip := trip_of(effective(life))) is not None}
+    trips = {manifest: trip for manifest, life in lives.items() if (trip := reading.trip(manifest, life)) is not None}
     rows = [row for manifest in touched if manifest in trips for row in _of_manifest(manifest, trips[manifest])]
     for container in affected:
         rows += _of_container(container, [trips[m] for m in sorted(carriers[container]) if m in trips])
@@ -114,6 +115,10 @@ class _Reading:
         for fact in self._each(found, lambda subject: SubjectItem([], [subject])):
             found[fact.fact.subject].append(fact)
         return found
+
+    def trip(self, manifest: str, life: Life) -> Trip | None:
+        """The parts in a manifest, after the corrections that count."""
+        return trip_of(effective(life, facts_beside(self._ledger, manifest, life, self._span.upto)))
 
     def naming(self, containers: Iterable[str]) -> dict[str, set[str]]:
         """The manifests on which each of them was put, as it was said once."""

@@ -124,9 +124,16 @@ def test_the_parts_are_those_of_the_issue_as_it_stands(scenario: Scenario) -> No
     now = issue(receiver=org(OTHER_PLANT), to_establishment=there)
     scenario.given(_about("corrected", receipt.position, data=now))
     scenario.refused(MayNotStateError, "may_not_state", received([], ["container:" + PLANT + ".D-1"]))
-    scenario.given(of_manifest("arrived", OTHER_PLANT))
     scenario.given(_about("withdrawn", receipt.position))
     scenario.given(of_manifest("arrived", RECEIVER))
+
+
+def test_an_issue_that_others_relied_on_is_not_withdrawn_without_them(trip: Scenario) -> None:
+    trip.given(of_manifest("collected", TRUCKER, BY_TRUCK))
+    issue_of = next(f for f in trip.facts(NUMBER) if f.fact.type == "manifest.issued")
+    trip.given(_about("withdrawn", issue_of.position))
+    trip.refused(MayNotStateError, "may_not_state", of_manifest("arrived", OTHER_PLANT))
+    trip.given(of_manifest("arrived", RECEIVER))
 
 
 def _about(what: str, position: int, **more: object) -> Posting:

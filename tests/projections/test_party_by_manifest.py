@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from ledger.correction import effective
 from ledger.log import Ledger
 from ledger.posting import Posting
 from projections import runner as running
@@ -253,8 +254,9 @@ def _play(scenario: Scenario, step: str, container: str, trips: list[str]) -> No
     """One step of two trips that the same drums may make, as far as it can be stated just now."""
     first, second = trips
     facts = scenario.facts(first)
-    gone = {f.fact.data.position for f in facts if f.fact.type == "fact.withdrawn"}
-    standing = [f.position for f in facts if f.fact.type == "manifest.issued" and f.position not in gone]
+    standing = [e.original.position for e in effective(facts) if e.statement.type == "manifest.issued"]
+    gone = {f.fact.data.position for f in facts if f.fact.type == "fact.withdrawn"}  # though it may wait for others
+    kept = [position for position in standing if position not in gone]
     match step:
         case "issued" if not standing:
             scenario.given(issued(first, containers=[container]))
@@ -266,9 +268,9 @@ def _play(scenario: Scenario, step: str, container: str, trips: list[str]) -> No
             scenario.given(handed_over(TRUCKER, to=STRANGER, number=first))
         case "back" if standing:
             scenario.given(of_manifest("return_dispatched", RECEIVER, {"carrier": org(STRANGER)}, first))
-        case "corrected" if standing:
-            scenario.given(about("corrected", standing[0], number=first, data=issue(containers=[container])))
-        case "withdrawn" if standing:
-            scenario.given(about("withdrawn", standing[0], number=first))
+        case "corrected" if kept:
+            scenario.given(about("corrected", kept[0], number=first, data=issue(containers=[container])))
+        case "withdrawn" if kept:
+            scenario.given(about("withdrawn", kept[0], number=first))
         case "weighed":
             scenario.given(weighed(container))
