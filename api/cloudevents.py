@@ -13,7 +13,8 @@ from ledger.schema import escape
 MAX_BATCH = 10_000
 REQUIRED = ("specversion", "id", "source", "type", "subject", "time")
 NEEDED = frozenset(REQUIRED)
-KNOWN = frozenset({*REQUIRED, "data", "datacontenttype", "onbehalfof"})
+PLAIN = frozenset({*REQUIRED, "data", "datacontenttype"})
+KNOWN = PLAIN | {"onbehalfof"}
 MAX_LENGTH = {"id": 128, "source": 200, "type": 80, "subject": 200, "time": 40, "onbehalfof": 40}
 FINDINGS_OF_ONE = 100
 
@@ -82,7 +83,7 @@ def posting_in(event: Any) -> Posting:
 
 def _is_sound(event: dict[str, Any]) -> bool:
     """Whether all attributes are surely well written: most events are, and are not looked at one by one."""
-    if not event.keys() >= NEEDED or not event.keys() <= KNOWN or event["specversion"] != "1.0":
+    if not event.keys() >= NEEDED or not event.keys() <= PLAIN or event["specversion"] != "1.0":
         return False
     texts = []
     for name, most in MAX_LENGTH.items():

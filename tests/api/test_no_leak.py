@@ -44,7 +44,7 @@ def statements(ledger: Ledger) -> Iterator[list[str]]:
 def test_to_a_stranger_a_busy_thing_is_as_one_that_hardly_is(
     busy: Scenario, door: TestClient, query: str, ledger: Ledger
 ) -> None:
-    stranger = Caller.of(door, PARTIES["a carrier"].code)
+    stranger = Caller.of(door, PARTIES["a contractor and site operator"].code)
     once = stranger.get(f"/v1/events?tag={drum(0)}{query}")
     stranger.get(f"/v1/events?tag={drum('busy')}{query}")  # what is remembered of names is remembered of both
     with statements(ledger) as asked_of_one:
