@@ -11,6 +11,7 @@ from ledger.clock import instant, shanghai_day
 from ledger.errors import InvalidError
 from ledger.log import Ledger
 from ledger.subjects import problem_with
+from projections.custody.acting import Acting, acting_on
 from projections.custody.replay import Case, replay
 from projections.custody.seen_log import Wanted, page_of
 from projections.custody.visibility import Visibility
@@ -67,14 +68,23 @@ def case_of(
         raise not_found(subject)
     head, _ = ledger.head()
     facts = seen.seen(ledger.recorded(subject=subject, upto=head))
-    if not facts:
+    acting = acting_as_seen(ledger, seen, subject, head)
+    if not facts and not acting:
         raise not_found(subject)
     mentions = []
     if linked:
         about_it = {f.position for f in facts}
         naming_it = page_of(ledger, seen, Wanted(tag=subject), 0, head, MENTIONS_MAX).facts
         mentions = [f for f in naming_it if f.position not in about_it]
-    return replay(subject, facts, head=head, happened_by=happened_by, known_by=known_by, mentions=mentions)
+    cuts = (happened_by, known_by)
+    return replay(subject, facts, *cuts, head=head, mentions=mentions, acting=acting)
+
+
+def acting_as_seen(ledger: Ledger, seen: Visibility, subject: str, head: int) -> list[Acting]:
+    """What facts about others do to a subject, for whoever may see it; each marked whether it is seen itself."""
+    acting = acting_on(ledger, subject, head) if seen.sees(subject) else []
+    in_full = {fact.position for fact in seen.seen(each.fact for each in acting)}
+    return [each._replace(seen=each.fact.position in in_full) for each in acting]
 
 
 def _marked(case: Case, catalogues: WasteCatalogues) -> dict[str, Any]:
@@ -107,5 +117,6 @@ def summary(case: Case) -> dict[str, Any]:
         "deadlines": [],
         "state": case.state,
         "linked": case.linked,
+        "effects": case.effects,
         "position": case.position,
     }

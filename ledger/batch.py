@@ -139,7 +139,11 @@ class Batch(Slice[Statement[Any]]):
             act.refuse(self, statement)
 
     def _refuse_second_creation(self, statement: Statement[Any]) -> None:
-        creations = {f.position: f for f in self.facts(statement.subject) if f.fact.type == statement.type}
+        creations = {
+            f.position: f
+            for f in self.facts(statement.subject)
+            if f.fact.type == statement.type and statement.data.repeats(f.fact.data)
+        }
         for fact in self.facts(statement.subject):
             if isinstance(fact.fact.data, Correction.Withdrawn):
                 creations.pop(fact.fact.data.position, None)

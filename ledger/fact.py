@@ -56,6 +56,14 @@ class Relation(StrEnum):
     """The ledger itself; nobody can post it."""
 
 
+class Part(NamedTuple):
+    """What a fact about one thing does to another that it names."""
+
+    role: Literal["from", "into", "input", "output"]
+    mass_g: int
+    emptied: bool = False
+
+
 MassMethod = Literal["scale", "weighbridge", "onboard", "flow_meter", "draft_survey", "volume", "count"]
 """How a mass came to be known."""
 
@@ -84,6 +92,8 @@ class AnyFact(msgspec.Struct, Decision, frozen=True, forbid_unknown_fields=True,
     """Whether this is the fact that creates its subject."""
     AT_LEAST_ONE: ClassVar[tuple[str, ...]] = ()
     """Leaf names of which one must be there."""
+    ACTS_ON: ClassVar[tuple[str, ...]] = ()
+    """Kinds of subject that it changes where its data names them, whatever it is about itself (`part_of`)."""
 
     @classmethod
     def kinds(cls) -> tuple[str, ...]:
@@ -95,6 +105,14 @@ class AnyFact(msgspec.Struct, Decision, frozen=True, forbid_unknown_fields=True,
     def misfits(self, subject: str) -> Iterable[Finding]:  # noqa: ARG002  (for types that have something to say)
         """What is wrong that no field shows by itself, with pointers from the data; asked when it is stated."""
         return ()
+
+    def part_of(self, subject: str) -> Part | None:  # noqa: ARG002  (for types that act on what they name)
+        """What it does to a subject of a kind in `ACTS_ON`; None where it does not name it."""
+        return None
+
+    def repeats(self, earlier: "AnyFact") -> bool:  # noqa: ARG002  (for what is stated in parts)
+        """Of a fact that creates: whether an earlier creation of the same subject leaves no room for this one."""
+        return True
 
     @classmethod
     def upcast(cls, older: "AnyFact") -> "AnyFact":

@@ -24,6 +24,9 @@ GenerationBatchCode = Annotated[str, Limits(pattern=exactly("HWCS[0-9]{8}[0-9]{3
 HazardousWasteCode = Annotated[str, Limits(pattern=exactly(WASTE_CODE_PATTERN))]
 """废物代码: industry, serial and category, in 3, 3 and 2 digits (国家危险废物名录)."""
 
+MethodCode = Annotated[str, Limits(pattern=exactly("[RDCYG][0-9]{1,2}"))]
+"""利用处置方式代码: a letter and a number (HJ 1033); ledger/regulation/method_codes.py has those that are known."""
+
 Pseudonym = Annotated[str, Limits(pattern=exactly(OWN_PATTERN))]
 """A person of the staff, by a pseudonym of the organisation's choosing; never a name."""
 

@@ -46,7 +46,8 @@ class Unit:
         return Decimal(format(Decimal(count).scaleb(-self.power, EXACT).normalize(EXACT), "f"))
 
 
-MassKg = Annotated[int, Unit("_kg", "_g", 3), Limits(ge=0, le=10**10)]
+KILOGRAMS = Unit("_kg", "_g", 3)
+MassKg = Annotated[int, KILOGRAMS, Limits(ge=0, le=10**10)]
 """Grams, posted in kilograms with at most three decimals; up to 10,000 t, a barge."""
 
 MassT = Annotated[int, Unit("_t", "_g", 6), Limits(ge=0, le=10**15)]

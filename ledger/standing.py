@@ -3,6 +3,10 @@
 from typing import Any
 
 from ledger.fact import AnyFact, Relation
+from ledger.hazardous_waste.declaration import Declaration
+from ledger.hazardous_waste.declaration_acts import AFTER_SUBMISSION, IN_AS_MANY_PARTS
+from ledger.hazardous_waste.management_plan import ManagementPlan
+from ledger.hazardous_waste.management_plan_acts import AFTER_FILING, OF_A_REGISTERED_ESTABLISHMENT
 from ledger.judging import Act, Standing, speaker_of
 from ledger.parties.organisation_acts import ECOLOGY
 from ledger.subjects import owner_of
@@ -17,7 +21,12 @@ STANDING: dict[Relation, Standing] = {
 }
 """Relation → whether the one who states has it. One line per relation."""
 
-ACTS: dict[type[AnyFact], tuple[Act, ...]] = {}
+ACTS: dict[type[AnyFact], tuple[Act, ...]] = {
+    ManagementPlan.Filed: (OF_A_REGISTERED_ESTABLISHMENT,),
+    ManagementPlan.Changed: (OF_A_REGISTERED_ESTABLISHMENT, AFTER_FILING),
+    Declaration.Submitted: (OF_A_REGISTERED_ESTABLISHMENT, IN_AS_MANY_PARTS),
+    Declaration.Amended: (OF_A_REGISTERED_ESTABLISHMENT, AFTER_SUBMISSION),
+}
 """Type → what can make it unlawful, asked in this order."""
 
 

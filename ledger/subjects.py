@@ -12,6 +12,8 @@ from ledger.identifiers import ESTABLISHMENT_PATTERN, OWN_PATTERN, USCC_PATTERN,
 from ledger.limits import Limits
 from ledger.text import exactly
 
+YEAR_PATTERN = r"20[0-9]{2}"
+
 _OWNED = rf"{USCC_PATTERN}\.{OWN_PATTERN}"
 
 NUMBERS: dict[str, str] = {
@@ -23,8 +25,11 @@ NUMBERS: dict[str, str] = {
     "profile": _OWNED,
     "credential": _OWNED,
     "container": _OWNED,
+    "treatment": _OWNED,
+    "management_plan": rf"{ESTABLISHMENT_PATTERN}\.{YEAR_PATTERN}",
+    "declaration": rf"{ESTABLISHMENT_PATTERN}\.{YEAR_PATTERN}(?:-(?:Q[1-4]|0[1-9]|1[0-2]))?",
     "rule": r"[a-z][a-z0-9_]{0,59}",
-    "calendar": r"20[0-9]{2}",
+    "calendar": YEAR_PATTERN,
     "catalogue": OWN_PATTERN,
     "manifest": r"20[0-9]{12}",
     "log": r"[A-Za-z0-9._/-]{1,100}",
@@ -36,6 +41,8 @@ SETTINGS = frozenset({"rule", "calendar", "catalogue"})
 
 KINDS_WITHOUT_USCC = SETTINGS | {"log", "manifest"}
 
+WITHIN_ESTABLISHMENTS = frozenset({"establishment", "facility", "management_plan", "declaration"})
+"""Kinds whose numbers begin with that of an establishment."""
 
 CHINA = timedelta(hours=8)
 
@@ -86,6 +93,8 @@ FacilityID = Annotated[str, Names(("facility",)), _reference("facility")]
 ScaleID = Annotated[str, Names(("scale",)), _reference("scale")]
 DeviceID = Annotated[str, Names(("device",)), _reference("device")]
 ProfileID = Annotated[str, Names(("profile",)), _reference("profile")]
+ContainerID = Annotated[str, Names(("container",)), _reference("container")]
+MeterID = Annotated[str, Names(("scale", "device")), _reference("scale", "device")]
 ManifestID = Annotated[str, Names(("manifest",)), _reference("manifest")]
 
 
@@ -120,6 +129,6 @@ def owner_of(subject: str) -> str | None:
 
 
 def establishment_in(subject: str) -> str | None:
-    """The establishment that a subject's own number names: its own, or that of a facility."""
+    """The establishment that a subject's own number begins with, where the kind is numbered by establishment."""
     kind, _, number = subject.partition(":")
-    return f"establishment:{number.partition('.')[0]}" if kind in {"establishment", "facility"} else None
+    return f"establishment:{number.partition('.')[0]}" if kind in WITHIN_ESTABLISHMENTS else None

@@ -14,6 +14,7 @@ from api.answers import encode
 from api.commands.console import err, explained, fail, open_ledger, out, progress_bar
 from api.subjects import cut, summary
 from ledger.errors import MalformedError, NotFoundError
+from projections.custody.acting import acting_on
 from projections.custody.replay import Case
 from projections.custody.replay import replay as replay_case
 
@@ -117,12 +118,12 @@ def replay(
 ) -> None:
     """回放一个对象的全过程 · replay the life of a subject, by either clock."""
     with explained(), open_ledger() as ledger:
-        facts = ledger.recorded(subject=subject)
-        if not facts:
-            raise NotFoundError.because("not_found", f"没有关于 {subject} 的事实 · there is no fact about it")
         head, _ = ledger.head()
+        facts, acting = ledger.recorded(subject=subject, upto=head), acting_on(ledger, subject, head)
+        if not facts and not acting:
+            raise NotFoundError.because("not_found", f"没有关于 {subject} 的事实 · there is no fact about it")
         happened, known = cut(happened_by, "happened_by"), cut(known_by, "known_by")
-        case = replay_case(subject, facts, head=head, happened_by=happened, known_by=known)
+        case = replay_case(subject, facts, head=head, happened_by=happened, known_by=known, acting=acting)
     if as_json:
         out.file.write(encode({**summary(case), "events": case.entries}).decode() + "\n")
         return

@@ -3,7 +3,7 @@
 A test holds the examples against these, and schemathesis everything else: a member too many or too few is found.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
@@ -106,6 +106,22 @@ class Events(Struct, forbid_unknown_fields=True):
     position: int
 
 
+class Effect(Struct, omit_defaults=True):
+    """What a fact about another subject did to this one; `party` is `masked` where that fact may not be seen."""
+
+    position: int
+    leaf_hash: str
+    type: str
+    occurred_at: str
+    recorded_at: str
+    party: str
+    role: Literal["from", "into", "input", "output"]
+    mass_kg: float
+    subject: str | None = None
+    stage_after: str | None = None
+    state_after: dict[str, Any] | None = None
+
+
 class Subject(Struct):
     """What a thing is now."""
 
@@ -117,6 +133,7 @@ class Subject(Struct):
     deadlines: list[Any]
     state: dict[str, Any]
     linked: list[str]
+    effects: list[Effect]
     position: int
 
 

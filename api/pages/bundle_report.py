@@ -26,6 +26,7 @@ from ledger.transparency.bundle_form import attachments_of
 from ledger.transparency.bundle_making import Leaf
 from ledger.transparency.key import Verifier
 from ledger.transparency.sequencer import Published
+from projections.custody.acting import Acting, acts_on
 from projections.custody.replay import replay
 from projections.custody.visibility import Visibility
 
@@ -114,7 +115,9 @@ def _standing(told: Told, names: RegisteredNames) -> Words | None:
     own = [fact for fact in told.facts if fact.fact.subject == told.subject]
     if not own or len(told.facts) < len(told.leaves):
         return None
-    case, who = replay(told.subject, own, head=told.size), _who(told.subject, names)
+    hashes = {leaf.position: leaf.leaf_hash.hex() for leaf in told.leaves}
+    acting = [Acting(f, hashes[f.position]) for f in told.facts if acts_on(f, told.subject)]
+    case, who = replay(told.subject, own, head=told.size, acting=acting), _who(told.subject, names)
     since = since_of(case, own, None)
     return sentence(ZH, case, who[0], since), sentence(EN, case, who[1], since)
 

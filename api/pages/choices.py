@@ -1,6 +1,13 @@
 """What the choices of the vocabulary are called: (field, value) → Chinese and English."""
 
 CHOICES: dict[tuple[str, str], tuple[str, str]] = {
+    ("cause", "draining"): ("滴漏沥干", "draining"),
+    ("cause", "evaporation"): ("蒸发", "evaporation"),
+    ("cause", "fire"): ("火灾", "fire"),
+    ("cause", "leak"): ("泄漏", "leak"),
+    ("cause", "other"): ("其他", "other"),
+    ("cause", "spill"): ("洒落", "spill"),
+    ("cause", "theft"): ("被盗", "theft"),
     ("class", "key"): ("重点监管", "key"),
     ("class", "registered"): ("登记管理", "registered"),
     ("class", "simplified"): ("简化管理", "simplified"),
@@ -11,6 +18,8 @@ CHOICES: dict[tuple[str, str], tuple[str, str]] = {
     ("competence", "prosecutor"): ("检察", "prosecutor"),
     ("competence", "transport"): ("交通", "transport"),
     ("competence", "urban_management"): ("城管执法", "urban management"),
+    ("direction", "in"): ("进", "in"),
+    ("direction", "out"): ("出", "out"),
     ("form", "gas"): ("气态", "gas"),
     ("form", "liquid"): ("液态", "liquid"),
     ("form", "semi_solid"): ("半固态", "semi-solid"),
@@ -27,6 +36,7 @@ CHOICES: dict[tuple[str, str], tuple[str, str]] = {
     ("kind", "collection"): ("收集", "collection"),
     ("kind", "construction"): ("建设工地", "construction"),
     ("kind", "crane"): ("吊秤", "crane scale"),
+    ("kind", "disposed"): ("处置", "disposed"),
     ("kind", "drum"): ("桶", "drum"),
     ("kind", "floor"): ("地磅", "floor scale"),
     ("kind", "flow_meter"): ("流量计", "flow meter"),
@@ -42,6 +52,7 @@ CHOICES: dict[tuple[str, str], tuple[str, str]] = {
     ("kind", "pipeline"): ("管道", "pipeline"),
     ("kind", "platform"): ("台秤", "platform scale"),
     ("kind", "production"): ("生产设施", "production"),
+    ("kind", "recovered"): ("利用", "recovered"),
     ("kind", "storage_house"): ("贮存库", "storage house"),
     ("kind", "storage_point"): ("贮存点", "storage point"),
     ("kind", "storage_tank"): ("贮存罐", "storage tank"),

@@ -19,7 +19,7 @@ class Figures(NamedTuple):
     @property
     def under_way(self) -> int:
         """Containers between generation and storage."""
-        return sum(self.at[step] for step in STEPS if step not in {"stored", "withdrawn"})
+        return sum(self.at[step] for step in STEPS if step not in BEYOND)
 
     @property
     def open(self) -> int:
@@ -27,6 +27,8 @@ class Figures(NamedTuple):
         return self.containers - self.at[CANCELLED]
 
 
+BEYOND = frozenset({"stored", "withdrawn", "emptied", "treated", "lost"})
+"""Steps after which a container is not on its way to storage."""
 PROVISIONAL, CANCELLED = "provisional", "cancelled"
 
 
@@ -36,8 +38,8 @@ def is_cancelled(line: Line) -> bool:
 
 
 def is_provisional(line: Line) -> bool:
-    """Whether a container has steps, but no standing fact that says it was generated."""
-    return line.state.establishment is None and not is_cancelled(line)
+    """Whether a container has steps, but no standing fact by which it came to be."""
+    return line.provisional and not is_cancelled(line)
 
 
 def is_at(line: Line, place: str) -> bool:

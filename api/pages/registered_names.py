@@ -20,7 +20,7 @@ class RegisteredNames:
         if kind_of(subject) not in NAMED:
             return None
         if subject not in self._found:
-            state = fold(kind_of(subject), effective(self._ledger.recorded(subject=subject)))
+            state = fold(subject, effective(self._ledger.recorded(subject=subject)))
             self._found[subject] = state.name
         return self._found[subject]
 

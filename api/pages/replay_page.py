@@ -17,6 +17,7 @@ from ledger.catalogue import CATALOGUE
 from ledger.correction import Correction, effective
 from ledger.fact import Recorded, Title
 from ledger.subjects import kind_of, problem_with
+from projections.custody.acting import acting_on
 from projections.custody.replay import Case, Entry, replay
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
@@ -75,10 +76,12 @@ def replay_page(
     happened = shanghai_time.cut(happened_by, "happened_by")
     known = shanghai_time.cut(known_by, "known_by")
     head, _ = ledger.head()
-    facts = ledger.recorded(subject=subject, upto=head) if problem_with(subject) is None else []
-    if not facts:
+    sound = problem_with(subject) is None
+    facts = ledger.recorded(subject=subject, upto=head) if sound else []
+    acting = acting_on(ledger, subject, head) if sound else []
+    if not facts and not acting:
         return page.sorry(404, UNKNOWN)
-    case = replay(subject, facts, head=head, happened_by=happened, known_by=known)
+    case = replay(subject, facts, head=head, happened_by=happened, known_by=known, acting=acting)
     names = RegisteredNames(ledger)
     wording = Wording(page, names)
     shown = {entry.position: entry for entry in case.entries}
@@ -100,11 +103,13 @@ def since_of(case: Case, facts: list[Recorded[Any]], known_by: str | None) -> st
     """When the present stage began: the first of the last facts in a row that leave this stage."""
     known = [f for f in facts if known_by is None or f.recorded_at <= known_by]
     times = {e.original.position: e.statement.occurred_at for e in effective(known)}
+    own = [(times[e.position], e.position, e.stage_after) for e in case.entries if e.stage_after is not None]
+    others = [(e.occurred_at, e.position, e.stage_after) for e in case.effects]
     since = None
-    for entry in reversed([e for e in case.entries if e.stage_after is not None]):
-        if entry.stage_after != case.stage:
+    for occurred_at, _, left in sorted([*own, *others], reverse=True):
+        if left != case.stage:
             break
-        since = times[entry.position]
+        since = occurred_at
     return since
 
 

@@ -6,12 +6,16 @@ Words = tuple[str, str]
 
 STEPS: dict[str, Words] = {
     "generated": ("产生", "generated"),
+    "repacked": ("倒装", "repacked"),
     "closed": ("封口", "closed"),
     "packaged": ("包装", "packaged"),
     "weighed": ("称重", "weighed"),
     "labelled": ("打码", "labelled"),
     "stored": ("入库", "stored"),
     "withdrawn": ("出库", "withdrawn"),
+    "emptied": ("倒空", "emptied"),
+    "treated": ("利用处置", "treated"),
+    "lost": ("损耗", "lost"),
 }
 """The steps of a container in their usual order, from the first to the last."""
 
@@ -19,6 +23,11 @@ STANDINGS: dict[str, Words] = {
     "provisional": ("暂定", "provisional"),
     "registered": ("已登记", "registered"),
     "closed": ("已关闭", "closed"),
+    "completed": ("已完成", "completed"),
+    "filed": ("已备案", "filed"),
+    "changed": ("已变更", "changed"),
+    "submitted": ("已提交", "submitted"),
+    "amended": ("已更正", "amended"),
     "issued": ("已签发", "issued"),
     "revoked": ("已吊销", "revoked"),
     "published": ("已发布", "published"),
@@ -31,15 +40,18 @@ KINDS: dict[str, Words] = {
     "catalogue": ("名录", "catalogue"),
     "container": ("容器", "container"),
     "credential": ("密钥", "credential"),
+    "declaration": ("申报", "declaration"),
     "device": ("设备", "device"),
     "establishment": ("生产经营场所", "establishment"),
     "facility": ("设施", "facility"),
     "log": ("账本", "log"),
+    "management_plan": ("管理计划", "management plan"),
     "manifest": ("联单", "manifest"),
     "organisation": ("单位", "organisation"),
     "profile": ("废物档案", "waste profile"),
     "rule": ("规则", "rule"),
     "scale": ("计量器具", "scale"),
+    "treatment": ("利用处置", "treatment"),
 }
 
 LOOPS: dict[str, Words] = {
@@ -82,10 +94,32 @@ ROUTES: dict[tuple[str, str], str] = {
 """Method and path → its summary in Chinese; the English one is the route's own."""
 
 STATE_TITLES: dict[str, Words] = {
+    "arisen_kg": ("产生", "arisen"),
+    "at_home_t": ("自行利用处置", "treated at home"),
+    "began_unknown": ("原有不详", "began unknown"),
+    "complete": ("已齐", "complete"),
     "declared_mass_kg": ("申报重量", "declared mass"),
+    "estimate_kg": ("估计剩余", "estimate left"),
+    "given_kg": ("倒出", "given"),
+    "input_kg": ("投入合计", "input"),
+    "lost_kg": ("损耗", "lost"),
+    "masses": ("重量账", "mass account"),
+    "method_name": ("方式名称", "name of the method"),
     "net_kg": ("净重", "net mass"),
+    "output_kg": ("残余合计", "output"),
+    "overdrawn_kg": ("超出已知", "overdrawn"),
+    "planned_t": ("计划合计", "planned"),
+    "received_kg": ("倒入", "received"),
+    "remaining_kg": ("现存", "remaining"),
+    "residue_kg": ("其中残余", "of it residue"),
+    "row_count": ("条目数", "number of rows"),
+    "sent_out_t": ("委外利用处置", "sent out"),
+    "set_apart_kg": ("已取出", "set apart"),
     "supervision_class": ("监管类别", "supervision class"),
     "supervision_year": ("监管年度", "supervision year"),
+    "told": ("已报", "told"),
+    "treated_kg": ("已利用处置", "treated"),
+    "unaccounted_kg": ("去向不明", "unaccounted for"),
 }
 """What a state holds beyond the fields of its facts."""
 

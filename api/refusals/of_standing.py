@@ -95,7 +95,10 @@ IDENTITIES: dict[str, Text] = {
     "already_created": Text(
         (409,),
         ("该对象已经创建", "The subject was created before"),
-        ("更正原来的事实，或换一个编号", "correct that fact instead, or give another number"),
+        (
+            "更正原来的事实，以 .changed 或 .amended 陈述变更，或换一个编号",
+            "correct that fact, state what changed as `.changed` or `.amended`, or give another number",
+        ),
         (
             ("{subject} 已由第 {position} 条事实创建", "{subject} was created at position {position}"),
             ("{subject} 已在本批次中创建", "{subject} was created earlier in this batch"),

@@ -6,6 +6,7 @@ from api.refusals.of_bodies import BODIES
 from api.refusals.of_content import EVENTS, FIELDS, FILES, KEPT_FILES, QUERIES, SUBJECTS
 from api.refusals.of_service import NOT_NOW, OUR_FAULT
 from api.refusals.of_standing import IDENTITIES, KEYS, NOT_YOURS
+from api.refusals.of_waste import PLANNING, WASTE
 from api.refusals.text import Text, Words
 from ledger.errors import Finding
 
@@ -25,6 +26,8 @@ SECTIONS = (
     Section(("事件", "The event"), EVENTS),
     Section(("对象", "The subject"), SUBJECTS),
     Section(("字段", "The fields of data"), FIELDS),
+    Section(("废物的去向", "Where waste goes"), WASTE),
+    Section(("管理计划与申报", "Plans and declarations"), PLANNING),
     Section(("文件", "Files"), KEPT_FILES),
     Section(("废物名录文件", "The file of a waste catalogue"), FILES),
     Section(("地址中的参数", "Parameters of the address"), QUERIES),

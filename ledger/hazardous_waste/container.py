@@ -3,19 +3,36 @@
 五即 of 沪府办发〔2024〕30号 三（二）: 即产生, 即包装, 即称重, 即打码, 即入库.
 """
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
-from ledger.fact import Fact, Relation, Statement, Title
+from ledger.fact import Fact, Part, Relation, Statement, Title
+from ledger.hazardous_waste.masses import EMPTY, Masses
 from ledger.identifiers import GenerationBatchCode, HazardousWasteCode, LabelCode
 from ledger.quantity import Count, MassKg, VolumeL
 from ledger.subjects import EstablishmentID, FacilityID, ProfileID, ScaleID
-from ledger.text import Instant, Name
+from ledger.text import Instant, Name, Reason
 
 ContainerKind = Literal["drum", "ibc", "bag", "box", "bottle", "tank", "pipeline", "bulk", "other"]
 Purpose = Literal["transfer", "treatment", "move", "repacking", "sampling", "other"]
-Stage = Literal["provisional", "generated", "closed", "packaged", "weighed", "labelled", "stored", "withdrawn"]
+LossCause = Literal["evaporation", "draining", "leak", "spill", "fire", "theft", "other"]
+Stage = Literal[
+    "provisional",
+    "generated",
+    "repacked",
+    "closed",
+    "packaged",
+    "weighed",
+    "labelled",
+    "stored",
+    "withdrawn",
+    "emptied",
+    "treated",
+    "lost",
+]
+TAPPED = frozenset({"tank", "pipeline", "bulk"})
+"""Kinds out of which a part is withdrawn; any other container leaves whole, whatever mass is read at its leaving."""
 
 POLICY = "沪府办发〔2024〕30号 三（二）"
 
@@ -119,6 +136,19 @@ class Container:
         purpose: Purpose
         mass_g: MassKg | None = None
 
+    class LossDeclared(Fact, frozen=True, kw_only=True):
+        """Some of the waste, or all of it, is not there any more, and nobody holds it."""
+
+        TOPIC = "container.loss_declared"
+        TITLE = Title("损耗申报", "Loss declared")
+        BASIS = ("固体废物污染环境防治法（2020）78", "生态环境法典 532（自2026-08-15）")
+        SUBJECT = "container"
+        STATED_BY = (Relation.OWNER,)
+
+        cause: LossCause
+        mass_g: MassKg
+        reason: Reason | None = None
+
 
 class ContainerState(msgspec.Struct, frozen=True, omit_defaults=True):
     """A container as its facts leave it; `stage` is the last step that happened on the ground."""
@@ -138,6 +168,9 @@ class ContainerState(msgspec.Struct, frozen=True, omit_defaults=True):
     facility: str | None = None
     zone: str | None = None
     purpose: str | None = None
+    remaining_g: MassKg | None = None
+    """What is in it now, as far as it was weighed, declared or poured."""
+    masses: Masses = EMPTY
 
 
 def evolve(state: ContainerState, statement: Statement[Fact]) -> ContainerState:
@@ -153,6 +186,7 @@ def evolve(state: ContainerState, statement: Statement[Fact]) -> ContainerState:
                 profile=now.profile,
                 waste_code=now.waste_code,
                 declared_mass_g=now.mass_g,
+                **_account(state.masses.opened(now.mass_g)),
             )
         case Container.Closed():
             return change(state, stage="closed")
@@ -166,11 +200,43 @@ def evolve(state: ContainerState, statement: Statement[Fact]) -> ContainerState:
                 tare_g=now.tare_g,
                 net_g=now.gross_g - now.tare_g,
                 scale=now.scale,
+                **_account(state.masses.measured(max(0, now.gross_g - now.tare_g))),
             )
         case Container.Labelled() as now:
             return change(state, stage="labelled", label_code=now.label_code)
         case Container.Stored() as now:
             return change(state, stage="stored", facility=now.facility, zone=now.zone, purpose=None)
         case Container.Withdrawn() as now:
+            if _is_partial(state, now):
+                return change(state, purpose=now.purpose, **_account(state.masses.sets_apart(now.mass_g or 0)))
             return change(state, stage="withdrawn", facility=None, zone=None, purpose=now.purpose)
+        case Container.LossDeclared() as now:
+            masses = state.masses.loses(now.mass_g)
+            return change(state, stage="lost" if masses.remaining_g == 0 else state.stage, **_account(masses))
     return state
+
+
+def acted_on(state: ContainerState, statement: Statement[Fact], subject: str) -> ContainerState:
+    """The state after a fact that acts on this container, whatever it is about itself."""
+    change = msgspec.structs.replace
+    match statement.data.part_of(subject):
+        case Part("from", grams, emptied):
+            given = state.masses.gives(grams)
+            masses = given.is_emptied() if emptied else given
+            return change(state, stage="emptied" if emptied else state.stage, **_account(masses))
+        case Part("into", grams):
+            stage = "repacked" if state.stage == "provisional" else state.stage
+            return change(state, stage=stage, **_account(state.masses.receives(grams)))
+        case Part("input", grams):
+            return change(state, stage="treated", **_account(state.masses.is_treated(grams)))
+        case Part("output", grams):
+            return change(state, **_account(state.masses.is_residue(grams)))
+    return state
+
+
+def _is_partial(state: ContainerState, now: Container.Withdrawn) -> bool:
+    return now.mass_g is not None and (state.kind in TAPPED or now.purpose == "sampling")
+
+
+def _account(masses: Masses) -> dict[str, Any]:
+    return {"masses": masses, "remaining_g": masses.remaining_g}

@@ -4,16 +4,20 @@
 so a correction stated later leaves the original as it was believed then.
 """
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from decimal import Decimal
+from typing import Any, Final
 
 import msgspec
 
 from ledger.clock import read_instant
-from ledger.correction import Correction, effective, is_about_a_fact
+from ledger.correction import Correction, Effective, effective, is_about_a_fact
 from ledger.fact import Recorded
+from ledger.quantity import KILOGRAMS
 from ledger.schema import in_wire_form
 from ledger.subjects import kind_of
+from projections.custody.acting import Acting
 from projections.custody.state import is_provisional, linked, loops_of, shown, stage_of, states
 
 
@@ -40,6 +44,26 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     state_after: dict[str, Any] | None = None
 
 
+MASKED: Final = "masked"
+
+
+class Effect(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a fact about another subject did to this one; of a fact that the asker may not see, only that."""
+
+    position: int
+    leaf_hash: str
+    type: str
+    occurred_at: str
+    recorded_at: str
+    party: str
+    """The organisation that stated it, or that it is not to be seen."""
+    role: str
+    mass_kg: Decimal | int
+    subject: str | None = None
+    stage_after: str | None = None
+    state_after: dict[str, Any] | None = None
+
+
 class Case(msgspec.Struct, frozen=True):
     """A subject's facts, cut by either clock, and what they make of it."""
 
@@ -50,6 +74,8 @@ class Case(msgspec.Struct, frozen=True):
     state: dict[str, Any]
     linked: list[str]
     entries: list[Entry]
+    effects: list[Effect]
+    """What facts about other subjects did to it, in occurred order."""
     position: int
     """The head of the log that this answer reflects."""
 
@@ -62,36 +88,62 @@ class Case(msgspec.Struct, frozen=True):
 def replay(
     subject: str,
     facts: list[Recorded[Any]],
-    *,
-    head: int,
     happened_by: str | None = None,
     known_by: str | None = None,
-    mentions: list[Recorded[Any]] = [],  # noqa: B006  (never changed)
+    *,
+    head: int,
+    mentions: Sequence[Recorded[Any]] = (),
+    acting: Sequence[Acting] = (),
 ) -> Case:
-    """The case of a subject from the facts about it, and from those that merely name it if they are given."""
+    """The case of a subject: from facts about it, from those that act on it, and from those that merely name it."""
     known = [f for f in facts if known_by is None or f.recorded_at <= known_by]
-    counted = effective(known)
+    others = {a.fact.position: a for a in acting if known_by is None or a.fact.recorded_at <= known_by}
+    counted = effective([*known, *(a.fact for a in others.values())])
     times = {e.original.position: e.statement.occurred_at for e in counted}
     standing = [e for e in counted if happened_by is None or e.statement.occurred_at <= happened_by]
-    initial, *after = states(kind_of(subject), standing)
+    initial, *after = states(subject, standing)
     final = after[-1] if after else initial
     named = [f for f in mentions if known_by is None or f.recorded_at <= known_by]
     withdrawn = any(isinstance(f.fact.data, Correction.Withdrawn) for f in known)
     return Case(
         subject=subject,
-        provisional=is_provisional(standing),
+        provisional=is_provisional(subject, standing),
         stage=stage_of(final),
         loops=dict(loops_of(kind_of(subject), standing, withdrawn)),
         state=shown(final),
-        linked=linked(standing),
+        linked=linked(e for e in standing if e.original.fact.subject == subject),
         entries=_entries(
-            _cut(known + named, times, happened_by),
+            _cut([*known, *named], times, happened_by),
             known,
             times,
             {e.original.position: state for e, state in zip(standing, after, strict=True)},
         ),
+        effects=list(_effects(subject, standing, after, others)),
         position=head,
     )
+
+
+def _effects(
+    subject: str, standing: list[Effective], after: list[Any], others: dict[int, Acting]
+) -> Iterator[Effect]:
+    for each, state in zip(standing, after, strict=True):
+        acting = others.get(each.original.position)
+        part = each.statement.data.part_of(subject) if acting is not None else None
+        if acting is None or part is None:
+            continue
+        yield Effect(
+            position=each.original.position,
+            leaf_hash=acting.leaf_hash,
+            type=each.statement.type,
+            occurred_at=each.statement.occurred_at,
+            recorded_at=each.original.recorded_at,
+            party=each.statement.stated_by if acting.seen else MASKED,
+            role=part.role,
+            mass_kg=KILOGRAMS.to_wire(part.mass_g),
+            subject=each.statement.subject if acting.seen else None,
+            stage_after=stage_of(state),
+            state_after=shown(state),
+        )
 
 
 def _cut(facts: list[Recorded[Any]], times: dict[int, str], happened_by: str | None) -> list[Recorded[Any]]:

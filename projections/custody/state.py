@@ -9,7 +9,7 @@ from ledger import wire
 from ledger.catalogue import named_in
 from ledger.correction import Effective
 from ledger.fact import Statement
-from ledger.hazardous_waste import container, waste_profile
+from ledger.hazardous_waste import container, declaration, management_plan, treatment, waste_profile
 from ledger.parties import credential, establishment, facility, organisation, scale
 from ledger.settled import calendar, threshold, waste_catalogue
 from ledger.subjects import kind_of
@@ -25,6 +25,8 @@ class Folding(NamedTuple):
     initial: Any
     evolve: Callable[[Any, Statement[Any]], Any]
     loops: tuple[str, ...] = ()
+    acted_on: Callable[[Any, Statement[Any], str], Any] = lambda state, *_: state
+    """By which function a fact counts that acts on the subject, whatever it is about itself."""
 
 
 STATELESS = Folding(None, lambda state, _: state)
@@ -39,25 +41,32 @@ FOLDINGS: dict[str, Folding] = {
     "rule": Folding(threshold.RuleState(), threshold.evolve),
     "calendar": Folding(calendar.CalendarState(), calendar.evolve),
     "catalogue": Folding(waste_catalogue.WasteCatalogueState(), waste_catalogue.evolve),
-    "container": Folding(container.ContainerState(), container.evolve, ("custody", "chain")),
+    "container": Folding(container.ContainerState(), container.evolve, ("custody", "chain"), container.acted_on),
+    "treatment": Folding(treatment.TreatmentState(), treatment.evolve),
+    "management_plan": Folding(management_plan.ManagementPlanState(), management_plan.evolve),
+    "declaration": Folding(declaration.DeclarationState(), declaration.evolve),
 }
 """Kind of subject → how it is folded. A kind that is missing here has facts but no state of its own."""
 
 
-def states(kind: str, facts: Iterable[Effective]) -> Iterator[Any]:
+def states(subject: str, facts: Iterable[Effective]) -> Iterator[Any]:
     """The state before any fact, then after each, in occurred order; always None for a kind without one."""
+    kind = kind_of(subject)
     folding = FOLDINGS.get(kind, STATELESS)
     state = folding.initial
     yield state
     for each in facts:
-        state = folding.evolve(state, each.statement)
+        if kind in each.statement.data.ACTS_ON:
+            state = folding.acted_on(state, each.statement, subject)
+        else:
+            state = folding.evolve(state, each.statement)
         yield state
 
 
-def fold(kind: str, facts: Iterable[Effective]) -> Any:
+def fold(subject: str, facts: Iterable[Effective]) -> Any:
     """The state after facts in occurred order; None for a kind without one."""
     state = None
-    for state in states(kind, facts):  # noqa: B007  (the last one is wanted)
+    for state in states(subject, facts):  # noqa: B007  (the last one is wanted)
         pass
     return state
 
@@ -76,9 +85,19 @@ def stage_of(state: Any) -> str | None:
     return getattr(state, "stage", None)
 
 
-def is_provisional(facts: list[Effective]) -> bool:
-    """Whether no standing fact created the subject; a rule and a year are there with whatever is said of them."""
-    return not any(each.statement.data.CREATES or kind_of(each.statement.subject) in NEVER_CREATED for each in facts)
+def is_provisional(subject: str, facts: list[Effective]) -> bool:
+    """Whether no standing fact created the subject; a rule and a year are there with whatever is said of them.
+
+    A container that waste was poured into before anything else was said of it came to be by that.
+    """
+    if facts and (kind_of(subject) in NEVER_CREATED or _is_poured_into(subject, facts[0])):
+        return False
+    return not any(each.statement.data.CREATES and each.statement.subject == subject for each in facts)
+
+
+def _is_poured_into(subject: str, first: Effective) -> bool:
+    part = first.statement.data.part_of(subject) if kind_of(subject) in first.statement.data.ACTS_ON else None
+    return part is not None and part.role == "into"
 
 
 def loops_of(kind: str, facts: list[Effective], anything_withdrawn: bool) -> dict[str, LoopStatus]:

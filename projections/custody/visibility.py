@@ -70,7 +70,7 @@ class Visibility:
     def _viewer(self, organisation: str) -> Viewer:
         facts = self._ledger.recorded(subject=f"organisation:{organisation}")
         standing = effective(facts)
-        state: OrganisationState = fold("organisation", standing)
+        state: OrganisationState = fold(f"organisation:{organisation}", standing)
         in_force = state.stage == "registered"
         said = (*(fact.fact for fact in facts), *(each.statement for each in standing))
         ever = {role for statement in said for role in getattr(statement.data, "roles", ())}

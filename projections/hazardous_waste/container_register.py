@@ -6,12 +6,14 @@ A register with a table of its own comes with the projection runner; until then 
 from threading import Lock
 from typing import Any, NamedTuple
 
+from ledger.catalogue import tags_of
 from ledger.correction import effective
 from ledger.fact import Recorded
 from ledger.hazardous_waste.container import ContainerState
 from ledger.log import Ledger
 from ledger.subjects import kind_of
-from projections.custody.state import fold
+from projections.custody.acting import acts_on, original_of
+from projections.custody.state import fold, is_provisional
 
 PAGE = 5_000
 FIVE_IMMEDIATES = ("container.packaged", "container.weighed", "container.labelled", "container.stored")
@@ -24,6 +26,7 @@ class Line(NamedTuple):
     state: ContainerState
     facts: int
     last_occurred_at: str
+    provisional: bool
 
 
 class ContainerRegister:
@@ -33,6 +36,9 @@ class ContainerRegister:
         self._ledger = ledger
         self._lock = Lock()
         self._facts: dict[str, list[Recorded[Any]]] = {}
+        self._acting: dict[int, list[Recorded[Any]]] = {}
+        """Position of a fact that acts on containers it names → that fact, and what was said of it."""
+        self._acted_on: dict[str, set[int]] = {}
         self._lines: dict[str, Line] = {}
         self.position = 0
         self.types: dict[str, int] = {}
@@ -47,13 +53,27 @@ class ContainerRegister:
                     if kind_of(fact.fact.subject) == "container":
                         self._facts.setdefault(fact.fact.subject, []).append(fact)
                         touched.add(fact.fact.subject)
+                    touched |= self._acting_on(fact)
                 self.position = page[-1].position
             for subject in touched:
                 self._lines[subject] = self._fold(subject)
             return list(self._lines.values())
 
+    def _acting_on(self, fact: Recorded[Any]) -> set[str]:
+        """The containers that a fact about something else may change, the fact being kept for them."""
+        containers = {tag for tag in tags_of(fact.fact) if kind_of(tag) == "container" and acts_on(fact, tag)}
+        position = original_of(fact)[1]
+        if not containers and position not in self._acting:
+            return set()
+        self._acting.setdefault(position, []).append(fact)
+        for container in containers:
+            self._acted_on.setdefault(container, set()).add(position)
+        return {container for container, acting in self._acted_on.items() if position in acting}
+
     def _fold(self, subject: str) -> Line:
-        facts = self._facts[subject]
+        facts = list(self._facts.get(subject, []))
+        for position in self._acted_on.get(subject, set()):
+            facts += self._acting[position]
         standing = effective(facts)
         last = standing[-1].statement.occurred_at if standing else facts[-1].fact.occurred_at
-        return Line(subject, fold("container", standing), len(facts), last)
+        return Line(subject, fold(subject, standing), len(facts), last, is_provisional(subject, standing))

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Final, NamedTuple
 from sqlalchemy import BigInteger, Column, Connection, Index, MetaData, Table, Text, delete, insert
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ledger.catalogue import named_by_field
+from ledger.catalogue import CATALOGUE, named_by_field, tags_of
 from ledger.correction import effective, is_about_a_fact
 from ledger.fact import AnyFact, Recorded
 from ledger.log import Ledger
@@ -56,7 +56,7 @@ class PartyView(View[Tables, Changes]):
     """Subject × party × role, since when; and organisation or establishment × division."""
 
     NAME: ClassVar = "party"
-    VERSION: ClassVar = 1
+    VERSION: ClassVar = 2
 
     def tables(self, metadata: MetaData, prefix: str) -> Tables:
         """`party`, found by subject and by party, and `division`."""
@@ -84,6 +84,7 @@ class PartyView(View[Tables, Changes]):
         upto = facts[-1].position
         anew = {f.fact.subject for f in facts if is_about_a_fact(f.fact.type)}
         rows = {row[:3]: row for f in reversed(facts) if f.fact.subject not in anew for row in _rows(f, f.fact.data)}
+        rows = {row[:3]: row for f in reversed(facts) for row in _acted_on(f)} | rows
         placed = {f.fact.subject for f in facts if kind_of(f.fact.subject) in PLACED}
         divisions: dict[str, str | None] = {}
         for subject in sorted(anew | placed):
@@ -94,7 +95,7 @@ class PartyView(View[Tables, Changes]):
                 rows |= {row[:3]: row for row in sorted(told, key=lambda row: -row.since)}
                 rows |= {row[:3]: row for row in _by_number(subject, life[0].position)}
             if subject in placed:
-                divisions[subject] = fold(kind_of(subject), standing).division
+                divisions[subject] = fold(subject, standing).division
         return Changes(anew, sorted(rows.values()), divisions)
 
     def write(self, connection: Connection, tables: Tables, changes: Changes) -> None:
@@ -116,6 +117,15 @@ def _rows(fact: Recorded[Any], says: AnyFact) -> Iterator[Row]:
     for field, named in named_by_field(says):
         if kind_of(named) in TAKING_PART:
             yield Row(subject, named, field, fact.position)
+
+
+def _acted_on(fact: Recorded[Any]) -> Iterator[Row]:
+    """Who owns what a fact acts on: a container that waste was poured into may be known by nothing else."""
+    about = fact.fact.about
+    kinds = CATALOGUE[about.type].today.ACTS_ON if about is not None else fact.fact.data.ACTS_ON
+    for named in tags_of(fact.fact) if kinds else ():
+        if kind_of(named) in kinds:
+            yield from _by_number(named, fact.position)
 
 
 def _by_number(subject: str, since: int) -> Iterable[Row]:

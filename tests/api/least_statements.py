@@ -22,6 +22,20 @@ ORIGINAL = 2
 VERIFIER = "localhost/test+00000000+AAAA"
 READING = weighed(drum(0)).data
 
+PLAN, PERIOD = (
+    SITE.replace("establishment", "management_plan") + ".2026",
+    SITE.replace("establishment", "declaration") + ".2026-10",
+)
+PLAN_LINES = {"lines": [{"waste_code": "900-402-06", "mass_t": 12, "method": "D10"}]}
+RUN = {
+    "facility": BAY,
+    "kind": "disposed",
+    "method": "D10",
+    "from": "2026-11-24T06:00:00+08:00",
+    "until": "2026-11-24T07:00:00+08:00",
+    "inputs": [{"container": drum(), "mass_kg": 1}],
+}
+
 SECOND_SITE = f"establishment:{PLANT}002P"
 PROFILE = f"profile:{PLANT}.W1"
 
@@ -51,6 +65,18 @@ MINIMAL: dict[str, tuple[str, dict[str, Any]]] = {
     "container.labelled": (drum(), {"label_code": "0" * 37}),
     "container.stored": (drum(), {"facility": BAY}),
     "container.withdrawn": (drum(), {"purpose": "transfer"}),
+    "container.repacked": (
+        drum(2),
+        {"from": [{"container": drum(), "mass_kg": 1}], "into": [{"container": drum(2), "mass_kg": 1}]},
+    ),
+    "container.loss_declared": (drum(), {"cause": "evaporation", "mass_kg": 1}),
+    "storage.counted": (BAY, {"containers": []}),
+    "tank.metered": (BAY, {"day": "2026-11-23", "direction": "in", "mass_kg": 1, "meter": SCALE}),
+    "treatment.completed": (f"treatment:{PLANT}.T-1", RUN),
+    "management_plan.filed": (PLAN, PLAN_LINES),
+    "management_plan.changed": (PLAN, PLAN_LINES),
+    "declaration.submitted": (PERIOD, {"rows": []}),
+    "declaration.amended": (PERIOD, {"rows": []}),
     "threshold.set": ("rule:stated_late", {"parameter": "hours", "value": 24, "valid_from": "2026-01-01"}),
     "calendar.published": ("calendar:2027", {"exceptions": [{"day": "2027-01-01", "kind": "off"}], "notice": "示例"}),
     "catalogue.loaded": ("catalogue:2021", {"sha256": "ab" * 32, "rows": 1}),

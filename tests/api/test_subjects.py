@@ -51,8 +51,11 @@ def test_a_drum_in_its_bay_is_stored_and_its_loop_is_open(plant: Caller) -> None
             "scale": SCALE,
             "facility": BAY,
             "zone": "A",
+            "remaining_kg": 200,
+            "masses": {"arisen_kg": 200, "told": True},
         },
         "linked": [SITE, SCALE, BAY],
+        "effects": [],
         "position": 4,
     }
 

@@ -73,9 +73,10 @@ def test_a_leaf_is_joined_and_hashed_as_ever() -> None:
 
 
 def _left_out(value: object) -> list[str]:
-    """The fields of a fact, and of what it holds, that an example leaves empty."""
+    """The fields of a fact, and of what it holds, that an example leaves empty; of a list, where all do."""
     if isinstance(value, list):
-        return [name for each in value for name in _left_out(each)]
+        left_out = [set(_left_out(each)) for each in value]
+        return sorted(set.intersection(*left_out)) if left_out else []
     if not isinstance(value, msgspec.Struct):
         return []
     members = [(f.name, getattr(value, f.name)) for f in msgspec.structs.fields(value)]

@@ -1,0 +1,68 @@
+"""What acts on a subject though it is about another: a repacking that empties a drum, a treatment that takes it.
+
+Such a fact carries the subject's tag, and so does what corrects or withdraws it. A correction may name a subject that
+its original did not, and the next correction may not name it any more: so both are read whole by the original.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, NamedTuple
+
+from eventsourcing.dcb.api import DCBQuery, DCBQueryItem
+
+from ledger.catalogue import CATALOGUE, read_leaf
+from ledger.correction import Correction
+from ledger.fact import Recorded
+from ledger.leaf import leaf_hash
+from ledger.log import Ledger
+from ledger.store.reading import SubjectItem
+from ledger.subjects import kind_of
+
+CORRECTIONS = [Correction.Corrected.TOPIC, Correction.Withdrawn.TOPIC]
+
+
+class Acting(NamedTuple):
+    """A fact about another subject, or what was said of that fact; `seen` tells whether the asker may see it."""
+
+    fact: Recorded[Any]
+    leaf_hash: str
+    seen: bool = True
+
+
+@cache
+def _types(kind: str) -> tuple[str, ...]:
+    return tuple(name for name, known in CATALOGUE.items() if kind in known.today.ACTS_ON)
+
+
+def original_of(fact: Recorded[Any]) -> tuple[str, int]:
+    """The type and the position of what was said: of the original, for what is about a fact."""
+    about = fact.fact.about
+    return (fact.fact.type, fact.position) if about is None else (about.type, about.position)
+
+
+def acts_on(fact: Recorded[Any], subject: str) -> bool:
+    """Whether a fact is of a type that acts on such a subject, and about another one."""
+    return fact.fact.subject != subject and original_of(fact)[0] in _types(kind_of(subject))
+
+
+def acting_on(ledger: Ledger, subject: str, upto: int) -> list[Acting]:
+    """What acts on a subject in the log up to a position, with all that was said of it."""
+    types = _types(kind_of(subject))
+    if not types:
+        return []
+    naming = _read(ledger, DCBQuery([DCBQueryItem([*types, *CORRECTIONS], [subject])]), upto)
+    others = [each.fact for each in naming if acts_on(each.fact, subject)]
+    if not others:
+        return []
+    positions = {original_of(fact)[1] for fact in others}
+    about_them = DCBQuery([SubjectItem(CORRECTIONS, [s]) for s in sorted({f.fact.subject for f in others})])
+    said = [each for each in _read(ledger, about_them, upto) if original_of(each.fact)[1] in positions]
+    return [*_told(ledger.recorder.leaves_at(sorted(positions))), *said]
+
+
+def _read(ledger: Ledger, query: DCBQuery, upto: int) -> list[Acting]:
+    return _told(ledger.recorder.leaves(query, upto=upto)[0])
+
+
+def _told(leaves: Iterable[tuple[str, bytes]]) -> list[Acting]:
+    return [Acting(read_leaf(name, stored), leaf_hash(stored).hex()) for name, stored in leaves]
