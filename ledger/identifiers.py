@@ -18,8 +18,22 @@ DivisionCode = Annotated[str, Limits(pattern=exactly("[1-9][0-9]{5}"))]
 LabelCode = Annotated[str, Limits(pattern=exactly("[0-9A-Z]{37}"))]
 """数字识别码 of a hazardous waste label: 37 characters (HJ 1276-2022); an alias of the container."""
 
-GenerationBatchCode = Annotated[str, Limits(pattern=exactly("HWCS[0-9]{8}[0-9]{3,6}"))]
+_DAY_AND_SERIAL = "[0-9]{8}[0-9]{3,6}"
+
+GenerationBatchCode = Annotated[str, Limits(pattern=exactly(f"HWCS{_DAY_AND_SERIAL}"))]
 """产生批次编码 of HJ 1259-2022 Annex B: HWCS, day, serial."""
+
+StorageBatchCode = Annotated[str, Limits(pattern=exactly(f"HWRK{_DAY_AND_SERIAL}"))]
+"""入库批次编码."""
+
+WithdrawalBatchCode = Annotated[str, Limits(pattern=exactly(f"HW(?:CK|(?:WW|CK)(?:LY|CZ)){_DAY_AND_SERIAL}"))]
+"""出库批次编码 HWCK, or of what leaves the establishment: HWWWLY, HWWWCZ, and HWCKLY, HWCKCZ for what is exported."""
+
+TreatmentBatchCode = Annotated[str, Limits(pattern=exactly(f"HWZX(?:LY|CZ){_DAY_AND_SERIAL}"))]
+"""自行利用/处置批次编码: HWZXLY for what is recovered, HWZXCZ for what is disposed of."""
+
+AnyBatchCode = Annotated[str, Limits(pattern=exactly(f"HW(?:CS|RK|CK|(?:ZX|WW|CK)(?:LY|CZ)){_DAY_AND_SERIAL}"))]
+"""A batch code of whatever step."""
 
 HazardousWasteCode = Annotated[str, Limits(pattern=exactly(WASTE_CODE_PATTERN))]
 """废物代码: industry, serial and category, in 3, 3 and 2 digits (国家危险废物名录)."""
