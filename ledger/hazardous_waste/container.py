@@ -135,6 +135,7 @@ class Container:
         purpose: Purpose
         batch_code: WithdrawalBatchCode | None = None
         destination: Name | None = None
+        establishment: EstablishmentID | None = None
         facility: FacilityID | None = None
         method: MethodCode | None = None
         recipient: Recipient | None = None
