@@ -21,7 +21,7 @@ from ledger.fact import Statement
 from ledger.hazardous_waste.container import Container, ContainerState
 from ledger.hazardous_waste.treatment import Input, Treatment
 from ledger.quantity import Unit
-from ledger.subjects import establishment_in, owner_of
+from ledger.subjects import establishment_in, kind_of, owner_of
 from projections.custody.state import fold, states
 
 TONNES = Unit("_t", "_g", 6)
@@ -157,7 +157,8 @@ class Ledgers:
             **self._of(subject).columns(now),
             table.batch.name: batch or getattr(now, "batch_code", None),
             table.time.name: cell_of(said.occurred_at),
-            "容器/包装编码": self._number(subject),
+            # a tank in full: by its own number it would be read as a container
+            "容器/包装编码": self._number(subject) if kind_of(subject) == "container" else subject,
             mass: None if grams is None else TONNES.to_wire(grams),
             "计量单位": None if grams is None else "吨",
             **row,
