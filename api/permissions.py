@@ -19,6 +19,7 @@ RELATIONS: dict[Relation, str] = {
     Relation.OWNER: "the organisation whose USCC begins the subject's number",
     Relation.OPERATOR: "the operator of the log",
     Relation.ECOLOGY: "an ecology authority whose division covers the subject's establishment",
+    Relation.KEEPER: "the carrier of the conveyance: the recorded one, else the one that the fact names",
     Relation.AUTHOR: "whoever stated the fact that it is about",
     Relation.LOG: "the ledger itself, nobody can post it",
 }

@@ -10,6 +10,7 @@ import signal
 from multiprocessing import parent_process
 from socket import socket
 from threading import Thread
+from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
@@ -65,7 +66,22 @@ def worker() -> FastAPI:
     Thread(target=_end_when_orphaned, name="orphan-watch", daemon=True).start()
     settings = read_settings()
     ledger = Ledger(settings.database_url)
-    return create_app(ledger, settings, signing_of(ledger, settings))
+    app = create_app(ledger, settings, signing_of(ledger, settings))
+    for told in (signal.SIGINT, signal.SIGTERM):
+        _end_streams_first(app, told)
+    return app
+
+
+def _end_streams_first(app: FastAPI, told: signal.Signals) -> None:
+    """Before the server, which has its own handler by now, waits for what is under way: streams never end."""
+    handle = signal.getsignal(told)
+
+    def end(number: int, frame: FrameType | None) -> None:
+        app.state.tail.close()
+        if callable(handle):
+            handle(number, frame)
+
+    signal.signal(told, end)
 
 
 def _end_when_orphaned() -> None:

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Iterator
 
-from benchmarks import hash_leaf
+from benchmarks import growth, hash_leaf
 from benchmarks.measuring import Result
 from benchmarks.report import machine, progress, show, write
 from benchmarks.scenarios import SCENARIOS
@@ -12,7 +12,8 @@ from benchmarks.stores import STORES
 FACTS, FEW_FACTS = 100_000, 10_000
 FEW_RUNS = 3
 HASHING = "leaf_hash"
-NAMES = (*(f"{scenario.name}_{store}" for store in STORES for scenario in SCENARIOS), HASHING)
+WORKS = (*SCENARIOS, *growth.GROWING)
+NAMES = (*(f"{work.name}_{store}" for store in STORES for work in WORKS), HASHING)
 
 
 def main() -> None:
@@ -40,10 +41,15 @@ def _measured(names: tuple[str, ...] | list[str], quick: bool) -> Iterator[tuple
     if HASHING in names:
         yield hash_leaf.measure(FEW_RUNS if quick else 60)._replace(machine=machine()), "≥ 300,000/s"
     for name, opened in STORES.items():
+        facts = FEW_FACTS if quick else FACTS
+        growing = [work for work in growth.GROWING if f"{work.name}_{name}" in names]
+        if growing:
+            for result, bar in growth.measured(growing, name, facts, FEW_RUNS + 1 if quick else None):
+                yield result._replace(machine=machine()), bar
         wanted = [s for s in SCENARIOS if f"{s.name}_{name}" in names]
         if not wanted:
             continue
-        with opened(FEW_FACTS if quick else FACTS) as store:
+        with opened(facts) as store:
             for scenario in wanted:
                 progress(f"{scenario.name}_{name} …")
                 result = scenario.measure(store, min(scenario.runs, FEW_RUNS) if quick else scenario.runs)

@@ -78,7 +78,7 @@ def _measure_batch(store: Store, runs: int, plants: tuple[str, ...], path: str, 
 def _single(door: Door, plants: tuple[str, ...], taken: list[float]) -> Turns:
     stream = postings(plants, OPEN_DRUMS)
     while True:
-        bodies = [encode(_cloud_event(posting)) for posting in batch(stream, ROUND)]
+        bodies = [encode(cloud_event(posting)) for posting in batch(stream, ROUND)]
         door.load("/v1/events", bodies)
         yield lambda: taken.extend(door.client.go())
         door.load("/no-op", bodies)
@@ -89,7 +89,7 @@ def _batches(store: Store, door: Door, plants: tuple[str, ...], path: str) -> Tu
     stream = postings(plants, OPEN_DRUMS)
     while True:
         end = store.driver.end()
-        door.load(path, [encode([_cloud_event(posting) for posting in batch(stream, SIZE)])])
+        door.load(path, [encode([cloud_event(posting) for posting in batch(stream, SIZE)])])
         yield door.client.go
         rows = store.driver.rows_beyond(end)
         yield lambda: store.twin.append(rows)  # noqa: B023  (called before the next turn)
@@ -127,7 +127,8 @@ def _app(store: Store, folder: Path) -> FastAPI:
     return app
 
 
-def _cloud_event(posting: Posting) -> dict[str, object]:
+def cloud_event(posting: Posting) -> dict[str, object]:
+    """A posting as it goes over the wire."""
     return {
         "specversion": "1.0",
         "id": posting.id,

@@ -9,6 +9,7 @@ from benchmarks import (
     log_size,
     prove_inclusion,
     read_page,
+    serve_memory,
     share_of_sequencing,
     state_batch,
     verify_log,
@@ -39,5 +40,6 @@ SCENARIOS = (
     Scenario("read_page_5000_typed", "≥ 0.6", 60, read_page.measure),
     Scenario("sequencing_share_batch_1000", "≤ 0.15", 12, share_of_sequencing.measure),
     Scenario("inclusion_proof_1e6", "≥ 1,000/s", 40, prove_inclusion.measure),
+    Scenario("serve_memory_1e6", "≤ 200 MiB", 1, serve_memory.measure),
     Scenario("verify", "≥ 0.4", 5, verify_log.measure),
 )

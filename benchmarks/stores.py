@@ -56,7 +56,7 @@ def sqlite_store(facts: int) -> Iterator[Store]:
 def postgresql_store(facts: int) -> Iterator[Store]:
     """A database and its copy."""
     with postgresql_url() as maintenance:
-        log, twin = (f"bihuan_bench_{os.getpid()}_{name}" for name in ("log", "twin"))
+        log, twin = (f"bihuan_bench_{os.getpid()}_{facts}_{name}" for name in ("log", "twin"))
         urls = [_libpq(maintenance, name) for name in (log, twin)]
         url = urls[0].replace("postgresql://", "postgresql+psycopg://")
         try:
@@ -72,6 +72,21 @@ def postgresql_store(facts: int) -> Iterator[Store]:
 
 
 STORES = {"sqlite": sqlite_store, "postgresql": postgresql_store}
+
+
+@contextmanager
+def fresh_url(store: Store, folder: Path) -> Iterator[str]:
+    """The URL of an empty database of the same kind, which is removed again."""
+    if store.name == "sqlite":
+        yield f"sqlite:///{folder}/fresh.db"
+        return
+    url = store.ledger.recorder.engine.url
+    maintenance, name = url.set(drivername="postgresql"), f"{url.database}_fresh"
+    administer(maintenance.render_as_string(hide_password=False), f"CREATE DATABASE {name}")
+    try:
+        yield url.set(database=name).render_as_string(hide_password=False)
+    finally:
+        administer(maintenance.render_as_string(hide_password=False), f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @contextmanager

@@ -50,6 +50,8 @@ class Relation(StrEnum):
     """It runs this log (`log.opened`)."""
     ECOLOGY = "ecology"
     """It is an authority for ecology whose division covers the subject's establishment."""
+    KEEPER = "keeper"
+    """It is the carrier of the conveyance: the recorded one, else the one that the fact names."""
     AUTHOR = "author"
     """It stated the fact that this fact is about."""
     LOG = "log"

@@ -1,9 +1,10 @@
-"""Numbers that others give: the unified social credit code, plant numbers, labels."""
+"""Numbers that others give: the unified social credit code, plant numbers, labels, plates."""
 
 from functools import lru_cache
 from typing import Annotated
 
 from ledger.limits import Limits
+from ledger.regulation.treatment_methods import METHODS
 from ledger.text import exactly
 
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -11,6 +12,20 @@ USCC_PATTERN = r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}"
 ESTABLISHMENT_PATTERN = USCC_PATTERN + r"[0-9]{3}[A-Z]"
 OWN_PATTERN = r"[A-Za-z0-9_-]{1,40}"
 WASTE_CODE_PATTERN = r"[0-9]{3}-[0-9]{3}-[0-9]{2}"
+CATEGORY_PATTERN = r"HW(?:0[1-9]|[123][0-9]|4[05-9]|50)"
+AUTHORITY_NUMBER_PATTERN = r"[0-9A-Za-z\u4e00-\u9fff〔〕（）()_-]{1,40}"
+"""What an authority numbers its decisions by; provinces differ."""
+
+_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_PLATE_LETTERS = "A-HJ-NP-Z"  # no I and no O
+_ENERGY = "A-HJK"  # D, A, B, C, E drive on batteries alone; F, G, H, J, K do not
+PLATE_PATTERN = (
+    f"[{_PROVINCES}][{_PLATE_LETTERS}]"
+    f"(?:[{_PLATE_LETTERS}0-9]{{4}}[{_PLATE_LETTERS}0-9挂学警港澳]"
+    f"|[{_ENERGY}][{_PLATE_LETTERS}0-9][0-9]{{4}}|[0-9]{{5}}[{_ENERGY}])"
+)
+"""GA 36: the usual plate, a trailer's ending in 挂 among them; new energy 新能源, of small cars and large trucks."""
+MMSI_PATTERN = "[0-9]{9}"
 
 DivisionCode = Annotated[str, Limits(pattern=exactly("[1-9][0-9]{5}"))]
 """GB/T 2260: the code of a province, city or district."""
@@ -39,7 +54,13 @@ HazardousWasteCode = Annotated[str, Limits(pattern=exactly(WASTE_CODE_PATTERN))]
 """废物代码: industry, serial and category, in 3, 3 and 2 digits (国家危险废物名录)."""
 
 MethodCode = Annotated[str, Limits(pattern=exactly("[RDCYG][0-9]{1,2}"))]
-"""利用处置方式代码: a letter and a number (HJ 1033); ledger/regulation/method_codes.py has those that are known."""
+"""利用处置方式代码, such as R2 or D10: what was done is recorded though the table does not know its code."""
+
+KnownMethodCode = Annotated[str, Limits(pattern=exactly("|".join(METHODS)))]
+"""A code that the table has: nobody is permitted to do what has no name."""
+
+PlateAsRead = Annotated[str, Limits(min_length=1, max_length=20)]
+"""What a camera took for a plate; it need not be one."""
 
 Pseudonym = Annotated[str, Limits(pattern=exactly(OWN_PATTERN))]
 """A person of the staff, by a pseudonym of the organisation's choosing; never a name."""

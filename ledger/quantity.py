@@ -53,6 +53,12 @@ MassKg = Annotated[int, KILOGRAMS, Limits(ge=0, le=10**10)]
 MassT = Annotated[int, Unit("_t", "_g", 6), Limits(ge=0, le=10**15)]
 """Grams, posted in tonnes: permits, plans and capacities only."""
 
+SignedMassKg = Annotated[int, Unit("_kg", "_g", 3), Limits(ge=-(10**10), le=10**10)]
+"""Grams that an instrument shows, which may lie below zero."""
+
+MassTPerYear = Annotated[int, Unit("_t_per_year", "_g_per_year", 6), Limits(ge=0, le=10**15)]
+"""Grams in a year, posted in tonnes: what a licence allows."""
+
 VolumeL = Annotated[int, Unit("_l", "_ml", 3), Limits(ge=0, le=10**9)]
 """Millilitres, posted in litres."""
 
@@ -64,6 +70,12 @@ Longitude = Annotated[int, Unit("", "_udeg", 6), Limits(ge=-180_000_000, le=180_
 
 Latitude = Annotated[int, Unit("", "_udeg", 6), Limits(ge=-90_000_000, le=90_000_000)]
 """Millionths of a degree north, WGS-84."""
+
+OffsetS = Annotated[int, Unit("_s", "_ms", 3), Limits(ge=-(10**12), le=10**12)]
+"""Milliseconds by which a clock is ahead, posted in seconds; below zero where it is behind."""
+
+Confidence = Annotated[int, Unit("", "_permille", 3), Limits(ge=0, le=1000)]
+"""How sure a recogniser is, in thousandths, posted as a number between 0 and 1."""
 
 Count = Annotated[int, Limits(ge=1, le=100_000)]
 """A number of pieces."""

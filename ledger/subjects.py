@@ -8,7 +8,15 @@ from typing import Annotated
 
 from ledger.clock import read_instant
 from ledger.errors import ConflictError
-from ledger.identifiers import ESTABLISHMENT_PATTERN, OWN_PATTERN, USCC_PATTERN, uscc_is_sound
+from ledger.identifiers import (
+    AUTHORITY_NUMBER_PATTERN,
+    ESTABLISHMENT_PATTERN,
+    MMSI_PATTERN,
+    OWN_PATTERN,
+    PLATE_PATTERN,
+    USCC_PATTERN,
+    uscc_is_sound,
+)
 from ledger.limits import Limits
 from ledger.text import exactly
 
@@ -20,12 +28,19 @@ NUMBERS: dict[str, str] = {
     "organisation": USCC_PATTERN,
     "establishment": ESTABLISHMENT_PATTERN,
     "facility": rf"{ESTABLISHMENT_PATTERN}\.{OWN_PATTERN}",
+    # one of a filed site or of a project will begin with that one's number
+    "gate": rf"{ESTABLISHMENT_PATTERN}\.{OWN_PATTERN}",
     "scale": _OWNED,
     "device": _OWNED,
     "profile": _OWNED,
+    "contract": _OWNED,
+    "exemption": _OWNED,
     "credential": _OWNED,
     "container": _OWNED,
     "treatment": _OWNED,
+    "licence": AUTHORITY_NUMBER_PATTERN,
+    "vehicle": PLATE_PATTERN,
+    "vessel": MMSI_PATTERN,
     "management_plan": rf"{ESTABLISHMENT_PATTERN}\.{YEAR_PATTERN}",
     "declaration": rf"{ESTABLISHMENT_PATTERN}\.{YEAR_PATTERN}(?:-(?:Q[1-4]|0[1-9]|1[0-2]))?",
     "rule": r"[a-z][a-z0-9_]{0,59}",
@@ -39,10 +54,10 @@ NUMBERS: dict[str, str] = {
 SETTINGS = frozenset({"rule", "calendar", "catalogue"})
 """Kinds that are settled for the whole log: rules by name, calendars by year, catalogues of waste by edition."""
 
-KINDS_WITHOUT_USCC = SETTINGS | {"log", "manifest"}
+KINDS_WITHOUT_USCC = SETTINGS | {"licence", "log", "manifest", "vehicle", "vessel"}
 
-WITHIN_ESTABLISHMENTS = frozenset({"establishment", "facility", "management_plan", "declaration"})
-"""Kinds whose numbers begin with that of an establishment."""
+PLACED_BY_NUMBER = frozenset({"declaration", "establishment", "facility", "gate", "management_plan"})
+"""Kinds whose numbers begin with that of an establishment, or are it."""
 
 CHINA = timedelta(hours=8)
 
@@ -96,6 +111,9 @@ ProfileID = Annotated[str, Names(("profile",)), _reference("profile")]
 ContainerID = Annotated[str, Names(("container",)), _reference("container")]
 MeterID = Annotated[str, Names(("scale", "device")), _reference("scale", "device")]
 ManifestID = Annotated[str, Names(("manifest",)), _reference("manifest")]
+LicenceID = Annotated[str, Names(("licence",)), _reference("licence")]
+VehicleID = Annotated[str, Names(("vehicle",)), _reference("vehicle")]
+ConveyanceID = Annotated[str, Names(("vehicle", "vessel")), _reference("vehicle", "vessel")]
 
 
 @lru_cache(maxsize=16_384)
@@ -129,6 +147,6 @@ def owner_of(subject: str) -> str | None:
 
 
 def establishment_in(subject: str) -> str | None:
-    """The establishment that a subject's own number begins with, where the kind is numbered by establishment."""
+    """The establishment that a subject's own number names: its own, or that of what lies or is filed there."""
     kind, _, number = subject.partition(":")
-    return f"establishment:{number.partition('.')[0]}" if kind in WITHIN_ESTABLISHMENTS else None
+    return f"establishment:{number.partition('.')[0]}" if kind in PLACED_BY_NUMBER else None

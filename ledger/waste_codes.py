@@ -6,9 +6,17 @@ somebody to check.
 """
 
 import re
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
-from ledger.identifiers import WASTE_CODE_PATTERN
+from ledger.identifiers import CATEGORY_PATTERN, WASTE_CODE_PATTERN
+from ledger.limits import Limits
+from ledger.text import exactly
+
+CodeOrCategory = Annotated[str, Limits(pattern=exactly(f"{WASTE_CODE_PATTERN}|{CATEGORY_PATTERN}"))]
+"""One code, or a category such as HW06 for all codes in it."""
+
+WasteCodes = Annotated[list[CodeOrCategory], Limits(min_length=1, max_length=500)]
+"""Which wastes a decision, a contract or a claim is about; the whole catalogue has fewer entries."""
 
 CATEGORIES: dict[str, str] = {
     "HW01": "医疗废物",

@@ -124,3 +124,7 @@ def _lines(case: Case) -> Iterator[str]:
         struck = "✗" if entry.withdrawn_by else "→" if entry.corrected_by else " "
         times = f"{entry.occurred_at[:19]}Z {entry.recorded_at[:19]}Z"
         yield f"{entry.position:>6}{struck} {times} {entry.type:<26} {entry.stage_after or '':<12} {entry.stated_by}"
+    for effect in case.effects:
+        times = f"{effect.occurred_at[:19]}Z {effect.recorded_at[:19]}Z"
+        done = f"{effect.role} {effect.mass_kg} kg, {effect.subject}"
+        yield f"{effect.position:>6}  {times} {effect.type:<26} {effect.stage_after or '':<12} {effect.party} {done}"

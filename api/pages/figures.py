@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from api.pages.words import STEPS
+from api.pages.words import OTHER_STEPS, STEPS
 from projections.hazardous_waste.container_register import Line
 
 
@@ -19,7 +19,7 @@ class Figures(NamedTuple):
     @property
     def under_way(self) -> int:
         """Containers between generation and storage."""
-        return sum(self.at[step] for step in STEPS if step not in BEYOND)
+        return sum(self.at[step] for step in (*STEPS, "repacked") if step not in {"stored", "withdrawn"})
 
     @property
     def open(self) -> int:
@@ -27,8 +27,6 @@ class Figures(NamedTuple):
         return self.containers - self.at[CANCELLED]
 
 
-BEYOND = frozenset({"stored", "withdrawn", "emptied", "treated", "lost"})
-"""Steps after which a container is not on its way to storage."""
 PROVISIONAL, CANCELLED = "provisional", "cancelled"
 
 
@@ -55,10 +53,11 @@ def is_at(line: Line, place: str) -> bool:
 def figures(lines: Iterable[Line]) -> Figures:
     """The figures of some containers."""
     every = list(lines)
+    places = (*STEPS, *OTHER_STEPS, PROVISIONAL, CANCELLED)
     stored = [line.state for line in every if line.state.stage == "stored"]
     return Figures(
         containers=len(every),
-        at={place: sum(is_at(line, place) for line in every) for place in (*STEPS, PROVISIONAL, CANCELLED)},
+        at={place: sum(is_at(line, place) for line in every) for place in places},
         stored_g=sum(state.net_g or 0 for state in stored),
         stored_unweighed=sum(state.net_g is None for state in stored),
     )

@@ -11,7 +11,7 @@ from api.pages.figures import Figures, figures, is_at
 from api.pages.first_sentence import clauses
 from api.pages.page import Page, PageRoute, ThePage
 from api.pages.registered_names import RegisteredNames
-from api.pages.words import STEPS, stage
+from api.pages.words import AS_FAR_AS, OTHER_STEPS, STEPS, stage
 from ledger.log import Ledger
 from ledger.subjects import owner_of
 from projections.hazardous_waste.container_register import ContainerRegister, Line
@@ -50,6 +50,8 @@ def _shown(
         "corrected": types.get("fact.corrected", 0),
         "withdrawn": types.get("fact.withdrawn", 0),
         "steps": STEPS,
+        "other_steps": OTHER_STEPS,
+        "as_far_as": AS_FAR_AS,
         "place": place,
         "listed": len(listed),
         "drums": [_row(line, names) for line in listed[: LISTED_MAX if place else RECENT]],

@@ -7,18 +7,18 @@ from fastapi.responses import RedirectResponse
 
 from api.door import TheLedger, TheRegister
 from api.pages import shanghai_time
-from api.pages.facts_in_words import Detail, Wording, own_number
+from api.pages.facts_in_words import Detail, Piece, Wording, own_number
 from api.pages.page import Page, PageRoute, ThePage
-from api.pages.quantity_words import lateness
+from api.pages.quantity_words import lateness, number
 from api.pages.registered_names import RegisteredNames
 from api.pages.replay_sentence import sentence
-from api.pages.words import KINDS, stage
+from api.pages.words import EFFECT_ROLES, KINDS, stage
 from ledger.catalogue import CATALOGUE
 from ledger.correction import Correction, effective
 from ledger.fact import Recorded, Title
 from ledger.subjects import kind_of, problem_with
 from projections.custody.acting import acting_on
-from projections.custody.replay import Case, Entry, replay
+from projections.custody.replay import Case, Effect, Entry, replay
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
@@ -47,6 +47,17 @@ class Row(NamedTuple):
     replaced_by: int | None
     """The position of the correction or withdrawal after which this no longer counts."""
     withdrawn: bool
+
+
+class Done(NamedTuple):
+    """What a fact about another subject did to this one, in words."""
+
+    effect: Effect
+    title: Title
+    role: tuple[str, str]
+    subject: Piece
+    mass: str
+    stated_by: str
 
 
 @router.get("/replay")
@@ -94,6 +105,7 @@ def replay_page(
         sentence=sentence(page, case, who, since_of(case, facts, known)),
         state=wording.details(case.state),
         rows=[_row(page, entry, shown, wording, names) for entry in case.entries],
+        effects=[_done_by_others(effect, wording, names) for effect in case.effects],
         happened_by=happened_by,
         known_by=known_by,
     )
@@ -111,6 +123,18 @@ def since_of(case: Case, facts: list[Recorded[Any]], known_by: str | None) -> st
             break
         since = occurred_at
     return since
+
+
+def _done_by_others(effect: Effect, wording: Wording, names: RegisteredNames) -> Done:
+    subject = effect.subject or ""
+    return Done(
+        effect,
+        CATALOGUE[effect.type].today.TITLE,
+        EFFECT_ROLES[effect.role],
+        Piece(wording.subject(subject), subject),
+        f"{number(effect.mass_kg)} kg",
+        names.of_organisation(effect.party) or effect.party,
+    )
 
 
 def _row(page: Page, entry: Entry, shown: dict[int, Entry], wording: Wording, names: RegisteredNames) -> Row:

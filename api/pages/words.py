@@ -6,18 +6,33 @@ Words = tuple[str, str]
 
 STEPS: dict[str, Words] = {
     "generated": ("产生", "generated"),
-    "repacked": ("倒装", "repacked"),
     "closed": ("封口", "closed"),
     "packaged": ("包装", "packaged"),
     "weighed": ("称重", "weighed"),
     "labelled": ("打码", "labelled"),
     "stored": ("入库", "stored"),
     "withdrawn": ("出库", "withdrawn"),
+}
+"""The steps of a container in their usual order, from the first to the last."""
+
+OTHER_STEPS: dict[str, Words] = {
+    "repacked": ("倒装", "repacked"),
     "emptied": ("倒空", "emptied"),
     "treated": ("利用处置", "treated"),
     "lost": ("损耗", "lost"),
 }
-"""The steps of a container in their usual order, from the first to the last."""
+"""What else may be the last that happened to a container."""
+
+AS_FAR_AS = {"repacked": "generated", "emptied": "withdrawn", "treated": "withdrawn", "lost": "withdrawn"}
+"""Another step → the usual one that it counts for."""
+
+EFFECT_ROLES: dict[str, Words] = {
+    "from": ("倒出", "poured out"),
+    "into": ("倒入", "poured in"),
+    "input": ("投入利用处置", "treated"),
+    "output": ("利用处置残余物", "residue of a treatment"),
+}
+"""What a fact about another subject did to a container."""
 
 STANDINGS: dict[str, Words] = {
     "provisional": ("暂定", "provisional"),
@@ -32,6 +47,12 @@ STANDINGS: dict[str, Words] = {
     "revoked": ("已吊销", "revoked"),
     "published": ("已发布", "published"),
     "loaded": ("已载入", "loaded"),
+    "claimed": ("已主张", "claimed"),
+    "ended": ("已终止", "ended"),
+    "failed": ("有故障", "failed"),
+    "granted": ("有效", "granted"),
+    "signed": ("已签订", "signed"),
+    "suspended": ("已暂扣", "suspended"),
 }
 """The stages of everything that is not a container."""
 
@@ -39,11 +60,15 @@ KINDS: dict[str, Words] = {
     "calendar": ("日历", "calendar"),
     "catalogue": ("名录", "catalogue"),
     "container": ("容器", "container"),
+    "contract": ("合同", "contract"),
     "credential": ("密钥", "credential"),
     "declaration": ("申报", "declaration"),
     "device": ("设备", "device"),
     "establishment": ("生产经营场所", "establishment"),
+    "exemption": ("豁免", "exemption"),
     "facility": ("设施", "facility"),
+    "gate": ("卡口", "gate"),
+    "licence": ("许可证", "licence"),
     "log": ("账本", "log"),
     "management_plan": ("管理计划", "management plan"),
     "manifest": ("联单", "manifest"),
@@ -52,6 +77,8 @@ KINDS: dict[str, Words] = {
     "rule": ("规则", "rule"),
     "scale": ("计量器具", "scale"),
     "treatment": ("利用处置", "treatment"),
+    "vehicle": ("车辆", "vehicle"),
+    "vessel": ("船舶", "vessel"),
 }
 
 LOOPS: dict[str, Words] = {
@@ -73,6 +100,7 @@ SPEAKERS: dict[Relation, Words] = {
     Relation.OWNER: ("编号所属单位", "the organisation whose code begins the number"),
     Relation.OPERATOR: ("账本运营单位", "the operator of the log"),
     Relation.ECOLOGY: ("辖区生态环境部门", "the ecology authority of the division"),
+    Relation.KEEPER: ("运输工具所属单位", "the carrier of the conveyance"),
     Relation.AUTHOR: ("原陈述单位", "whoever stated the original"),
     Relation.LOG: ("账本自身", "the log itself"),
 }
@@ -97,11 +125,20 @@ STATE_TITLES: dict[str, Words] = {
     "arisen_kg": ("产生", "arisen"),
     "at_home_t": ("自行利用处置", "treated at home"),
     "began_unknown": ("原有不详", "began unknown"),
+    "checked_at": ("最近核查时间", "checked at"),
+    "clock_checked_at": ("最近校时时间", "clock checked at"),
     "complete": ("已齐", "complete"),
     "declared_mass_kg": ("申报重量", "declared mass"),
+    "ended_at": ("终止时间", "ended at"),
     "estimate_kg": ("估计剩余", "estimate left"),
+    "exempt_stage": ("豁免环节", "exempt stage"),
+    "extended_codes": ("延期贮存的废物", "waste codes of the extension"),
+    "extended_until": ("贮存延期至", "storage extended until"),
+    "failed_at": ("故障时间", "failed at"),
     "given_kg": ("倒出", "given"),
     "input_kg": ("投入合计", "input"),
+    "last_passed_at": ("最近通行时间", "last passed at"),
+    "lists": ("所在名单", "lists"),
     "lost_kg": ("损耗", "lost"),
     "masses": ("重量账", "mass account"),
     "method_name": ("方式名称", "name of the method"),
@@ -130,7 +167,7 @@ OPERATOR_OF_LOG: Words = ("运营单位", "operator")
 
 def stage(kind: str, name: str) -> Words:
     """What a stage of a kind of subject is called: a container that took a step has done it."""
-    if kind == "container" and name in STEPS:
-        zh, en = STEPS[name]
+    if kind == "container" and name in STEPS | OTHER_STEPS:
+        zh, en = (STEPS | OTHER_STEPS)[name]
         return f"已{zh}", en
     return STANDINGS.get(name, (name, name))

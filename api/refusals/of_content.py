@@ -112,6 +112,14 @@ FIELDS: dict[str, Text] = {
         ("每天只写一次", "write each day once"),
         (("{day} 已写在第 {first} 项", "{day} stands at {first} already"),),
     ),
+    "not_a_party": Text(
+        (422,),
+        ("合同编号所属单位不是合同一方", "Whoever numbers a contract is no party to it"),
+        (
+            "由产生单位或受托单位以自己的编号陈述",
+            "its generator or its contractor states it, under a number of its own",
+        ),
+    ),
     "missing_field": Text(
         (422,),
         ("缺少字段", "A field is wanted"),

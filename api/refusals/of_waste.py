@@ -26,11 +26,6 @@ WASTE: dict[str, Text] = {
         ("投入须有且只有一个来源", "An input has one source"),
         ("写 container、tank，或 manifest 与 line", "write container, or tank, or manifest with line"),
     ),
-    "ends_before_it_begins": Text(
-        (422,),
-        ("结束早于开始", "It ends before it begins"),
-        ("核对 from 与 until", "compare `from` and `until`"),
-    ),
     "no_such_part": Text(
         (422,),
         ("分部分陈述的编号不符", "The numbers of a part do not fit each other"),

@@ -12,7 +12,7 @@ from ledger.hazardous_waste.named_once import named_twice
 from ledger.identifiers import HazardousWasteCode, MethodCode, TreatmentBatchCode
 from ledger.limits import Limits
 from ledger.quantity import Count, MassKg
-from ledger.regulation.method_codes import METHODS
+from ledger.regulation.treatment_methods import METHODS
 from ledger.subjects import ContainerID, FacilityID, ManifestID
 from ledger.text import Instant, Name, Sentence
 
@@ -89,7 +89,9 @@ class Treatment:
                     detail = "an input names a container, a tank, or a manifest with its line"
                     yield Finding("not_one_source", detail, f"/inputs/{n}")
             if self.until < self.from_:
-                yield Finding("ends_before_it_begins", f"until {self.until} is before from", "/until")
+                told = {"from": self.from_, "until": self.until}
+                detail = f"it ends on {self.until}, before {self.from_}"
+                yield Finding("ends_before_it_begins", detail, "/until", values=told)
             taken = [(f"/inputs/{n}", each.source) for n, each in enumerate(self.inputs) if each.is_of_one_source]
             left = [(f"/outputs/{n}/container", each.container) for n, each in enumerate(self.outputs or ())]
             yield from named_twice([*taken, *left])
@@ -129,7 +131,7 @@ def evolve(state: TreatmentState, statement: Statement[Fact]) -> TreatmentState:
                 now.facility,
                 now.kind,
                 now.method,
-                METHODS.get(now.method),
+                METHODS[now.method].name if now.method in METHODS else None,
                 now.from_,
                 now.until,
                 now.inputs,

@@ -7,6 +7,7 @@ import msgspec
 from ledger.fact import Fact, Relation, Statement, Title
 from ledger.identifiers import DivisionCode
 from ledger.limits import Limits
+from ledger.parties.supervision_list import SupervisionList
 from ledger.quantity import Latitude, Longitude
 from ledger.subjects import OrganisationID
 from ledger.text import Day, Name, Reason, Sentence, TimeOfDay
@@ -93,7 +94,7 @@ class Establishment:
 
 
 class EstablishmentState(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What an establishment is, as stated last."""
+    """What an establishment is, as stated last, and the lists on which it stands."""
 
     stage: Literal["provisional", "registered", "closed"] = "provisional"
     organisation: str | None = None
@@ -104,6 +105,7 @@ class EstablishmentState(msgspec.Struct, frozen=True, omit_defaults=True):
     go_live: str | None = None
     supervision_class: str | None = None
     supervision_year: int | None = None
+    lists: list[str] | None = None
 
 
 def evolve(state: EstablishmentState, statement: Statement[Fact]) -> EstablishmentState:
@@ -122,6 +124,11 @@ def evolve(state: EstablishmentState, statement: Statement[Fact]) -> Establishme
             )
         case Establishment.SupervisionClassAssigned() as assigned:
             return msgspec.structs.replace(state, supervision_class=assigned.class_, supervision_year=assigned.year)
+        case SupervisionList.Entered() as now:
+            return msgspec.structs.replace(state, lists=sorted({*(state.lists or ()), now.list_}))
+        case SupervisionList.Left() as now:
+            rest = [each for each in state.lists or () if each != now.list_]
+            return msgspec.structs.replace(state, lists=rest or None)
         case Establishment.Closed():
             return msgspec.structs.replace(state, stage="closed")
     return state

@@ -7,6 +7,7 @@ import msgspec
 from ledger.fact import Fact, Relation, Statement, Title
 from ledger.limits import Limits
 from ledger.parties.establishment import Place
+from ledger.parties.storage_extension import StorageExtension
 from ledger.quantity import MassT, VolumeM3
 from ledger.subjects import EstablishmentID
 from ledger.text import Name, Reason
@@ -71,7 +72,7 @@ class Facility:
 
 
 class FacilityState(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a facility is, as stated last."""
+    """What a facility is, as stated last, and the extension of storage that was granted last."""
 
     stage: Literal["provisional", "registered", "closed"] = "provisional"
     establishment: str | None = None
@@ -80,15 +81,26 @@ class FacilityState(msgspec.Struct, frozen=True, omit_defaults=True):
     capacity_g: MassT | None = None
     bund_cm3: VolumeM3 | None = None
     zones: list[str] | None = None
+    extended_codes: list[str] | None = None
+    extended_until: str | None = None
 
 
 def evolve(state: FacilityState, statement: Statement[Fact]) -> FacilityState:
     """The state after one more fact."""
     match statement.data:
         case Facility.Registered() | Facility.Changed() as now:
-            return FacilityState(
-                "registered", now.establishment, now.kind, now.name, now.capacity_g, now.bund_cm3, now.zones
+            return msgspec.structs.replace(
+                state,
+                stage="registered",
+                establishment=now.establishment,
+                kind=now.kind,
+                name=now.name,
+                capacity_g=now.capacity_g,
+                bund_cm3=now.bund_cm3,
+                zones=now.zones,
             )
+        case StorageExtension.Granted() as now:
+            return msgspec.structs.replace(state, extended_codes=now.waste_codes, extended_until=now.valid_until)
         case Facility.Closed():
             return msgspec.structs.replace(state, stage="closed")
     return state

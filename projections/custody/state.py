@@ -10,7 +10,19 @@ from ledger.catalogue import named_in
 from ledger.correction import Effective
 from ledger.fact import Statement
 from ledger.hazardous_waste import container, declaration, management_plan, treatment, waste_profile
-from ledger.parties import credential, establishment, facility, organisation, scale
+from ledger.parties import (
+    contract,
+    conveyance,
+    credential,
+    device,
+    establishment,
+    exemption,
+    facility,
+    gate,
+    licence,
+    organisation,
+    scale,
+)
 from ledger.settled import calendar, threshold, waste_catalogue
 from ledger.subjects import kind_of
 
@@ -36,6 +48,13 @@ FOLDINGS: dict[str, Folding] = {
     "establishment": Folding(establishment.EstablishmentState(), establishment.evolve),
     "facility": Folding(facility.FacilityState(), facility.evolve),
     "scale": Folding(scale.ScaleState(), scale.evolve),
+    "licence": Folding(licence.LicenceState(), licence.evolve),
+    "contract": Folding(contract.ContractState(), contract.evolve),
+    "exemption": Folding(exemption.ExemptionState(), exemption.evolve),
+    "vehicle": Folding(conveyance.ConveyanceState(), conveyance.evolve),
+    "vessel": Folding(conveyance.ConveyanceState(), conveyance.evolve),
+    "device": Folding(device.DeviceState(), device.evolve),
+    "gate": Folding(gate.GateState(), gate.evolve),
     "credential": Folding(credential.CredentialState(), credential.evolve),
     "profile": Folding(waste_profile.WasteProfileState(), waste_profile.evolve),
     "rule": Folding(threshold.RuleState(), threshold.evolve),

@@ -6,7 +6,7 @@ A register with a table of its own comes with the projection runner; until then 
 from threading import Lock
 from typing import Any, NamedTuple
 
-from ledger.catalogue import tags_of
+from ledger.catalogue import CATALOGUE, tags_of
 from ledger.correction import effective
 from ledger.fact import Recorded
 from ledger.hazardous_waste.container import ContainerState
@@ -39,6 +39,7 @@ class ContainerRegister:
         self._acting: dict[int, list[Recorded[Any]]] = {}
         """Position of a fact that acts on containers it names → that fact, and what was said of it."""
         self._acted_on: dict[str, set[int]] = {}
+        self._by_position: dict[int, set[str]] = {}
         self._lines: dict[str, Line] = {}
         self.position = 0
         self.types: dict[str, int] = {}
@@ -61,14 +62,15 @@ class ContainerRegister:
 
     def _acting_on(self, fact: Recorded[Any]) -> set[str]:
         """The containers that a fact about something else may change, the fact being kept for them."""
-        containers = {tag for tag in tags_of(fact.fact) if kind_of(tag) == "container" and acts_on(fact, tag)}
-        position = original_of(fact)[1]
-        if not containers and position not in self._acting:
+        name, position = original_of(fact)
+        if "container" not in CATALOGUE[name].today.ACTS_ON:
             return set()
         self._acting.setdefault(position, []).append(fact)
-        for container in containers:
+        touched = self._by_position.setdefault(position, set())
+        touched |= {tag for tag in tags_of(fact.fact) if kind_of(tag) == "container" and acts_on(fact, tag)}
+        for container in touched:
             self._acted_on.setdefault(container, set()).add(position)
-        return {container for container, acting in self._acted_on.items() if position in acting}
+        return touched
 
     def _fold(self, subject: str) -> Line:
         facts = list(self._facts.get(subject, []))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.specification import BAY, OPERATOR, PLANT, SCALE, SITE, drum, weighed
+from tests.specification import BAY, OPERATOR, OTHER_PLANT, PLANT, SCALE, SITE, drum, kg, weighed
 
 PARTY = {"name": "示范单位", "roles": ["generator"], "division": "310115"}
 PLACE = {"organisation": f"organisation:{PLANT}", "name": "东厂", "division": "310115", "place": {"address": "一号"}}
@@ -16,6 +16,36 @@ SOLVENT = {
     "components": ["甲苯"],
     "precautions": "防火",
 }
+LICENCE = f"licence:L-{PLANT}"
+TERMS = {
+    "kind": "comprehensive",
+    "holder": f"organisation:{PLANT}",
+    "establishment": SITE,
+    "waste_codes": ["HW06"],
+    "methods": ["R2"],
+    "capacity_t_per_year": 5000,
+    "valid_from": "2026-01-01",
+    "valid_until": "2030-12-31",
+}
+CONTRACT = {
+    "generator": f"organisation:{PLANT}",
+    "contractor": f"organisation:{OTHER_PLANT}",
+    "scope": ["disposal"],
+    "waste_codes": ["900-402-06"],
+    "valid_from": "2026-01-01",
+    "valid_until": "2026-12-31",
+}
+EXEMPT = {"establishment": SITE, "item": 8, "stage": "recovery", "waste_codes": ["900-249-08"]}
+TRUCK = {
+    "carrier": f"organisation:{PLANT}",
+    "kind": "rigid_truck",
+    "axles": 2,
+    "tare_kg": 8000,
+    "tare_weighed_on": "2026-11-01",
+    "gross_limit_kg": 18000,
+}
+GATE = f"gate:{PLANT}001P.G1"
+CAMERA = f"device:{PLANT}.cam-3"
 KEY = {"organisation": f"organisation:{PLANT}"}
 ORIGINAL = 2
 """The position of the plant's own weighing of drum 0, which the facts about facts are about."""
@@ -47,11 +77,36 @@ MINIMAL: dict[str, tuple[str, dict[str, Any]]] = {
     "establishment.changed": (SECOND_SITE, PLACE),
     "establishment.closed": (SECOND_SITE, {}),
     "supervision_class.assigned": (SITE, {"class": "key", "year": 2026, "source": "名录"}),
+    "supervision_list.entered": (SITE, {"list": "key_supervision", "reason": "产生量大"}),
+    "supervision_list.left": (SITE, {"list": "key_supervision", "reason": "停产"}),
+    "output.reported": (SITE, {"product": "涂料", "unit": "吨", "quantity": 120, "month": "2026-10"}),
+    "storage.extension_granted": (BAY, {"waste_codes": ["HW06"], "valid_until": "2027-06-30"}),
+    "licence.granted": (LICENCE, TERMS),
+    "licence.changed": (LICENCE, TERMS),
+    "licence.suspended": (LICENCE, {"establishment": SITE}),
+    "licence.revoked": (LICENCE, {"establishment": SITE}),
+    "contract.signed": (f"contract:{PLANT}.C-1", CONTRACT),
+    "contract.ended": (f"contract:{PLANT}.C-1", {}),
+    "exemption.claimed": (f"exemption:{PLANT}.E-1", EXEMPT),
+    "conveyance.registered": ("vehicle:沪AB1234", TRUCK),
+    "conveyance.changed": ("vehicle:沪AB1234", TRUCK),
+    "conveyance.closed": ("vehicle:沪AB1234", {}),
+    "device.registered": (CAMERA, {"class": "device", "place": {"address": "一号"}}),
+    "device.failed": (CAMERA, {}),
+    "device.restored": (CAMERA, {}),
+    "device.clock_checked": (CAMERA, {"offset_s": kg("1.5")}),
+    "gate.registered": (GATE, {"place": {"address": "一号"}}),
+    "gate.changed": (GATE, {"place": {"address": "一号"}}),
+    "gate.passed": (GATE, {"direction": "out", "plate_recognised": "沪AB1234", "confidence": kg("0.97")}),
+    "gate.plate_confirmed": (GATE, {"position": ORIGINAL, "plate": "vehicle:沪AB1234"}),
+    "gate.closed": (GATE, {}),
     "facility.registered": (BAY, STORE),
     "facility.changed": (BAY, STORE),
     "facility.closed": (BAY, {}),
     "scale.registered": (SCALE, PLATFORM),
     "scale.changed": (SCALE, PLATFORM),
+    "scale.verified": (SCALE, {"certificate": "示-1", "result": "failed"}),
+    "scale.checked": (SCALE, {"zero_kg": 0, "reference_kg": 20, "indicated_kg": 20, "passed": True}),
     "scale.closed": (SCALE, {}),
     "waste_profile.registered": (PROFILE, SOLVENT),
     "waste_profile.changed": (PROFILE, SOLVENT),

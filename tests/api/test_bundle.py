@@ -22,6 +22,7 @@ from ledger.leaf import leaf_hash
 from ledger.log import Ledger
 from ledger.transparency.bundle_form import INDEX, REPORT, Index
 from ledger.transparency.stored_zip import read_zip, write_zip
+from tests.api.least_statements import TRUCK
 from tests.doors import Caller, codes, receipts
 from tests.ledger import varied_log
 from tests.ledger.insider import Insider, replacing
@@ -122,6 +123,13 @@ def test_who_stated_one_fact_and_sees_no_other_gets_that_one_and_the_places_of_t
     assert [e.position for e in index.entries if not e.withheld] == [varied_log.SUPERVISED]
     assert [e.position for e in index.entries if e.withheld] == [4, 5, 7, 9, 14]
     assert b"\xe7\xa4\xba\xe8\x8c\x83\xe8\xb7\xaf" not in archive  # the street where the site is
+
+
+def test_a_truck_has_a_bundle_though_its_plate_is_chinese(public: TestClient) -> None:
+    receipts(Caller.of(public, PLANT).post(said("conveyance.registered", "vehicle:沪AB1234", TRUCK)))
+    index = index_of(public, bundle(public, PLANT, "vehicle:%E6%B2%AAAB1234"))
+    assert index.subject == "vehicle:沪AB1234"
+    assert [entry.withheld for entry in index.entries] == [False]
 
 
 def test_there_is_no_bundle_for_who_may_see_nothing(public: TestClient, ledger: Ledger) -> None:

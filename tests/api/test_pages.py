@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.pages.choices import CHOICES
 from api.pages.quantity_words import lateness, mass
-from api.pages.words import KINDS, ROUTES, SPEAKERS
+from api.pages.words import KINDS, ROUTES, SPEAKERS, STATE_TITLES
 from api.settings import Settings
 from ledger import wire
 from ledger.catalogue import CATALOGUE
@@ -23,6 +23,7 @@ from ledger.log import Ledger
 from ledger.posting import Posting
 from ledger.subjects import NUMBERS
 from ledger.titles import FIELD_TITLES
+from tests.api.least_statements import TRUCK
 from tests.specification import (
     BAY,
     OPERATOR,
@@ -225,6 +226,12 @@ class TestReplay:
         play.given(generated(drum(1)))
         assert "暂定：创建它的事实尚未到账" not in answer_of(browser.get(f"/replay/{drum(1)}").text)
 
+    def test_a_truck_has_a_page_by_its_plate(self, play: Scenario, browser: TestClient) -> None:
+        play.given(said("conveyance.registered", "vehicle:沪AB1234", TRUCK))
+        html = browser.get("/replay/vehicle:%E6%B2%AAAB1234").text
+        assert answer_of(html).startswith("车辆 沪AB1234 自 2026-11-24 08:00 起已登记")
+        assert "轴数 2" in text_of(html)
+
     def test_events_stand_in_occurred_order_with_both_clocks_and_lateness(
         self, play: Scenario, browser: TestClient
     ) -> None:
@@ -350,6 +357,21 @@ class TestReplay:
             answer = browser.get(f"/replay/{subject}")
             assert answer.status_code == 404
             assert answer.headers["content-type"].startswith("text/html")
+
+    def test_what_a_fact_about_another_thing_did_is_told(self, play: Scenario, browser: TestClient) -> None:
+        portions = {
+            "from": [{"container": drum(1), "mass_kg": 200}],
+            "into": [{"container": drum(2), "mass_kg": 200}],
+        }
+        play.given(
+            generated(drum(1)), weighed(drum(1)), step("repacked", drum(2), "10:00", **portions, emptied=[drum(1)])
+        )
+        html = browser.get(f"/replay/{drum(1)}").text
+        assert answer_of(html) == "容器 D-1 自 2026-11-24 10:00 起已倒空，责任环、全链环均在进行中。"
+        assert "倒装：倒出 200 kg" in text_of(html)
+        assert f'href="/replay/{drum(2)}"' in html
+        listed = text_of(browser.get("/?stage=emptied&lang=en").text)
+        assert "Containers whose last step is “emptied” 1 of 1" in listed
 
     def test_every_kind_of_subject_has_a_replay(self, play: Scenario, browser: TestClient) -> None:
         place = {"organisation": f"organisation:{PLANT}", "name": "基地", "division": "310115"}
@@ -511,7 +533,7 @@ class TestWords:
 
         wanted = {c for known in CATALOGUE.values() for c in choices("", wire.schema(known.today))}
         assert wanted - CHOICES.keys() == set()
-        assert {name for name, _ in CHOICES} - FIELD_TITLES.keys() == {"supervision_class"}
+        assert {name for name, _ in CHOICES} <= FIELD_TITLES.keys() | STATE_TITLES.keys()
 
     def test_every_kind_of_subject_has_words(self) -> None:
         assert KINDS.keys() == NUMBERS.keys()

@@ -80,6 +80,9 @@ PARTIES = {
 
 MAY_STATE: dict[str, Callable[[Party, Party], bool]] = {
     "the organisation whose USCC begins the subject's number": lambda who, plant: who == plant,
+    "the carrier of the conveyance: the recorded one, else the one that the fact names": lambda who, plant: (
+        who == plant
+    ),
     "whoever stated the fact that it is about": lambda who, plant: who == plant,
     "the operator of the log": lambda who, _: who == THE_OPERATOR,
     "an ecology authority whose division covers the subject's establishment": lambda who, plant: (
@@ -183,6 +186,7 @@ def everything(plant: Party) -> Iterator[Posting]:
     """One fact of each type about a plant's, but for those that end something, by one of those who may."""
     speakers = {
         Relation.OWNER: plant,
+        Relation.KEEPER: plant,
         Relation.AUTHOR: plant,
         Relation.OPERATOR: THE_OPERATOR,
         Relation.ECOLOGY: ECOLOGY[plant.division],

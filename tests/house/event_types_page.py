@@ -8,7 +8,7 @@ from ledger.catalogue import CATALOGUE
 from ledger.fact import AnyFact, Fact
 from ledger.quantity import Unit
 
-UNITS = {"_kg": "kg", "_t": "t", "_l": "L", "_m3": "m³", "": "degree, WGS-84"}
+UNITS = {"_kg": "kg", "_t": "t", "_l": "L", "_m3": "m³", "_s": "s", "_t_per_year": "t a year"}
 
 
 def page() -> str:
@@ -58,7 +58,7 @@ def _table(fact: type[AnyFact]) -> Iterator[str]:
         schema = field.schema()
         name = f"**`{field.wire_name}`**" if field.required else f"`{field.wire_name}`"
         unit = field.mark(Unit)
-        form = _form(schema) + (f" ({UNITS[unit.wire_suffix]})" if unit else "")
+        form = _form(schema) + (f" ({UNITS[unit.wire_suffix]})" if unit and unit.wire_suffix else "")
         yield f"| {name} | {schema['title']} | {schema['x-title-en']} | {form} |"
     if fact.AT_LEAST_ONE:
         yield ""

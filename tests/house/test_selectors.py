@@ -33,6 +33,9 @@ from tests.specification import (
 GOLDEN = golden_facts()
 READ_PER_FACT_MAX = 100
 PLACE = {"address": "上海市浦东新区示范路 7 号"}
+EXAMPLE = {golden.type: golden.read().fact for golden in GOLDEN}
+CARRIER = EXAMPLE["conveyance.registered"].stated_by
+LICENSED = in_wire_form(EXAMPLE["licence.granted"])["data"]
 
 
 @pytest.mark.parametrize("golden", GOLDEN, ids=[g.type for g in GOLDEN])
@@ -75,6 +78,7 @@ def test_deciding_a_fact_of_each_kind_reads_at_most_a_hundred(
 ) -> None:
     read = _counting(busy.ledger.recorder, monkeypatch)
     posted = set()
+    busy.when(*(said("licence.granted", _licence_of(each), LICENSED) for each in GOLDEN if _is_of_a_granted(each)))
     for posting in _one_of_each_kind():
         read.clear()
         busy.when(posting)
@@ -93,6 +97,16 @@ def test_a_drum_that_was_corrected_a_thousand_times_is_corrected_once_more(
     busy.when(said("fact.corrected", drum("unsteady"), data))
     busy.when(said("fact.withdrawn", drum("unsteady"), {"position": receipt.position, "reason": "误记"}))
     assert sum(read) <= 2 * READ_PER_FACT_MAX
+
+
+def _is_of_a_granted(golden: Golden) -> bool:
+    """Whether it can only be said of a licence that was granted."""
+    return golden.type.startswith("licence.") and golden.type != "licence.granted"
+
+
+def _licence_of(golden: Golden) -> str:
+    """A licence of its own for each act, for after some of them there is none."""
+    return f"licence:{golden.type.replace('.', '-')}"
 
 
 def _counting(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> list[int]:
@@ -118,7 +132,7 @@ def _one_of_each_kind() -> Iterator[Posting]:
     for golden in sorted(GOLDEN, key=lambda g: (not CATALOGUE[g.type].today.CREATES, g.type.endswith(".closed"))):
         fact = golden.read().fact
         subject, data = fact.subject, in_wire_form(fact)["data"]
-        by = fact.stated_by if fact.stated_by == OPERATOR else PLANT
+        by = fact.stated_by if fact.stated_by in {OPERATOR, CARRIER} else PLANT
         if type(fact.data).STATED_BY == (Relation.LOG,):
             continue
         if fact.about is not None:
@@ -127,6 +141,8 @@ def _one_of_each_kind() -> Iterator[Posting]:
             subject, by = f"organisation:{OTHER_PLANT}", OPERATOR
         elif kind_of(subject) == "establishment" and type(fact.data).CREATES:
             subject = f"establishment:{PLANT}002P"
-        elif type(fact.data).CREATES and kind_of(subject) not in {"management_plan", "declaration"}:
+        elif _is_of_a_granted(golden):
+            subject = _licence_of(golden)
+        elif type(fact.data).CREATES and kind_of(subject) not in {"vessel", "management_plan", "declaration"}:
             subject += "-new"
         yield said(fact.type, subject, data, by=by)

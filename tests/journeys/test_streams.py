@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from random import Random
 
 import httpx2 as httpx
+import pytest
 
 from api.answers import encode
 from ledger.credentials import Credentials, new_credential_id
@@ -80,11 +81,22 @@ def wait_for(futures: list[Future[None]]) -> None:
 
 
 def test_a_server_stops_at_once_though_streams_are_open(store_url: str) -> None:
+    stops_at_once(store_url)
+
+
+@pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
+def test_so_do_its_workers(store_url: str) -> None:
+    stops_at_once(store_url, "--workers", "2")
+
+
+def stops_at_once(store_url: str, *arguments: str) -> None:
     with Ledger(store_url) as ledger:
         key = opened(ledger)
         port = free_port()
         process = subprocess.Popen(
-            [BIHUAN, "serve", "--port", str(port)], env=environment_of(store_url), stderr=subprocess.PIPE
+            [BIHUAN, "serve", "--port", str(port), *arguments],
+            env=environment_of(store_url),
+            stderr=subprocess.PIPE,
         )
         try:
             await_answer(port, lambda: process.poll() is None)

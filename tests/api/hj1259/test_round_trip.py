@@ -234,7 +234,7 @@ def test_an_exported_file_imports_to_the_same_ledger(store_url: str, other_store
 
 
 def states_of(desk: Desk) -> dict[str, Any]:
-    """What both ledgers must agree on: each container of this establishment with its mass, each run with its inputs."""
+    """What both ledgers must agree on: each container here with its mass, each run with its inputs."""
     found: dict[str, Any] = {"runs": []}
     recorded = desk.ledger.recorded(after=1)
     for fact in recorded:
