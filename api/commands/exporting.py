@@ -17,7 +17,7 @@ from ledger.clock import shanghai_day
 def export_file(
     establishment: str, file: Path, tables: Sequence[str], key: str, url: str, days: tuple[str | None, str | None]
 ) -> None:
-    """Write these tables, of the days from the first to the last with it; ends the command in words when it cannot."""
+    """Write these tables, of the days from the first to the last; ends the command in words when it cannot."""
     books = _books(establishment[:18], key, url)
     lines = [line for line in Ledgers(books, establishment).lines() if line.table in tables and _within(line, *days)]
     try:

@@ -59,14 +59,15 @@ def digest(*parts: str) -> str:
 def find_subject(said: Said, pointer: str) -> None:
     """Whose container it is: its number, or the batch of generation where pipes and heaps have no number."""
     number = said.values.get(pointer)
+    if said.is_wrong(pointer):
+        return
     if number is None:
         told = (said.values.get(f"{under}/from_batches") or [] for under in ("/data", OF_THE_ROW))
         batches = [said.values.get("/data/batch_code"), *(each for some in told for each in some)]
         generated = [each for each in batches if each and each.startswith("HWCS")]
         if len(generated) != 1:
-            if not any(problem.place == said.place(pointer) for problem in said.problems):
-                zh = "缺容器/包装编码；无容器的须有且只有一个产生批次编码"
-                said.refuse(pointer, zh, "a number of the container is wanted, or exactly one batch of generation")
+            zh = "缺容器/包装编码；无容器的须有且只有一个产生批次编码"
+            said.refuse(pointer, zh, "a number of the container is wanted, or exactly one batch of generation")
             return
         number = generated[0]
     subject = number if ":" in number else f"container:{number if '.' in number else f'{said.owner}.{number}'}"

@@ -44,6 +44,10 @@ class Said:
         """One more thing that is wrong, at a column or a pointer."""
         self.problems.append(Problem(self.place(where), zh, en))
 
+    def is_wrong(self, where: str) -> bool:
+        """Whether a problem was told of the cell of a column or a pointer."""
+        return any(problem.place == self.place(where) for problem in self.problems)
+
     def _take(self, column: Column) -> None:
         cell = self.row.cells.get(column)
         if cell is not None and any(problem.place == cell.place for problem in self.row.wrong):

@@ -54,7 +54,8 @@ def _of_run(rows: list[Said]) -> Iterator[Event]:
     first, shared = rows[0], _shared(rows[0])
     for said in rows[1:]:
         for pointer in sorted(_shared(said).keys() | shared.keys()):
-            if said.values.get(pointer) != shared.get(pointer):
+            wrong = said.is_wrong(pointer) or first.is_wrong(pointer)
+            if said.values.get(pointer) != shared.get(pointer) and not wrong:
                 at = first.place(pointer)
                 zh, en = f"同一批次，但与 {at} 不同：改正，或另编批次", f"one batch, but not what {at} says"
                 said.refuse(pointer, zh, f"{en}: mend it or number it anew")

@@ -21,7 +21,7 @@ LineNumber = Annotated[int, Limits(ge=1, le=1_000)]
 
 
 class Input(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """So much out of a container, out of a tank, or as it came with a line of a manifest; the rest as B.4 writes it."""
+    """So much out of a container, a tank or a line of a manifest; the rest is what a row of B.4 says of it."""
 
     mass_g: MassKg
     container: ContainerID | None = None
