@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from ledger.content import findings_in
+from ledger.content import behalf_finding, findings_in
 from ledger.errors import BihuanError, Finding, InvalidError, bounded
 from ledger.posting import Posting, renumbered
 from ledger.schema import escape
@@ -127,4 +127,4 @@ def _text_finding(name: str, value: Any) -> Finding | None:
         return Finding("wrong_length", f"{name} has 1 to {most} characters", f"/{name}", values=values)
     if _CONTROL.search(value) or (name == "source" and not _is_source(value)):
         return Finding("wrong_form", f"{name} holds a character that it may not", f"/{name}", values={"name": name})
-    return None
+    return behalf_finding(value) if name == "onbehalfof" else None

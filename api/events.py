@@ -99,6 +99,7 @@ def shown(fact: Any) -> dict[str, Any]:
         "seq": fact.seq,
         "recordedat": fact.recorded_at,
         "statedby": said.stated_by,
+        **({"onbehalfof": said.on_behalf_of} if said.on_behalf_of else {}),
         **({"about": said.about.position} if said.about else {}),
     }
 

@@ -20,7 +20,10 @@ RELATIONS: dict[Relation, str] = {
     Relation.OPERATOR: "the operator of the log",
     Relation.ECOLOGY: "an ecology authority whose division covers the subject's establishment",
     Relation.KEEPER: "the carrier of the conveyance: the recorded one, else the one that the fact names",
-    Relation.AUTHOR: "whoever stated the fact that it is about",
+    Relation.OVERSEER: "an ecology authority whose division covers a place of the subject or a party to it",
+    Relation.AUTHOR: "whoever stated the fact that it is about, or on whose behalf it was stated",
+    Relation.COUNTERPARTY: "an organisation that relied on the fact before it was corrected",
+    Relation.DELEGATE: "the organisation to which the delegation was granted",
     Relation.LOG: "the ledger itself, nobody can post it",
 }
 
@@ -39,6 +42,8 @@ def _lines() -> Iterator[str]:
     yield ""
     yield "Judged on what was recorded before the fact. Anybody else is refused with 403, whether the subject exists"
     yield "or not. Only the operator of the log gives the roles `authority` and `administrator`."
+    yield "Who holds a delegation may state on its grantor's behalf (`onbehalfof`) what the grantor may state"
+    yield "([posting](posting.md#for-another))."
     yield ""
     yield "| type | about | who may state it | legal basis |"
     yield "|---|---|---|---|"

@@ -1,5 +1,6 @@
 """`/v1/subjects/{subject}`: what a thing is now, and its case replayed."""
 
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
@@ -9,9 +10,11 @@ from api.door import Seen, TheCatalogues, TheLedger, not_found
 from api.events import LEAVES, Form, leaves
 from ledger.clock import instant, shanghai_day
 from ledger.errors import InvalidError
+from ledger.identifiers import label_parts
 from ledger.log import Ledger
 from ledger.subjects import problem_with
 from projections.custody.acting import Acting, acting_on
+from projections.custody.beside import facts_beside
 from projections.custody.replay import Case, replay
 from projections.custody.seen_log import Wanted, page_of
 from projections.custody.visibility import Visibility
@@ -52,7 +55,7 @@ def read_history(
 def read_subject(ledger: TheLedger, seen: Seen, catalogues: TheCatalogues, subject: str) -> Response:
     """What a thing is now, from all facts about it that the asker may see."""
     case = case_of(ledger, seen, subject)
-    return answer({**summary(case), "state": _marked(case, catalogues)})
+    return answer({**summary(case), "state": _marked(case, catalogues), "marks": list(_marks(case, catalogues))})
 
 
 def case_of(
@@ -76,8 +79,8 @@ def case_of(
         about_it = {f.position for f in facts}
         naming_it = page_of(ledger, seen, Wanted(tag=subject), 0, head, MENTIONS_MAX).facts
         mentions = [f for f in naming_it if f.position not in about_it]
-    cuts = (happened_by, known_by)
-    return replay(subject, facts, *cuts, head=head, mentions=mentions, acting=acting)
+    cuts, beside = (happened_by, known_by), facts_beside(ledger, subject, facts, head)
+    return replay(subject, facts, *cuts, head=head, mentions=mentions, beside=beside, acting=acting)
 
 
 def acting_as_seen(ledger: Ledger, seen: Visibility, subject: str, head: int) -> list[Acting]:
@@ -87,12 +90,27 @@ def acting_as_seen(ledger: Ledger, seen: Visibility, subject: str, head: int) ->
     return [each._replace(seen=each.fact.position in in_full) for each in acting]
 
 
+def _marks(case: Case, catalogues: WasteCatalogues) -> Iterator[str]:
+    """What somebody should look at, though nothing is refused for it: `docs/reading.md` says what each means."""
+    if _code_known(case, catalogues) is False:
+        yield "waste_code_not_in_catalogue"
+    label = case.state.get("label_code")
+    if label is not None and label_parts(label) is None:
+        yield "label_code_unreadable"
+
+
+def _code_known(case: Case, catalogues: WasteCatalogues) -> bool | None:
+    """Whether the catalogue of the day on which the case began knows its waste code; None where none is loaded."""
+    code = case.state.get("waste_code")
+    began = min([*(e.occurred_at for e in case.entries), *(e.occurred_at for e in case.effects)], default=None)
+    return None if code is None or began is None else catalogues.known(code, shanghai_day(began))
+
+
 def _marked(case: Case, catalogues: WasteCatalogues) -> dict[str, Any]:
     """The state, and of a waste code whether the catalogue of the day on which the case began knows it."""
-    code = case.state.get("waste_code")
-    if code is None:
+    if "waste_code" not in case.state:
         return case.state
-    return {**case.state, "waste_code_known": catalogues.known(code, shanghai_day(case.entries[0].occurred_at))}
+    return {**case.state, "waste_code_known": _code_known(case, catalogues)}
 
 
 def cut(text: str | None, name: str) -> str | None:
@@ -118,5 +136,7 @@ def summary(case: Case) -> dict[str, Any]:
         "state": case.state,
         "linked": case.linked,
         "effects": case.effects,
+        "pending": case.pending,
+        "disputed": case.disputed,
         "position": case.position,
     }

@@ -4,8 +4,9 @@ Acts can be refused; facts cannot. What is judged here is who may state a thing,
 whether a withdrawal was final; what is irregular about a physical fact is for a rule to flag.
 """
 
+from bisect import insort
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -15,12 +16,13 @@ from ledger.correction import Correction, effective
 from ledger.correction_acts import refuse_after_withdrawal
 from ledger.errors import BihuanError, ConflictError, MayNotStateError, bounded
 from ledger.fact import AnyFact, Recorded, Statement
-from ledger.judging import OfSubject
+from ledger.judging import OfSubject, standing_facts
 from ledger.leaf import canonical
 from ledger.parties.organisation_acts import untrusted_role
 from ledger.posting import Draft, renumbered
 from ledger.schema import differing_pointers
-from ledger.standing import STANDING, acts_of
+from ledger.standing import acts_of, further_reads_of, may_state, reads_of
+from ledger.subjects import kind_of, owner_of
 
 S = TypeVar("S")
 PENDING = 2**53
@@ -51,24 +53,35 @@ class Batch(Slice[Statement[Any]]):
         self.decided: list[Decided] = []
         self._recorded: dict[str, list[Recorded[Any]]] = defaultdict(list)
         self._pending: dict[str, list[Recorded[Any]]] = defaultdict(list)
+        self._positions: set[int] = set()
+        self._delegations: dict[str | None, dict[str, None]] = defaultdict(dict)
         self._twins: dict[bytes, int] = {}
         self._start = 0
 
     def consistency_boundary(self) -> list[Selector]:
         """Typed selectors of what the decisions depend on; empty when they depend on nothing recorded."""
-        return list(
-            {
-                (selector.tags[0], selector.types): selector
-                for request in self.requests
-                for each in request
-                if isinstance(each, Draft) and each.key not in self.duplicates
-                for selector in _depends_on(each.statement)
-            }.values()
-        )
+        return _each_once(selector for statement in self._new() for selector in _depends_on(statement))
+
+    def further_boundary(self) -> list[Selector]:
+        """What they depend on too, now that the facts of the first boundary are known; mostly nothing."""
+        return _each_once(selector for statement in self._new() for selector in further_reads_of(self, statement))
+
+    def _new(self) -> Iterator[Statement[Any]]:
+        for request in self.requests:
+            for each in request:
+                if isinstance(each, Draft) and each.key not in self.duplicates:
+                    yield each.statement
 
     def observe(self, recorded: Recorded[Any]) -> None:
-        """Take in a fact that was recorded before this batch."""
-        self._recorded[recorded.fact.subject].append(recorded)
+        """Take in a fact that was recorded before this batch, once, wherever it stands among the others."""
+        if recorded.position not in self._positions:
+            self._positions.add(recorded.position)
+            insort(self._recorded[recorded.fact.subject], recorded, key=lambda fact: fact.position)
+            self._note_delegation(recorded.fact.subject)
+
+    def _note_delegation(self, subject: str) -> None:
+        if kind_of(subject) == "delegation":
+            self._delegations[owner_of(subject)][subject] = None
 
     def execute(self) -> None:
         """Decide request by request; what is accepted becomes new decisions, what is refused leaves no trace."""
@@ -85,6 +98,7 @@ class Batch(Slice[Statement[Any]]):
         pending = Recorded(fact=draft.statement, position=PENDING + index, recorded_at="", seq=0)
         self.accepted.append(draft)
         self._pending[draft.statement.subject].append(pending)
+        self._note_delegation(draft.statement.subject)
         self._twins[draft.key] = index
         return index
 
@@ -122,7 +136,7 @@ class Batch(Slice[Statement[Any]]):
         return self._accept(draft)
 
     def _judge(self, statement: Statement[Any]) -> None:
-        if not any(STANDING[relation].holds(self, statement) for relation in statement.data.STATED_BY):
+        if not may_state(self, statement):
             raise MayNotStateError.because(
                 "may_not_state",
                 f"{statement.type} about {statement.subject} is not yours to state",
@@ -139,14 +153,12 @@ class Batch(Slice[Statement[Any]]):
             act.refuse(self, statement)
 
     def _refuse_second_creation(self, statement: Statement[Any]) -> None:
-        creations = {
-            f.position: f
-            for f in self.facts(statement.subject)
-            if f.fact.type == statement.type and statement.data.repeats(f.fact.data)
-        }
-        for fact in self.facts(statement.subject):
-            if isinstance(fact.fact.data, Correction.Withdrawn):
-                creations.pop(fact.fact.data.position, None)
+        standing = effective(self.facts(statement.subject))
+        creations = [
+            e.original.position
+            for e in standing
+            if e.original.fact.type == statement.type and statement.data.repeats(e.original.fact.data)
+        ]
         if creations:
             first = min(creations)
             where = f"at position {first}"
@@ -163,6 +175,10 @@ class Batch(Slice[Statement[Any]]):
         """Facts whose primary subject this is, those decided before in this batch after those recorded."""
         return self._recorded.get(subject, []) + self._pending.get(subject, [])
 
+    def delegations_of(self, uscc: str) -> Iterable[str]:
+        """Those delegations which an organisation granted of which anything is known."""
+        return self._delegations.get(uscc, ())
+
     def fold(self, subject: str, state: S, evolve: Callable[[S, Statement[Any]], S]) -> S:
         """The state of a subject as recorded before the statement under judgement."""
         for each in effective(self.facts(subject)):
@@ -174,16 +190,17 @@ class Batch(Slice[Statement[Any]]):
 Batch.do_projection = True
 
 
-def _depends_on(statement: Statement[Any]) -> Iterable[OfSubject]:
+def _depends_on(statement: Statement[Any]) -> Iterable[Selector]:
     fact: type[AnyFact] = type(statement.data)
     if fact.CREATES:
-        yield OfSubject((fact, Correction.Withdrawn), (statement.subject,))
+        yield standing_facts(statement.subject, fact)
     if statement.about is not None:
         yield OfSubject((Correction.Withdrawn,), (statement.subject,))
-    for relation in fact.STATED_BY:
-        yield from STANDING[relation].reads(statement)
-    for act in acts_of(statement.data):
-        yield from act.reads(statement)
+    yield from reads_of(statement)
+
+
+def _each_once(selectors: Iterable[Selector]) -> list[Selector]:
+    return list({(type(selector), *selector.tags, *selector.types): selector for selector in selectors}.values())
 
 
 def refuse_other_content(now: Statement[Any], before: Statement[Any]) -> None:

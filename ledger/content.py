@@ -7,6 +7,7 @@ from ledger.clock import instant
 from ledger.correction import is_about_a_fact
 from ledger.errors import Finding
 from ledger.fact import AnyFact
+from ledger.identifiers import USCC_PATTERN
 from ledger.schema import everything_wrong
 from ledger.subjects import is_placeholder, kind_of, problem_with
 
@@ -52,6 +53,17 @@ def subject_finding(subject: str, fact_type: type[AnyFact] | None) -> Finding | 
         detail = f"{fact_type.TOPIC} is about a {wanted}"
         return Finding("wrong_kind", detail, "/subject", values={"type": fact_type.TOPIC, "kind": wanted})
     return None
+
+
+def behalf_finding(uscc: str | None) -> Finding | None:
+    """What is wrong with the code of the organisation on whose behalf something is stated."""
+    problem = None if uscc is None else problem_with(f"organisation:{uscc}")
+    if problem is None:
+        return None
+    if problem == "uscc_check_digit":
+        return Finding(problem, f"the check digit of {uscc!r} is wrong", "/onbehalfof", values={"subject": uscc})
+    detail = f"a text of the form {USCC_PATTERN} is wanted"
+    return Finding("wrong_form", detail, "/onbehalfof", values={"pattern": USCC_PATTERN})
 
 
 def time_finding(error: ValueError) -> Finding:

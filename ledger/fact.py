@@ -52,8 +52,14 @@ class Relation(StrEnum):
     """It is an authority for ecology whose division covers the subject's establishment."""
     KEEPER = "keeper"
     """It is the carrier of the conveyance: the recorded one, else the one that the fact names."""
+    OVERSEER = "overseer"
+    """It is an authority for ecology whose division covers a place of the subject, or a party to it."""
     AUTHOR = "author"
-    """It stated the fact that this fact is about."""
+    """It stated the fact that this fact is about, or had it stated."""
+    COUNTERPARTY = "counterparty"
+    """It relied on the fact before that was corrected."""
+    DELEGATE = "delegate"
+    """The delegation was granted to it."""
     LOG = "log"
     """The ledger itself; nobody can post it."""
 
@@ -174,6 +180,11 @@ class Statement(
     asked: str | None = None
     on_behalf_of: str | None = None
     signature: Signature | None = None
+
+
+def speaker_of(statement: Statement[Any]) -> str:
+    """The organisation whose duty it is to say this: the one on whose behalf it is stated, else whoever states it."""
+    return statement.on_behalf_of or statement.stated_by
 
 
 class Recorded(msgspec.Struct, Decision, Generic[F], frozen=True, forbid_unknown_fields=True, gc=False):

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from eventsourcing.dcb.domain import Selector
 
-from ledger.correction import Correction
-from ledger.fact import AnyFact, Recorded, Statement
+from ledger.catalogue import CATALOGUE
+from ledger.correction import Correction, is_about_a_fact
+from ledger.fact import AnyFact, Recorded, Relation, Statement
+from ledger.fact import speaker_of as speaker_of  # noqa: PLC0414  (relations look for it here)
+from ledger.subjects import kind_of
 
-CORRECTIONS: tuple[type[AnyFact], ...] = (Correction.Corrected, Correction.Withdrawn)
+CORRECTIONS: tuple[type[AnyFact], ...] = (Correction.Corrected, Correction.Withdrawn, Correction.Confirmed)
 
 S = TypeVar("S")
 
@@ -19,9 +23,25 @@ class OfSubject(Selector):
     """Facts whose primary subject is the one tag; a busy organisation's tag stands on everything it owns."""
 
 
+@dataclass
+class Named(Selector):
+    """Facts that carry all of the tags, whatever they are about."""
+
+
 def standing_facts(subject: str, *types: type[AnyFact]) -> OfSubject:
-    """Facts of these types about a subject, with what corrects or withdraws them."""
-    return OfSubject((*types, *CORRECTIONS), (subject,))
+    """Facts of these types about a subject, with what corrects them, and what others may say of it.
+
+    Without the last it would not be known whether a correction waits for somebody who relied on the fact.
+    """
+    others = _told_by_others(kind_of(subject), tuple(CATALOGUE))
+    return OfSubject((*dict.fromkeys((*types, *others, *CORRECTIONS)),), (subject,))
+
+
+@cache
+def _told_by_others(kind: str, vocabulary: tuple[str, ...]) -> tuple[type[AnyFact], ...]:
+    """The types of a vocabulary about a kind that not its owner alone may state."""
+    facts = [today for name in vocabulary if kind in (today := CATALOGUE[name].today).kinds()]
+    return tuple(f for f in facts if f.STATED_BY != (Relation.OWNER,) and not is_about_a_fact(f.TOPIC))
 
 
 class Known(Protocol):
@@ -31,6 +51,10 @@ class Known(Protocol):
 
     def facts(self, subject: str) -> list[Recorded[Any]]:
         """Facts whose primary subject this is, in the order of the log, those of the same request among them."""
+        ...
+
+    def delegations_of(self, uscc: str) -> Iterable[str]:
+        """Those delegations which an organisation granted of which anything is known."""
         ...
 
     def fold(self, subject: str, state: S, evolve: Callable[[S, Statement[Any]], S]) -> S:
@@ -43,20 +67,24 @@ def reads_nothing(_: Statement[Any]) -> Iterable[OfSubject]:
     return ()
 
 
+def reads_no_more(*_: Any) -> Iterable[OfSubject]:
+    """What was read first says enough."""
+    return ()
+
+
 class Standing(NamedTuple):
-    """Whether whoever speaks has a relation to the subject, and which recorded facts tell."""
+    """Whether whoever speaks has a relation to the subject, and which recorded facts tell.
+
+    `then` says what to read once it is known what the first reading found.
+    """
 
     holds: Callable[[Known, Statement[Any]], bool]
-    reads: Callable[[Statement[Any]], Iterable[OfSubject]] = reads_nothing
+    reads: Callable[[Statement[Any]], Iterable[Selector]] = reads_nothing
+    then: Callable[[Known, Statement[Any]], Iterable[Selector]] = reads_no_more
 
 
 class Act(NamedTuple):
     """What makes an act unlawful: raises UnlawfulActError or ConflictError; and which recorded facts tell."""
 
     refuse: Callable[[Known, Statement[Any]], None]
-    reads: Callable[[Statement[Any]], Iterable[OfSubject]] = reads_nothing
-
-
-def speaker_of(statement: Statement[Any]) -> str:
-    """The organisation whose duty it is to say this: the one on whose behalf it is stated, else whoever states it."""
-    return statement.on_behalf_of or statement.stated_by
+    reads: Callable[[Statement[Any]], Iterable[Selector]] = reads_nothing

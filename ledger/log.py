@@ -1,6 +1,6 @@
 """The one door: state facts, read them, follow them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
@@ -9,7 +9,7 @@ from typing import Any
 
 from eventsourcing.dcb.api import DCBAppendCondition, DCBEvent, DCBQuery, DCBQueryItem
 from eventsourcing.dcb.application import DCBApplication
-from eventsourcing.dcb.domain import Tagged
+from eventsourcing.dcb.domain import Selector, Tagged
 from eventsourcing.dcb.persistence import DCBMapper
 from eventsourcing.persistence import IntegrityError
 from eventsourcing.utils import get_topic
@@ -20,14 +20,16 @@ import ledger.settled  # noqa: F401  (importing a slice publishes its vocabulary
 from ledger.batch import Batch
 from ledger.catalogue import publish, read_leaf, reader_of
 from ledger.clock import Clock, from_microseconds, write_instant
-from ledger.correction import Correction, is_about_a_fact
+from ledger.correction import Correction
 from ledger.errors import BihuanError, ContentionError, InvalidError, LogNotOpenError
 from ledger.fact import AnyFact, Recorded, Statement
 from ledger.heads import Heads
+from ledger.judging import Named
 from ledger.leaf import join, leaf_hash, new_salt
 from ledger.log_key import LogKey
 from ledger.numbering import Asking, Drafts, Numbering, stems_in, with_specimens
 from ledger.opening import Log
+from ledger.originals import Originals, facts_at
 from ledger.posting import Draft, Poster, Posting, Request, draft, seal
 from ledger.receipts import Answer, Receipt, answers
 from ledger.recorded_heads import RecordedHeads
@@ -43,7 +45,6 @@ from ledger.transparency.heads import HeadProof
 publish(Correction, Log, Heads, LogKey)
 
 ATTEMPTS = 8
-NOWHERE = 0
 
 
 class FactMapper(DCBMapper[Statement[Any]]):
@@ -110,7 +111,7 @@ class Ledger(DCBApplication):
     def _record_heads(self) -> Recorded[Heads.Recorded]:
         while True:
             position = self.recorder.last_of(f"log:{self.opened.origin}", Heads.Recorded.TOPIC)
-            for last in self._at({position}).values():
+            for last in facts_at(self.recorder, {position}).values():
                 if not self.recorder.others_after(last.fact.data.size, Heads.Recorded.TOPIC):
                     return last
             taken = self.snapshots.take(self.recorder.head()[0])
@@ -169,7 +170,7 @@ class Ledger(DCBApplication):
     def drafted(self, requests: Sequence[Request]) -> list[Drafts | Asking]:
         """The requests read and checked, as far as that takes nothing but themselves and what they correct."""
         now = self.recorder.now()
-        originals = self._at({_original_of(p) for request in requests for p in request.postings})
+        originals = Originals(self.recorder, [p for request in requests for p in request.postings])
         return [_drafted(request, now, originals) for request in requests]
 
     def state_drafted(self, requests: Sequence[Drafts | Asking]) -> list[Answer]:
@@ -198,20 +199,27 @@ class Ledger(DCBApplication):
         return answer
 
     def decide(self, batch: Batch) -> list[Leaf]:
-        """Read the boundary once, decide, append once; raises IntegrityError when the boundary moved."""
+        """Read the boundary, decide, append once; raises IntegrityError when the boundary moved."""
         boundary = batch.consistency_boundary()
-        query = DCBQuery([SubjectItem([get_topic(t) for t in s.types], list(s.tags)) for s in boundary])
         condition = None
         if boundary:
-            rows, head = self.recorder.leaves(query)
-            for name, stored in rows:
-                read_leaf(name, stored).mutate(batch)
+            head = self._read_into(batch, boundary)
+            further = batch.further_boundary()
+            if further:
+                self._read_into(batch, further)
             batch.last_known_position = head
-            condition = DCBAppendCondition(query, after=head)
+            condition = DCBAppendCondition(_query_of(boundary + further), after=head)
         batch.execute()
         if not batch.collect_events():
             return []
         return self.recorder.append_leaves([_sealed(d) for d in batch.accepted], condition)
+
+    def _read_into(self, batch: Batch, boundary: list[Selector]) -> int:
+        """Tell a batch what is recorded within a boundary; the head of the log as of this reading."""
+        rows, head = self.recorder.leaves(_query_of(boundary))
+        for name, stored in rows:
+            read_leaf(name, stored).mutate(batch)
+        return head
 
     def recorded(
         self,
@@ -240,19 +248,14 @@ class Ledger(DCBApplication):
         super().close()
         self.recorder.close()
 
-    def _at(self, positions: set[int]) -> dict[int, Recorded[Any]]:
-        positions.discard(NOWHERE)
-        found = self.recorder.leaves_at(sorted(positions)) if positions else []
-        return {recorded.position: recorded for recorded in (read_leaf(*leaf) for leaf in found)}
 
-
-def _drafted(request: Request, now: datetime, originals: Mapping[int, Recorded[Any]]) -> Drafts | Asking:
+def _drafted(request: Request, now: datetime, originals: Originals) -> Drafts | Asking:
     poster, stems = request.poster, stems_in(request.postings, request.poster)
     postings = [with_specimens(p, stems) for p in request.postings] if stems else request.postings
     drafts: list[Draft | BihuanError] = []
     for posting in postings:
         try:
-            drafts.append(draft(posting, poster, now, originals.get(_original_of(posting))))
+            drafts.append(draft(posting, poster, now, originals.of(posting)))
         except BihuanError as error:
             drafts.append(error)
     well_formed = [d for d in drafts if isinstance(d, Draft)]
@@ -261,12 +264,9 @@ def _drafted(request: Request, now: datetime, originals: Mapping[int, Recorded[A
     return drafts
 
 
-def _original_of(posting: Posting) -> int:
-    """The position that a `fact.*` posting is about, as far as it says a possible one."""
-    position = posting.data.get("position")
-    if is_about_a_fact(posting.type) and type(position) is int and 0 < position < 2**53:
-        return position
-    return NOWHERE
+def _query_of(boundary: list[Selector]) -> DCBQuery:
+    items = ((DCBQueryItem if isinstance(s, Named) else SubjectItem, s) for s in boundary)
+    return DCBQuery([item([get_topic(t) for t in s.types], list(s.tags)) for item, s in items])
 
 
 def query(subject: str | None, tag: str | None, types: Sequence[str]) -> DCBQuery | None:

@@ -23,7 +23,7 @@ from ledger.fact import Recorded
 from ledger.posting import Draft, Poster, Posting, draft
 from ledger.store.recorder import Recorder
 from ledger.store.serial import take_serials
-from ledger.subjects import NUMBERED, Names, Series, is_placeholder, kind_of
+from ledger.subjects import NUMBERED, Names, Series, is_placeholder, kind_of, problem_with
 
 Drafts = Sequence[Draft | BihuanError]
 Numbers = Mapping[str, str]
@@ -58,13 +58,16 @@ class Asking:
 def stems_in(postings: Sequence[Posting], poster: Poster) -> dict[str, str]:
     """The numbers that a request asks for, by what each will begin with; a placeholder is given by its first fact.
 
-    The place is that in the poster's own code: the city that registered it.
+    The place is that in the code of the one whose duty it is: the city that registered it.
     """
     stems: dict[str, str] = {}
     for posting in postings:
         if ":new" in posting.subject and is_placeholder(posting.subject) and posting.subject not in stems:
-            series = NUMBERED[kind_of(posting.subject)]
-            stems[posting.subject] = series.stem(_instant(posting.time), poster.organisation[2:8])
+            series, whose = NUMBERED[kind_of(posting.subject)], posting.on_behalf_of or poster.organisation
+            stem = series.stem(_instant(posting.time), whose[2:8])
+            # a code of the ministry's own register is of no province: there the placeholder stays, and is refused
+            if problem_with(series.subject(stem, 0)) is None:
+                stems[posting.subject] = stem
     return stems
 
 

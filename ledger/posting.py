@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from ledger.catalogue import CATALOGUE, tags_of
 from ledger.clock import EARLIEST, MAX_AHEAD, instant, write_instant
-from ledger.content import findings_in, subject_finding, time_finding
-from ledger.correction import is_about_a_fact
+from ledger.content import behalf_finding, findings_in, subject_finding, time_finding
+from ledger.correction import Correction, is_about_a_fact
 from ledger.errors import BihuanError, Finding, InvalidError, MayNotStateError
-from ledger.fact import About, AnyFact, Recorded, Relation, Statement
+from ledger.fact import About, AnyFact, Recorded, Relation, Statement, speaker_of
 from ledger.leaf import MAX_FACT_BYTES, canonical, idempotency_key, new_salt
 from ledger.schema import read_data
 
@@ -47,6 +47,13 @@ class Request:
     postings: list[Posting]
 
 
+class Original(NamedTuple):
+    """The fact that a `fact.*` posting is about; of a correction, who relied on what it corrects."""
+
+    recorded: Recorded[Any]
+    counterparties: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A statement ready to be decided, with its canonical bytes F, its tags and its idempotency key."""
@@ -66,7 +73,7 @@ def draft(
     posting: Posting,
     poster: Poster,
     now: datetime,
-    original: Recorded[Any] | None = None,
+    original: Original | None = None,
     asked: str | None = None,
 ) -> Draft:
     """The statement of a posting; raises InvalidError or MayNotStateError with every finding.
@@ -79,7 +86,7 @@ def draft(
         raise InvalidError(*findings_in(posting.type, posting.subject, posting.time, None))
     fact_type = known.today
     _check_speaker(posting, poster, fact_type)
-    findings = [f for f in (subject_finding(posting.subject, fact_type),) if f]
+    findings = [f for f in (subject_finding(posting.subject, fact_type), behalf_finding(posting.on_behalf_of)) if f]
     occurred_at = _occurred_at(posting.time, now, findings)
     about = None
     if is_about_a_fact(posting.type):
@@ -100,6 +107,7 @@ def draft(
         v=fact_type.V,
         about=about,
         asked=asked,
+        on_behalf_of=posting.on_behalf_of,
     )
     return seal(statement)
 
@@ -122,10 +130,6 @@ def _check_speaker(posting: Posting, poster: Poster, fact_type: type[AnyFact]) -
     if posting.source != own and not posting.source.startswith(own + ":"):
         raise MayNotStateError.because(
             "foreign_source", f"the source of this key begins with {own}", "/source", {"own": own}
-        )
-    if posting.on_behalf_of is not None:
-        raise MayNotStateError.because(
-            "no_delegation", "that organisation has not delegated to this one", "/onbehalfof"
         )
     if fact_type.STATED_BY == (Relation.LOG,):
         raise MayNotStateError.because(
@@ -159,30 +163,71 @@ def _latest(now: datetime) -> str:
     return write_instant(now + MAX_AHEAD)
 
 
-def _about(posting: Posting, poster: Poster, original: Recorded[Any] | None) -> About:
-    """What the original's leaf says of it; only its author may speak about it, and nobody about a `fact.*`."""
-    if original is None or original.fact.stated_by != poster.organisation:
+def _about(posting: Posting, poster: Poster, original: Original | None) -> About:
+    """What the original's leaf says of it; raises the refusal of who may not speak about it."""
+    if posting.type == Correction.Disputed.TOPIC:
+        return _disputed(posting, original)
+    if posting.type == Correction.Confirmed.TOPIC:
+        if original is None or (posting.on_behalf_of or poster.organisation) not in original.counterparties:
+            raise MayNotStateError.because(
+                "not_a_counterparty",
+                "a correction is confirmed by who relied on what it corrects, before it was corrected",
+                "/data/position",
+            )
+    elif original is None or not _is_author(posting, poster, original.recorded.fact):
         raise MayNotStateError.because(
             "not_the_author", "only whoever stated a fact corrects or withdraws it", "/data/position"
         )
-    stated = original.fact
-    if is_about_a_fact(stated.type) or CATALOGUE[stated.type].today.STATED_BY == (Relation.LOG,):
+    elif not _is_correctable(original.recorded.fact.type, posting.type):
+        stated = original.recorded.fact.type
         raise InvalidError.because(
             "not_correctable",
-            f"a {stated.type} is not corrected; state about the original",
+            f"a {stated} is not corrected; state about the original",
             "/data/position",
-            {"type": stated.type},
+            {"type": stated},
         )
-    if stated.subject != posting.subject:
+    if original.recorded.fact.subject != posting.subject:
+        position, subject = original.recorded.position, original.recorded.fact.subject
         raise InvalidError.because(
             "subject_differs",
-            f"position {original.position} is about {stated.subject}; a subject cannot be corrected,"
-            " withdraw and state again",
+            f"position {position} is about {subject}; a subject cannot be corrected, withdraw and state again",
             "/subject",
-            {"position": original.position, "subject": stated.subject},
+            {"position": position, "subject": subject},
         )
+    return _what_stands_there(original.recorded)
+
+
+def _disputed(posting: Posting, original: Original | None) -> About:
+    """What is disputed; who may not see it shall not learn what stands at which position."""
+    stated = None if original is None else original.recorded.fact
+    if original is None or stated is None or stated.subject != posting.subject or not _is_correctable(stated.type):
+        raise MayNotStateError.because(
+            "may_not_state",
+            f"{posting.type} about {posting.subject} is not yours to state",
+            "/type",
+            {"type": posting.type, "subject": posting.subject},
+        )
+    return _what_stands_there(original.recorded)
+
+
+def _what_stands_there(original: Recorded[Any]) -> About:
+    stated = original.fact
     version = CATALOGUE[stated.type].today.V
     return About(original.position, stated.subject, tags_of(stated), stated.type, version)
+
+
+def _is_author(posting: Posting, poster: Poster, stated: Statement[Any]) -> bool:
+    """Whether a poster stated a fact or had it stated, or speaks for the one whose duty it was."""
+    if posting.on_behalf_of is not None:
+        return posting.on_behalf_of == speaker_of(stated)
+    return poster.organisation in {stated.stated_by, speaker_of(stated)}
+
+
+def _is_correctable(stated: str, by: str | None = None) -> bool:
+    """A fact on the ground is; of facts about facts only a dispute, and that only by taking it back."""
+    if is_about_a_fact(stated):
+        return stated == Correction.Disputed.TOPIC and by == Correction.Withdrawn.TOPIC
+    return CATALOGUE[stated].today.STATED_BY != (Relation.LOG,)
 
 
 def _data(posting: Posting, fact_type: type[AnyFact], about: About | None, findings: list[Finding]) -> AnyFact | None:

@@ -198,7 +198,8 @@ def data_in_wire_form(fact: AnyFact) -> dict[str, Any]:
 
 def differing_pointers(one: Statement[Any], other: Statement[Any]) -> list[str]:
     """JSON Pointers of where two statements differ, in wire form."""
-    return sorted(_differing(in_wire_form(one), in_wire_form(other), ""))[:50]
+    now, before = (in_wire_form(each) | {"onbehalfof": each.on_behalf_of} for each in (one, other))
+    return sorted(_differing(now, before, ""))[:50]
 
 
 def _differing(one: Any, other: Any, pointer: str) -> Iterator[str]:

@@ -1,26 +1,39 @@
 """Who may state what: the relations of `Fact.STATED_BY`, and the acts that can be refused (docs/permissions.md)."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ledger.fact import AnyFact, Relation
+from eventsourcing.dcb.domain import Selector
+
+from ledger.fact import AnyFact, Relation, Statement
 from ledger.hazardous_waste.declaration import Declaration
 from ledger.hazardous_waste.declaration_acts import AFTER_SUBMISSION, IN_AS_MANY_PARTS
 from ledger.hazardous_waste.management_plan import ManagementPlan
 from ledger.hazardous_waste.management_plan_acts import AFTER_FILING, OF_A_REGISTERED_ESTABLISHMENT
-from ledger.judging import Act, Standing, speaker_of
+from ledger.judging import Act, Known, Standing, speaker_of
 from ledger.parties.conveyance_acts import KEEPER
+from ledger.parties.delegation_acts import (
+    DELEGATE,
+    grants_between,
+    lives_of_grants,
+    refuse_without_delegation,
+)
 from ledger.parties.licence_acts import LICENCE_ACTS
 from ledger.parties.organisation_acts import ECOLOGY
+from ledger.parties.overseer_acts import OVERSEER
 from ledger.parties.supervision_acts import SUPERVISION_ACTS
 from ledger.subjects import owner_of
 
 STANDING: dict[Relation, Standing] = {
     Relation.OWNER: Standing(lambda _, s: owner_of(s.subject) == speaker_of(s)),
-    Relation.OPERATOR: Standing(lambda known, s: s.stated_by == known.operator),
+    Relation.OPERATOR: Standing(lambda known, s: speaker_of(s) == known.operator),
     Relation.ECOLOGY: ECOLOGY,
     Relation.KEEPER: KEEPER,
-    # the draft was refused unless the author speaks
+    Relation.OVERSEER: OVERSEER,
+    Relation.DELEGATE: DELEGATE,
+    # the draft was refused unless the author speaks, or who relied on the original
     Relation.AUTHOR: Standing(lambda _, s: s.about is not None),
+    Relation.COUNTERPARTY: Standing(lambda _, s: s.about is not None),
     Relation.LOG: Standing(lambda *_: False),
 }
 """Relation → whether the one who states has it. One line per relation."""
@@ -39,3 +52,25 @@ ACTS: dict[type[AnyFact], tuple[Act, ...]] = {
 def acts_of(data: Any) -> tuple[Act, ...]:
     """What is asked before this is recorded; nothing for a fact on the ground."""
     return ACTS.get(type(data), ())
+
+
+def may_state(known: Known, statement: Statement[Any]) -> bool:
+    """Whether the one who speaks may state this; raises MayNotStateError where it has no delegation for that."""
+    refuse_without_delegation(known, statement, is_act=bool(acts_of(statement.data)))
+    return any(STANDING[relation].holds(known, statement) for relation in statement.data.STATED_BY)
+
+
+def reads_of(statement: Statement[Any]) -> Iterator[Selector]:
+    """Which recorded facts tell whether it may be stated."""
+    yield from grants_between(statement)
+    for relation in statement.data.STATED_BY:
+        yield from STANDING[relation].reads(statement)
+    for act in acts_of(statement.data):
+        yield from act.reads(statement)
+
+
+def further_reads_of(known: Known, statement: Statement[Any]) -> Iterable[Selector]:
+    """Which more tell, once those are known."""
+    yield from lives_of_grants(known, statement)
+    for relation in statement.data.STATED_BY:
+        yield from STANDING[relation].then(known, statement)

@@ -11,6 +11,7 @@ from ledger.errors import ConflictError
 from ledger.identifiers import (
     AUTHORITY_NUMBER_PATTERN,
     ESTABLISHMENT_PATTERN,
+    MANIFEST_PATTERN,
     MMSI_PATTERN,
     OWN_PATTERN,
     PLATE_PATTERN,
@@ -36,6 +37,7 @@ NUMBERS: dict[str, str] = {
     "contract": _OWNED,
     "exemption": _OWNED,
     "credential": _OWNED,
+    "delegation": _OWNED,
     "container": _OWNED,
     "treatment": _OWNED,
     "licence": AUTHORITY_NUMBER_PATTERN,
@@ -46,7 +48,7 @@ NUMBERS: dict[str, str] = {
     "rule": r"[a-z][a-z0-9_]{0,59}",
     "calendar": YEAR_PATTERN,
     "catalogue": OWN_PATTERN,
-    "manifest": r"20[0-9]{12}",
+    "manifest": MANIFEST_PATTERN,
     "log": r"[A-Za-z0-9._/-]{1,100}",
 }
 """Kind of subject → the grammar of its number."""

@@ -15,6 +15,7 @@ from api.commands.server import client_of, sent
 from api.subjects import cut, summary
 from ledger.errors import MalformedError, NotFoundError
 from projections.custody.acting import acting_on
+from projections.custody.beside import facts_beside
 from projections.custody.replay import Case
 from projections.custody.replay import replay as replay_case
 
@@ -106,7 +107,8 @@ def replay(
         if not facts and not acting:
             raise NotFoundError.because("not_found", f"没有关于 {subject} 的事实 · there is no fact about it")
         happened, known = cut(happened_by, "happened_by"), cut(known_by, "known_by")
-        case = replay_case(subject, facts, head=head, happened_by=happened, known_by=known, acting=acting)
+        beside = facts_beside(ledger, subject, facts, head)
+        case = replay_case(subject, facts, happened, known, head=head, beside=beside, acting=acting)
     if as_json:
         out.file.write(encode({**summary(case), "events": case.entries}).decode() + "\n")
         return
@@ -121,7 +123,7 @@ def _lines(case: Case) -> Iterator[str]:
     """One line for each event; what was corrected or withdrawn is marked, never left out."""
     yield "  位置  发生 occurred        记录 recorded        类型 type                  阶段 stage   陈述 stated by"
     for entry in case.entries:
-        struck = "✗" if entry.withdrawn_by else "→" if entry.corrected_by else " "
+        struck = "✗" if entry.withdrawn_by else "→" if entry.corrected_by else "?" if entry.pending else " "
         times = f"{entry.occurred_at[:19]}Z {entry.recorded_at[:19]}Z"
         yield f"{entry.position:>6}{struck} {times} {entry.type:<26} {entry.stage_after or '':<12} {entry.stated_by}"
     for effect in case.effects:

@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from api.hj1259.problems import WrongCellError
 from api.hj1259.words import TREATMENT_OF, TREATMENTS
-from ledger.identifiers import ESTABLISHMENT_PATTERN, OWN_PATTERN, USCC_PATTERN, MethodCode
+from ledger.identifiers import ESTABLISHMENT_PATTERN, OWN_PATTERN, USCC_PATTERN, MethodCode, batch_code_pattern
 from ledger.waste_codes import CATEGORIES
 
 NOTHING = frozenset({"-", "--", "—", "——", "/"})
@@ -42,7 +42,7 @@ def code(raw: Any) -> str | None:
 
 def batch(*prefixes: str) -> Callable[[Any, str], str | None]:
     """Reads a batch code that begins with one of these."""
-    pattern = re.compile(rf"(?:{'|'.join(prefixes)})[0-9]{{8}}[0-9]{{3,6}}")
+    pattern = re.compile(batch_code_pattern(f"(?:{'|'.join(prefixes)})"))
     example = f"{prefixes[0]}20261124001"
 
     def read(raw: Any, _: str) -> str | None:

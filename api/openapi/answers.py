@@ -85,6 +85,7 @@ class RecordedEvent(Struct, forbid_unknown_fields=True, omit_defaults=True):
     seq: int
     recordedat: str
     statedby: str
+    onbehalfof: str | None = None
     about: int | None = None
 
 
@@ -122,8 +123,26 @@ class Effect(Struct, omit_defaults=True):
     state_after: dict[str, Any] | None = None
 
 
-class Subject(Struct):
-    """What a thing is now."""
+class Waiting(Struct, forbid_unknown_fields=True):
+    """A correction or withdrawal that does not count until those who relied on the original have confirmed it."""
+
+    position: int
+    about: int
+    type: str
+    waits_for: list[str]
+
+
+class Dispute(Struct, forbid_unknown_fields=True):
+    """What an authority holds against a fact, which counts all the same."""
+
+    position: int
+    about: int
+    stated_by: str
+    reason: str
+
+
+class Case(Struct):
+    """What the facts about a thing come to."""
 
     subject: str
     provisional: bool
@@ -134,7 +153,15 @@ class Subject(Struct):
     state: dict[str, Any]
     linked: list[str]
     effects: list[Effect]
+    pending: list[Waiting]
+    disputed: list[Dispute]
     position: int
+
+
+class Subject(Case):
+    """What a thing is now."""
+
+    marks: list[str]
 
 
 class Entry(Struct, omit_defaults=True):
@@ -153,13 +180,18 @@ class Entry(Struct, omit_defaults=True):
     id: str
     data: dict[str, Any]
     about: int | None = None
+    on_behalf_of: str | None = None
+    pending: bool | None = None
     corrected_by: list[int] = []
+    pending_by: list[int] = []
+    confirmed_by: list[int] = []
+    disputed_by: list[int] = []
     withdrawn_by: int | None = None
     stage_after: str | None = None
     state_after: dict[str, Any] | None = None
 
 
-class History(Subject):
+class History(Case):
     """A case, replayed."""
 
     happened_by: str | None

@@ -8,6 +8,7 @@ from api.openapi.answers import REF
 from ledger import wire
 from ledger.catalogue import CATALOGUE
 from ledger.fact import AnyFact, Relation
+from ledger.identifiers import USCC_PATTERN
 from ledger.subjects import NUMBERS
 
 NO_CONTROL = r"^[^\x00-\x1f\x7f]+$"
@@ -66,7 +67,7 @@ def _event(name: str, fact_type: type[AnyFact]) -> dict[str, Any]:
         "subject": _text("subject", f"^(?:{subjects})$"),
         "time": {**_text("time"), "format": "date-time"},
         "datacontenttype": {"const": "application/json"},
-        "onbehalfof": _text("onbehalfof", NO_CONTROL),
+        "onbehalfof": _text("onbehalfof", f"^{USCC_PATTERN}$"),
         "data": {"$ref": f"{REF}data.{name}"},
     }
     wants_data = bool(wire.schema(fact_type)["required"] or fact_type.AT_LEAST_ONE)

@@ -12,12 +12,11 @@ from api.pages.facts_in_words import Detail, Wording, own_number
 from api.pages.page import TEMPLATES, Page
 from api.pages.quantity_words import lateness
 from api.pages.registered_names import RegisteredNames
-from api.pages.replay_page import since_of
 from api.pages.replay_sentence import sentence
 from api.pages.words import KINDS, Words
 from ledger.catalogue import CATALOGUE
 from ledger.clock import read_instant
-from ledger.correction import Correction
+from ledger.correction import said_about
 from ledger.fact import Recorded
 from ledger.log import Ledger
 from ledger.schema import in_wire_form
@@ -116,15 +115,16 @@ def _standing(told: Told, names: RegisteredNames) -> Words | None:
     if not own or len(told.facts) < len(told.leaves):
         return None
     hashes = {leaf.position: leaf.leaf_hash.hex() for leaf in told.leaves}
-    acting = [Acting(f, hashes[f.position]) for f in told.facts if acts_on(f, told.subject)]
-    case, who = replay(told.subject, own, head=told.size, acting=acting), _who(told.subject, names)
-    since = since_of(case, own, None)
+    beside = [fact for fact in told.facts if fact.fact.subject != told.subject]
+    acting = [Acting(f, hashes[f.position]) for f in beside if acts_on(f, told.subject)]
+    case = replay(told.subject, own, head=told.size, beside=beside, acting=acting)
+    who, since = _who(told.subject, names), case.since
     return sentence(ZH, case, who[0], since), sentence(EN, case, who[1], since)
 
 
 def _rows(told: Told, names: RegisteredNames) -> Iterator[Row]:
     shown = {fact.position: fact for fact in told.facts}
-    replaced = _replaced(told.facts)
+    replaced = _replaced(told.facts, told.subject)
     wording = Wording(ZH, names), Wording(EN, names)
     for leaf in told.leaves:
         fact = shown.get(leaf.position)
@@ -148,19 +148,16 @@ def _rows(told: Told, names: RegisteredNames) -> Iterator[Row]:
         )
 
 
-def _replaced(facts: list[Recorded[Any]]) -> dict[int, tuple[int, bool]]:
+def _replaced(facts: list[Recorded[Any]], told_of: str) -> dict[int, tuple[int, bool]]:
     """Position → after which other one it no longer counts, and whether that withdrew it."""
-    corrections: dict[int, list[int]] = {}
-    withdrawals: dict[int, int] = {}
-    for fact in facts:
-        match fact.fact.data:
-            case Correction.Corrected(position=original):
-                corrections.setdefault(original, [original]).append(fact.position)
-            case Correction.Withdrawn(position=original):
-                withdrawals[original] = fact.position
-    replaced = {earlier: (said[-1], False) for said in corrections.values() for earlier in said[:-1]}
-    for original, position in withdrawals.items():
-        replaced |= dict.fromkeys(corrections.get(original, [original]), (position, True))
+    replaced: dict[int, tuple[int, bool]] = {}
+    for subject in {fact.fact.subject for fact in facts}:
+        beside = [fact for fact in facts if subject == told_of and fact.fact.subject != subject]
+        said = said_about([fact for fact in facts if fact.fact.subject == subject], beside)
+        corrections = {at: [at, *(f.position for f in corrected)] for at, corrected in said.corrected.items()}
+        replaced |= {earlier: (each[-1], False) for each in corrections.values() for earlier in each[:-1]}
+        for original, withdrawal in said.withdrawn.items():
+            replaced |= dict.fromkeys(corrections.get(original, [original]), (withdrawal.position, True))
     return replaced
 
 

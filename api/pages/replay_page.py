@@ -14,11 +14,12 @@ from api.pages.registered_names import RegisteredNames
 from api.pages.replay_sentence import sentence
 from api.pages.words import EFFECT_ROLES, KINDS, stage
 from ledger.catalogue import CATALOGUE
-from ledger.correction import Correction, effective
-from ledger.fact import Recorded, Title
+from ledger.correction import Correction
+from ledger.fact import Title
 from ledger.subjects import kind_of, problem_with
 from projections.custody.acting import acting_on
-from projections.custody.replay import Case, Effect, Entry, replay
+from projections.custody.beside import facts_beside
+from projections.custody.replay import Effect, Entry, replay
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
@@ -41,6 +42,7 @@ class Row(NamedTuple):
     """Both clocks as an input of this page takes them."""
     title: Title
     stated_by: str
+    on_behalf_of: str | None
     details: list[Detail]
     late: str
     stage_after: tuple[str, str] | None
@@ -92,7 +94,8 @@ def replay_page(
     acting = acting_on(ledger, subject, head) if sound else []
     if not facts and not acting:
         return page.sorry(404, UNKNOWN)
-    case = replay(subject, facts, head=head, happened_by=happened, known_by=known, acting=acting)
+    beside = facts_beside(ledger, subject, facts, head)
+    case = replay(subject, facts, happened, known, head=head, beside=beside, acting=acting)
     names = RegisteredNames(ledger)
     wording = Wording(page, names)
     shown = {entry.position: entry for entry in case.entries}
@@ -102,27 +105,13 @@ def replay_page(
         "replay.html",
         case=case,
         who=who,
-        sentence=sentence(page, case, who, since_of(case, facts, known)),
+        sentence=sentence(page, case, who, case.since),
         state=wording.details(case.state),
         rows=[_row(page, entry, shown, wording, names) for entry in case.entries],
         effects=[_done_by_others(effect, wording, names) for effect in case.effects],
         happened_by=happened_by,
         known_by=known_by,
     )
-
-
-def since_of(case: Case, facts: list[Recorded[Any]], known_by: str | None) -> str | None:
-    """When the present stage began: the first of the last facts in a row that leave this stage."""
-    known = [f for f in facts if known_by is None or f.recorded_at <= known_by]
-    times = {e.original.position: e.statement.occurred_at for e in effective(known)}
-    own = [(times[e.position], e.position, e.stage_after) for e in case.entries if e.stage_after is not None]
-    others = [(e.occurred_at, e.position, e.stage_after) for e in case.effects]
-    since = None
-    for occurred_at, _, left in sorted([*own, *others], reverse=True):
-        if left != case.stage:
-            break
-        since = occurred_at
-    return since
 
 
 def _done_by_others(effect: Effect, wording: Wording, names: RegisteredNames) -> Done:
@@ -145,6 +134,7 @@ def _row(page: Page, entry: Entry, shown: dict[int, Entry], wording: Wording, na
         recorded=shanghai_time.for_input(entry.recorded_at),
         title=CATALOGUE[entry.type].today.TITLE,
         stated_by=names.of_organisation(entry.stated_by) or entry.stated_by,
+        on_behalf_of=entry.on_behalf_of and (names.of_organisation(entry.on_behalf_of) or entry.on_behalf_of),
         details=wording.details(_data(entry)),
         late=lateness(int(entry.lateness_s), page.english),
         stage_after=stage(kind_of(entry.subject), entry.stage_after) if entry.stage_after else None,
@@ -163,8 +153,10 @@ def _data(entry: Entry) -> dict[str, Any]:
 
 def _replaced(entry: Entry, shown: dict[int, Entry]) -> tuple[int | None, bool]:
     """After which event this one no longer counts, and whether that withdrew it."""
+    if entry.withdrawn_by is not None:
+        return entry.withdrawn_by, True
     original = shown.get(entry.about or entry.position)
-    if original is None or entry.type == Correction.Withdrawn.TOPIC:
+    if original is None or entry.pending or entry.type not in {original.type, Correction.Corrected.TOPIC}:
         return None, False
     if original.withdrawn_by is not None:
         return original.withdrawn_by, True

@@ -100,6 +100,23 @@ SUBJECTS: dict[str, Text] = {
 }
 
 FIELDS: dict[str, Text] = {
+    "other_grantor": Text(
+        (422,),
+        ("委托人与委托编号所属单位不符", "A delegation is granted by whom its number says"),
+        ("from 写编号所属单位，或换用本单位的编号", "let `from` be the organisation whose code begins the number"),
+        (("按编号，委托人是 {grantor}", "by its number it is granted by {grantor}"),),
+    ),
+    "delegated_to_oneself": Text(
+        (422,),
+        ("不能委托给自己", "Nobody delegates to itself"),
+        ("to 写受托单位；自己的事实不需要 onbehalfof", "let `to` be another; what is one's own needs no onbehalfof"),
+    ),
+    "not_delegable": Text(
+        (422,),
+        ("该类型不能由他人代为陈述", "This type is stated by oneself alone"),
+        ("从 types 中去掉它", "leave it out of `types`"),
+        (("{type} 不能委托", "{type} is stated by oneself alone"),),
+    ),
     "other_year": Text(
         (422,),
         ("日期不属于该年历的年份", "A day of a calendar is not of its year"),

@@ -55,13 +55,30 @@ NOT_YOURS: dict[str, Text] = {
     ),
     "no_delegation": Text(
         (403,),
-        ("onbehalfof 所指单位没有委托贵单位", "That organisation has not delegated to yours"),
-        ("去掉 onbehalfof；委托目前还不能登记", "leave onbehalfof out; delegation cannot be recorded yet"),
+        ("onbehalfof 所指单位没有就此委托贵单位", "That organisation has not delegated this to yours"),
+        (
+            "请其陈述 delegation.granted，再由贵单位陈述 delegation.accepted；核对所委托的类型与场所",
+            "let it state delegation.granted, then state delegation.accepted; compare the types and establishments",
+        ),
+        (
+            (
+                "{grantor} 没有委托贵单位在此陈述 {type}，或尚未接受，或（对行为而言）已终止",
+                "no delegation of {grantor} to yours, accepted and for an act in force, covers {type} here",
+            ),
+        ),
     ),
     "not_the_author": Text(
         (403,),
         ("只有原陈述单位可以更正或撤回", "Only whoever stated a fact corrects or withdraws it"),
         ("核对 position，或请原陈述单位更正", "check the position, or ask whoever stated it"),
+    ),
+    "not_a_counterparty": Text(
+        (403,),
+        ("只有曾据原事实行事的单位可以确认其更正", "Only who relied on the original confirms its correction"),
+        (
+            "position 应为待确认的更正或撤回的位置号；见对象回答中的 pending",
+            "`position` is that of a correction or withdrawal that waits: see `pending` in the answer of the subject",
+        ),
     ),
     "role_not_given": Text(
         (403,),

@@ -4,6 +4,7 @@ from ledger.catalogue import publish
 from ledger.parties.contract import Contract
 from ledger.parties.conveyance import Conveyance
 from ledger.parties.credential import Credential
+from ledger.parties.delegation import Delegation
 from ledger.parties.device import Device
 from ledger.parties.establishment import Establishment
 from ledger.parties.exemption import Exemption
@@ -16,6 +17,6 @@ from ledger.parties.scale import Scale
 from ledger.parties.storage_extension import StorageExtension
 from ledger.parties.supervision_list import SupervisionList
 
-publish(Organisation, Establishment, Facility, Scale, Credential)
+publish(Organisation, Establishment, Facility, Scale, Credential, Delegation)
 publish(SupervisionList, StorageExtension, Output, Licence, Contract, Exemption)
 publish(Conveyance, Device, Gate)

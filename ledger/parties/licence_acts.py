@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
+from eventsourcing.dcb.domain import Selector
 
 from ledger.clock import shanghai_day
 from ledger.correction import Correction, corrected_data
@@ -83,7 +84,7 @@ def _refuse_corrected(known: Known, statement: Statement[Any]) -> None:
         _refuse_term(known, act)
 
 
-def _corrected_reads(statement: Statement[Any]) -> Iterable[OfSubject]:
+def _corrected_reads(statement: Statement[Any]) -> Iterable[Selector]:
     act = _as_corrected(statement)
     if act is not None:
         yield from ECOLOGY.reads(act)

@@ -6,7 +6,7 @@ from typing import Any
 from ledger.correction import Correction, corrected_data
 from ledger.errors import Finding
 from ledger.fact import Statement
-from ledger.judging import Known, OfSubject, Standing, standing_facts
+from ledger.judging import Known, OfSubject, Standing, speaker_of, standing_facts
 from ledger.parties import establishment, organisation
 from ledger.parties.establishment import Establishment, EstablishmentState
 from ledger.parties.organisation import TRUSTED_ROLES, Organisation, OrganisationState
@@ -43,11 +43,11 @@ def place_of(statement: Statement[Any]) -> str | None:
 def _is_ecology(known: Known, statement: Statement[Any]) -> bool:
     place = place_of(statement)
     division = establishment_known(known, place).division if place else None
-    return may_decide(organisation_in(known, statement.stated_by), "ecology", division)
+    return may_decide(organisation_in(known, speaker_of(statement)), "ecology", division)
 
 
 def _ecology_reads(statement: Statement[Any]) -> Iterable[OfSubject]:
-    yield organisation_reads(statement.stated_by)
+    yield organisation_reads(speaker_of(statement))
     place = place_of(statement)
     if place is not None:
         yield establishment_reads(place)

@@ -23,6 +23,10 @@ SHANGHAI: dict[str, str] = {
 }
 
 
+PROVINCE_PATTERN = "1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]"
+"""The first two digits of a division of the mainland; a manifest's number begins with them after its year."""
+
+
 def covers(outer: str, inner: str) -> bool:
     """Whether a province (XX0000), a city (XXYY00) or a district holds another division, or is it."""
     prefix = outer.removesuffix("00").removesuffix("00") if outer.endswith("0000") else outer.removesuffix("00")

@@ -67,7 +67,7 @@ class Reader:
             Wanted(
                 isinstance(item, SubjectItem),
                 tuple(sorted({types[t] for t in item.types if t in types})),
-                tuple(sorted({tags[t] for t in item.tags})),
+                tuple(dict.fromkeys(tags[t] for t in item.tags)),
             )
             for item in items
             if all(t in tags for t in item.tags) and (not item.types or any(t in types for t in item.types))

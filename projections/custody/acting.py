@@ -4,19 +4,21 @@ Such a fact carries the subject's tag, and so does what corrects or withdraws it
 its original did not, and the next correction may not name it any more: so both are read whole by the original.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
 from eventsourcing.dcb.api import DCBQuery, DCBQueryItem
 
-from ledger.catalogue import CATALOGUE, read_leaf
-from ledger.correction import Correction
+from ledger.catalogue import CATALOGUE, read_leaf, tags_of
+from ledger.correction import Correction, Effective, effective, is_about_a_fact
 from ledger.fact import Recorded
 from ledger.leaf import leaf_hash
 from ledger.log import Ledger
+from ledger.reliance import may_be_named
 from ledger.store.reading import SubjectItem
 from ledger.subjects import kind_of
+from projections.custody.beside import facts_beside
 
 CORRECTIONS = [Correction.Corrected.TOPIC, Correction.Withdrawn.TOPIC]
 
@@ -57,7 +59,33 @@ def acting_on(ledger: Ledger, subject: str, upto: int) -> list[Acting]:
     positions = {original_of(fact)[1] for fact in others}
     about_them = DCBQuery([SubjectItem(CORRECTIONS, [s]) for s in sorted({f.fact.subject for f in others})])
     said = [each for each in _read(ledger, about_them, upto) if original_of(each.fact)[1] in positions]
-    return [*_told(ledger.recorder.leaves_at(sorted(positions))), *said]
+    found = [*_told(ledger.recorder.leaves_at(sorted(positions))), *said]
+    known = {each.fact.position for each in found}
+    return found + _relying(ledger, {each.fact.fact.subject for each in said}, known, upto)
+
+
+def _relying(ledger: Ledger, subjects: set[str], known: set[int], upto: int) -> list[Acting]:
+    """What else was said of subjects of which something was corrected: the correction may wait for who said it."""
+    facts: dict[int, Recorded[Any]] = {}
+    for subject in sorted(subjects):
+        about_it = ledger.recorded(subject=subject, upto=upto)
+        facts |= {fact.position: fact for fact in (*about_it, *facts_beside(ledger, subject, about_it, upto))}
+    return [Acting(fact, "") for position, fact in sorted(facts.items()) if position not in known]
+
+
+def counting(subject: str, own: Sequence[Recorded[Any]], naming: Sequence[Recorded[Any]]) -> list[Effective]:
+    """What counts in a subject's state, in occurred order: its own facts, and of those naming it what acts on it."""
+    standing = effective(own, naming)
+    others: dict[str, list[Recorded[Any]]] = {}
+    for fact in {f.position: f for f in naming}.values():
+        others.setdefault(fact.fact.subject, []).append(fact)
+    for other, facts in others.items():
+        if not any(acts_on(fact, subject) for fact in facts):
+            continue
+        corrected = any(is_about_a_fact(fact.fact.type) for fact in facts)
+        beside = [f for f in (*own, *naming) if other in tags_of(f.fact)] if corrected and may_be_named(other) else []
+        standing += [e for e in effective(facts, beside) if acts_on(e.original, subject)]
+    return sorted(standing, key=lambda e: (e.statement.occurred_at, e.original.position))
 
 
 def _read(ledger: Ledger, query: DCBQuery, upto: int) -> list[Acting]:

@@ -12,12 +12,12 @@ from typing import Any, Final
 import msgspec
 
 from ledger.clock import read_instant
-from ledger.correction import Correction, Effective, effective, is_about_a_fact
-from ledger.fact import Recorded
+from ledger.correction import Correction, Effective, Pending, SaidAbout, is_about_a_fact, said_about
+from ledger.fact import Recorded, speaker_of
 from ledger.quantity import KILOGRAMS
 from ledger.schema import in_wire_form
 from ledger.subjects import kind_of
-from projections.custody.acting import Acting
+from projections.custody.acting import Acting, counting
 from projections.custody.state import is_provisional, linked, loops_of, shown, stage_of, states
 
 
@@ -38,7 +38,13 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     data: dict[str, Any]
     about: int | None = None
     """The position that a `fact.*` event is about."""
+    on_behalf_of: str | None = None
+    pending: bool | None = None
+    """Whether this correction or withdrawal waits for who relied on the original."""
     corrected_by: list[int] = []
+    pending_by: list[int] = []
+    confirmed_by: list[int] = []
+    disputed_by: list[int] = []
     withdrawn_by: int | None = None
     stage_after: str | None = None
     state_after: dict[str, Any] | None = None
@@ -64,6 +70,25 @@ class Effect(msgspec.Struct, frozen=True, omit_defaults=True):
     state_after: dict[str, Any] | None = None
 
 
+class Waiting(msgspec.Struct, frozen=True):
+    """A correction or withdrawal that does not count yet."""
+
+    position: int
+    about: int
+    type: str
+    waits_for: list[str]
+    """Those who relied on the original, as far as they stated something about the subject itself."""
+
+
+class Dispute(msgspec.Struct, frozen=True):
+    """What an authority holds against a fact, which counts all the same."""
+
+    position: int
+    about: int
+    stated_by: str
+    reason: str
+
+
 class Case(msgspec.Struct, frozen=True):
     """A subject's facts, cut by either clock, and what they make of it."""
 
@@ -73,7 +98,11 @@ class Case(msgspec.Struct, frozen=True):
     loops: dict[str, str]
     state: dict[str, Any]
     linked: list[str]
+    pending: list[Waiting]
+    disputed: list[Dispute]
     entries: list[Entry]
+    since: str | None
+    """When its present stage began."""
     effects: list[Effect]
     """What facts about other subjects did to it, in occurred order."""
     position: int
@@ -93,17 +122,24 @@ def replay(
     *,
     head: int,
     mentions: Sequence[Recorded[Any]] = (),
+    beside: Sequence[Recorded[Any]] = (),
     acting: Sequence[Acting] = (),
 ) -> Case:
-    """The case of a subject: from facts about it, from those that act on it, and from those that merely name it."""
+    """The case of a subject: from facts about it, from those that act on it, and from those that merely name it.
+
+    `beside` are those that name it of which nothing is shown: a correction may have to wait for who stated them.
+    """
     known = [f for f in facts if known_by is None or f.recorded_at <= known_by]
     others = {a.fact.position: a for a in acting if known_by is None or a.fact.recorded_at <= known_by}
-    counted = effective([*known, *(a.fact for a in others.values())])
+    naming = [f for f in beside if known_by is None or f.recorded_at <= known_by]
+    naming += [a.fact for a in others.values()]
+    counted = counting(subject, known, naming)
     times = {e.original.position: e.statement.occurred_at for e in counted}
     standing = [e for e in counted if happened_by is None or e.statement.occurred_at <= happened_by]
     initial, *after = states(subject, standing)
     final = after[-1] if after else initial
     named = [f for f in mentions if known_by is None or f.recorded_at <= known_by]
+    own = [e for e in standing if e.original.fact.subject == subject]
     withdrawn = any(isinstance(f.fact.data, Correction.Withdrawn) for f in known)
     return Case(
         subject=subject,
@@ -111,16 +147,32 @@ def replay(
         stage=stage_of(final),
         loops=dict(loops_of(kind_of(subject), standing, withdrawn)),
         state=shown(final),
-        linked=linked(e for e in standing if e.original.fact.subject == subject),
+        linked=linked(own),
+        pending=[_waiting(e, p, known) for e in own for p in e.pending],
+        disputed=[
+            Dispute(d.position, e.original.position, d.fact.stated_by, d.fact.data.reason)
+            for e in own
+            for d in e.disputes
+        ],
+        since=_since(standing, after),
         entries=_entries(
             _cut([*known, *named], times, happened_by),
-            known,
+            said_about(known, naming),
             times,
             {e.original.position: state for e, state in zip(standing, after, strict=True)},
         ),
         effects=list(_effects(subject, standing, after, others)),
         position=head,
     )
+
+
+def _since(standing: list[Effective], after: list[Any]) -> str | None:
+    since = None
+    for each, state in zip(reversed(standing), reversed(after), strict=True):
+        if stage_of(state) != stage_of(after[-1]):
+            break
+        since = each.statement.occurred_at
+    return since
 
 
 def _effects(
@@ -146,6 +198,14 @@ def _effects(
         )
 
 
+def _waiting(fact: Effective, pending: Pending, known: list[Recorded[Any]]) -> Waiting:
+    speakers = {speaker_of(f.fact) for f in known}
+    correction = pending.correction
+    return Waiting(
+        correction.position, fact.original.position, correction.fact.type, sorted(pending.waits_for & speakers)
+    )
+
+
 def _cut(facts: list[Recorded[Any]], times: dict[int, str], happened_by: str | None) -> list[Recorded[Any]]:
     """The facts to show: those that had happened, and whatever was said about them, whenever it was said."""
     if happened_by is None:
@@ -155,31 +215,30 @@ def _cut(facts: list[Recorded[Any]], times: dict[int, str], happened_by: str | N
         for f in facts
         if not is_about_a_fact(f.fact.type) and times.get(f.position, f.fact.occurred_at) <= happened_by
     }
-    return [f for f in facts if (f.fact.about.position if f.fact.about else f.position) in happened]
+    at = {f.position: f for f in facts}
+    return [f for f in facts if _on_the_ground(f, at) in happened]
+
+
+def _on_the_ground(fact: Recorded[Any], at: dict[int, Recorded[Any]]) -> int:
+    """The position of what a fact is about in the end: what confirms a correction is about what that corrects."""
+    while fact.fact.about is not None and fact.fact.about.position in at:
+        fact = at[fact.fact.about.position]
+    return fact.position if fact.fact.about is None else fact.fact.about.position
 
 
 def _entries(
-    facts: list[Recorded[Any]], known: list[Recorded[Any]], times: dict[int, str], after: dict[int, Any]
+    facts: list[Recorded[Any]], said: SaidAbout, times: dict[int, str], after: dict[int, Any]
 ) -> list[Entry]:
-    corrections: dict[int, list[int]] = {}
-    withdrawals: dict[int, int] = {}
-    for fact in known:
-        match fact.fact.data:
-            case Correction.Corrected(position=position):
-                corrections.setdefault(position, []).append(fact.position)
-            case Correction.Withdrawn(position=position):
-                withdrawals[position] = fact.position
     ordered = sorted(facts, key=lambda f: (times.get(f.position, f.fact.occurred_at), f.position))
-    return [
-        _entry(f, corrections.get(f.position, []), withdrawals.get(f.position), after.get(f.position))
-        for f in ordered
-    ]
+    waiting = {each.correction.position for pending in said.pending.values() for each in pending}
+    return [_entry(f, said, f.position in waiting, after.get(f.position)) for f in ordered]
 
 
-def _entry(fact: Recorded[Any], corrected_by: list[int], withdrawn_by: int | None, state: Any) -> Entry:
-    said = fact.fact
+def _entry(fact: Recorded[Any], about_it: SaidAbout, waits: bool, state: Any) -> Entry:
+    said, position = fact.fact, fact.position
+    withdrawal = about_it.withdrawn.get(position)
     return Entry(
-        position=fact.position,
+        position=position,
         seq=fact.seq,
         type=said.type,
         subject=said.subject,
@@ -192,8 +251,13 @@ def _entry(fact: Recorded[Any], corrected_by: list[int], withdrawn_by: int | Non
         id=said.id,
         data=in_wire_form(said)["data"],
         about=said.about.position if is_about_a_fact(said.type) and said.about else None,
-        corrected_by=corrected_by,
-        withdrawn_by=withdrawn_by,
+        on_behalf_of=said.on_behalf_of,
+        pending=True if waits else None,
+        corrected_by=[f.position for f in about_it.corrected.get(position, ())],
+        pending_by=[p.correction.position for p in about_it.pending.get(position, ())],
+        confirmed_by=[f.position for f in about_it.confirmed.get(position, ())],
+        disputed_by=[f.position for f in about_it.disputed.get(position, ())],
+        withdrawn_by=None if withdrawal is None else withdrawal.position,
         stage_after=stage_of(state),
         state_after=shown(state) if state is not None else None,
     )

@@ -7,12 +7,13 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 from ledger.catalogue import CATALOGUE, tags_of
-from ledger.correction import effective
+from ledger.correction import Correction, is_about_a_fact
 from ledger.fact import Recorded
 from ledger.hazardous_waste.container import ContainerState
 from ledger.log import Ledger
 from ledger.subjects import kind_of
-from projections.custody.acting import acts_on, original_of
+from projections.custody.acting import acting_on, acts_on, counting, original_of
+from projections.custody.beside import facts_beside
 from projections.custody.state import fold, is_provisional
 
 PAGE = 5_000
@@ -39,6 +40,8 @@ class ContainerRegister:
         self._acting: dict[int, list[Recorded[Any]]] = {}
         """Position of a fact that acts on containers it names → that fact, and what was said of it."""
         self._acted_on: dict[str, set[int]] = {}
+        self._through: dict[str, set[str]] = {}
+        """Subject of such facts → the containers that they act on."""
         self._by_position: dict[int, set[str]] = {}
         self._lines: dict[str, Line] = {}
         self.position = 0
@@ -62,6 +65,8 @@ class ContainerRegister:
 
     def _acting_on(self, fact: Recorded[Any]) -> set[str]:
         """The containers that a fact about something else may change, the fact being kept for them."""
+        if isinstance(fact.fact.data, Correction.Confirmed):
+            return self._through.get(fact.fact.subject, set())
         name, position = original_of(fact)
         if "container" not in CATALOGUE[name].today.ACTS_ON:
             return set()
@@ -70,12 +75,15 @@ class ContainerRegister:
         touched |= {tag for tag in tags_of(fact.fact) if kind_of(tag) == "container" and acts_on(fact, tag)}
         for container in touched:
             self._acted_on.setdefault(container, set()).add(position)
+        self._through.setdefault(fact.fact.subject, set()).update(touched)
         return touched
 
     def _fold(self, subject: str) -> Line:
-        facts = list(self._facts.get(subject, []))
-        for position in self._acted_on.get(subject, set()):
-            facts += self._acting[position]
-        standing = effective(facts)
+        facts = self._facts.get(subject, [])
+        acting = [fact for position in self._acted_on.get(subject, set()) for fact in self._acting[position]]
+        if any(is_about_a_fact(fact.fact.type) for fact in acting):
+            acting = [each.fact for each in acting_on(self._ledger, subject, self.position)]
+        naming = [*facts_beside(self._ledger, subject, facts, self.position), *acting]
+        standing = counting(subject, facts, naming)
         last = standing[-1].statement.occurred_at if standing else facts[-1].fact.occurred_at
         return Line(subject, fold(subject, standing), len(facts), last, is_provisional(subject, standing))

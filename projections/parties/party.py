@@ -1,7 +1,8 @@
 """Who is party to a subject: who owns its number, and each organisation and establishment that a fact about it names.
 
-So a carrier sees the manifest that names it, and an authority sees what has a place or a party in its division.
-A fact that was withdrawn, or corrected to name another, makes nobody a party.
+Who speaks for another becomes a party, and so does that other. So a carrier sees the manifest that names it, and an
+authority sees what has a place or a party in its division. A fact that was withdrawn, or corrected to name another,
+makes nobody a party.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,10 +12,11 @@ from sqlalchemy import BigInteger, Column, Connection, Index, MetaData, Table, T
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ledger.catalogue import CATALOGUE, named_by_field, tags_of
-from ledger.correction import effective, is_about_a_fact
+from ledger.correction import Effective, effective, is_about_a_fact
 from ledger.fact import AnyFact, Recorded
 from ledger.log import Ledger
 from ledger.subjects import establishment_in, kind_of, owner_of
+from projections.custody.beside import facts_beside
 from projections.custody.state import fold
 from projections.view import View
 
@@ -22,6 +24,10 @@ OWNER: Final = "owner"
 """Its USCC begins the subject's number."""
 PLACE: Final = "place"
 """The establishment in the subject's number."""
+SPEAKER: Final = "stated_by"
+"""It stated a fact about the subject on another's behalf."""
+SPOKEN_FOR: Final = "on_behalf_of"
+"""A fact about the subject was stated on its behalf."""
 TAKING_PART: Final = frozenset({"organisation", "establishment"})
 PLACED: Final = frozenset({"organisation", "establishment"})
 """Kinds that say in which division they lie."""
@@ -65,7 +71,12 @@ class PartyView(View[Tables, Changes]):
             metadata,
             Column("subject", Text, primary_key=True),
             Column("party", Text, primary_key=True),
-            Column("role", Text, primary_key=True, comment="owner, place, or the field that names it"),
+            Column(
+                "role",
+                Text,
+                primary_key=True,
+                comment="owner, place, how it spoke, or the field that names it",
+            ),
             Column("since", BigInteger, nullable=False, comment="the position that made it a party"),
             sqlite_with_rowid=False,
         )
@@ -89,9 +100,9 @@ class PartyView(View[Tables, Changes]):
         divisions: dict[str, str | None] = {}
         for subject in sorted(anew | placed):
             life = ledger.recorded(subject=subject, upto=upto)
-            standing = effective(life)
+            standing = effective(life, facts_beside(ledger, subject, life, upto))
             if subject in anew:
-                told = (row for e in standing for row in _rows(e.correction or e.original, e.statement.data))
+                told = (row for e in standing for row in _rows_of(e))
                 rows |= {row[:3]: row for row in sorted(told, key=lambda row: -row.since)}
                 rows |= {row[:3]: row for row in _by_number(subject, life[0].position)}
             if subject in placed:
@@ -114,6 +125,7 @@ class PartyView(View[Tables, Changes]):
 def _rows(fact: Recorded[Any], says: AnyFact) -> Iterator[Row]:
     subject = fact.fact.subject
     yield from _by_number(subject, fact.position)
+    yield from _by_speaking(fact)
     for field, named in named_by_field(says):
         if kind_of(named) in TAKING_PART:
             yield Row(subject, named, field, fact.position)
@@ -126,6 +138,19 @@ def _acted_on(fact: Recorded[Any]) -> Iterator[Row]:
     for named in tags_of(fact.fact) if kinds else ():
         if kind_of(named) in kinds:
             yield from _by_number(named, fact.position)
+
+
+def _rows_of(each: Effective) -> Iterator[Row]:
+    yield from _rows(each.correction or each.original, each.statement.data)
+    yield from _by_speaking(each.original)
+
+
+def _by_speaking(fact: Recorded[Any]) -> Iterable[Row]:
+    """Who spoke for another has to see what it goes on with, and the other what was said for it."""
+    said = fact.fact
+    if said.on_behalf_of is not None:
+        yield Row(said.subject, f"organisation:{said.stated_by}", SPEAKER, fact.position)
+        yield Row(said.subject, f"organisation:{said.on_behalf_of}", SPOKEN_FOR, fact.position)
 
 
 def _by_number(subject: str, since: int) -> Iterable[Row]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.specification import BAY, OPERATOR, OTHER_PLANT, PLANT, SCALE, SITE, drum, kg, weighed
+from tests.specification import BAY, OPERATOR, OTHER_PLANT, PLANT, SCALE, SITE, drum, kg, uscc, weighed
 
 PARTY = {"name": "示范单位", "roles": ["generator"], "division": "310115"}
 PLACE = {"organisation": f"organisation:{PLANT}", "name": "东厂", "division": "310115", "place": {"address": "一号"}}
@@ -66,6 +66,18 @@ RUN = {
     "inputs": [{"container": drum(), "mass_kg": 1}],
 }
 
+COLLECTOR = uscc("91310115MA1C0C0C0")
+GRANT = {
+    "from": f"organisation:{PLANT}",
+    "to": f"organisation:{COLLECTOR}",
+    "establishments": [SITE],
+    "types": ["container.*"],
+    "basis": "收集委托书",
+}
+GRANTED = f"delegation:{PLANT}.G-0"
+"""What each plant has granted to the collector."""
+CORRECTION = 19
+"""The position of the plant's correction of its site, made after the bureau had assigned a class to it."""
 SECOND_SITE = f"establishment:{PLANT}002P"
 PROFILE = f"profile:{PLANT}.W1"
 
@@ -113,6 +125,9 @@ MINIMAL: dict[str, tuple[str, dict[str, Any]]] = {
     "waste_profile.closed": (PROFILE, {}),
     "credential.issued": (f"credential:{PLANT}.k-1", KEY),
     "credential.revoked": (f"credential:{PLANT}.k-1", KEY),
+    "delegation.granted": (f"delegation:{PLANT}.G-1", GRANT),
+    "delegation.accepted": (GRANTED, {}),
+    "delegation.ended": (GRANTED, {}),
     "container.generated": (drum(), {"establishment": SITE, "kind": "drum", "waste_code": "900-402-06"}),
     "container.closed": (drum(), {}),
     "container.packaged": (drum(), {"packaging": "钢桶"}),
@@ -137,6 +152,8 @@ MINIMAL: dict[str, tuple[str, dict[str, Any]]] = {
     "catalogue.loaded": ("catalogue:2021", {"sha256": "ab" * 32, "rows": 1}),
     "fact.corrected": (drum(0), {"position": ORIGINAL, "data": READING, "reason": "更正"}),
     "fact.withdrawn": (drum(0), {"position": ORIGINAL, "reason": "撤回"}),
+    "fact.correction_confirmed": (SITE, {"position": CORRECTION}),
+    "fact.disputed": (drum(0), {"position": ORIGINAL, "reason": "与检查不符"}),
     "log.opened": ("log:other", {"operator": f"organisation:{OPERATOR}", "origin": "other", "simulated": False}),
     "heads.recorded": ("log:localhost/test", {"root": "ab" * 32, "size": 1, "tags": 1}),
     "log_key.changed": ("log:localhost/test", {"key": VERIFIER, "receipt_key": VERIFIER, "reason": "更换"}),

@@ -127,7 +127,9 @@ def test_a_rule_a_year_and_an_edition_are_subjects_that_all_may_see(plant: Calle
 
 
 def known(caller: Caller, subject: str) -> bool | None:
-    mark: bool | None = caller.get(f"/v1/subjects/{subject}").json()["state"]["waste_code_known"]
+    told = caller.get(f"/v1/subjects/{subject}").json()
+    mark: bool | None = told["state"]["waste_code_known"]
+    assert told["marks"] == (["waste_code_not_in_catalogue"] if mark is False else [])
     return mark
 
 
@@ -169,6 +171,14 @@ def test_a_code_is_looked_up_in_the_edition_of_the_day_on_which_the_case_began(
 def test_what_names_no_code_has_no_mark(plant: Caller) -> None:
     receipts(plant.post(weighed(drum())))
     assert "waste_code_known" not in plant.get(f"/v1/subjects/{drum()}").json()["state"]
+
+
+@pytest.mark.parametrize(
+    ("label", "marks"), [(f"{PLANT}9004020620261124001", []), ("0" * 37, ["label_code_unreadable"])]
+)
+def test_a_label_whose_parts_make_no_sense_is_marked(plant: Caller, label: str, marks: list[str]) -> None:
+    receipts(plant.post(said("container.labelled", drum(), {"label_code": label})))
+    assert plant.get(f"/v1/subjects/{drum()}").json()["marks"] == marks
 
 
 def test_a_profile_is_marked_too(plant: Caller, operator: Caller, ledger: Ledger) -> None:

@@ -24,8 +24,11 @@ from ledger.posting import Posting
 from ledger.subjects import NUMBERS
 from ledger.titles import FIELD_TITLES
 from tests.api.least_statements import TRUCK
+from tests.ledger.test_delegation import GRANT, accepted, by_the_collector, granted
+from tests.ledger.test_standing import bureau
 from tests.specification import (
     BAY,
+    BUREAU,
     OPERATOR,
     OTHER_PLANT,
     PLANT,
@@ -288,6 +291,30 @@ class TestReplay:
         html = browser.get(f"/replay/{drum(1)}").text
         assert "已产生" in answer_of(html)
         assert f'已撤回，见 <a href="#p{position + 1}"' in row(html, position)
+
+    def test_what_waits_what_is_disputed_and_for_whom_it_was_said_is_told(
+        self, play: Scenario, browser: TestClient
+    ) -> None:
+        (grant,) = play.when(granted())
+        play.given(accepted(), bureau(), organisation(PLANT, "generator", name="示范电子厂"))
+        (correction,) = play.when(
+            said("fact.corrected", GRANT, {"position": grant.position, "data": granted().data, "reason": "重述"})
+        )
+        (spoken,) = play.when(by_the_collector(weighed(drum(1))))
+        disputed = {"position": spoken.position, "reason": "与现场检查不符"}
+        (dispute,) = play.when(said("fact.disputed", drum(1), disputed, by=BUREAU))
+        html = browser.get(f"/replay/{GRANT}").text
+        assert "待相关单位确认，尚未生效" in row(html, correction.position)
+        assert "<s>" not in row(html, grant.position)
+        html = browser.get(f"/replay/{drum(1)}").text
+        assert f'有异议，见 <a href="#p{dispute.position}"' in row(html, spoken.position)
+        assert "代 示范电子厂" in text_of(row(html, spoken.position))
+        (away,) = play.when(
+            said("fact.withdrawn", drum(1), {"position": dispute.position, "reason": "误提"}, by=BUREAU)
+        )
+        html = browser.get(f"/replay/{drum(1)}").text
+        assert f'已撤回，见 <a href="#p{away.position}"' in row(html, dispute.position)
+        assert "<s>" not in row(html, spoken.position)
 
     def test_when_all_was_withdrawn_the_loops_are_cancelled(self, play: Scenario, browser: TestClient) -> None:
         play.given(generated(drum(1)))

@@ -1,14 +1,29 @@
 """GET /v1/subjects: what a thing is now, and its case replayed by either clock."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 
 from ledger.clock import SimulatedClock
 from tests.conftest import NOON
 from tests.doors import Caller, codes, receipts
-from tests.specification import BAY, PLANT, SCALE, SITE, drum, generated, kg, said, weighed
+from tests.specification import (
+    BAY,
+    BUREAU,
+    OPERATOR,
+    PLANT,
+    SCALE,
+    SITE,
+    drum,
+    generated,
+    kg,
+    organisation,
+    said,
+    weighed,
+)
 
 DRUM = f"/v1/subjects/{drum()}"
 
@@ -56,6 +71,9 @@ def test_a_drum_in_its_bay_is_stored_and_its_loop_is_open(plant: Caller) -> None
         },
         "linked": [SITE, SCALE, BAY],
         "effects": [],
+        "pending": [],
+        "disputed": [],
+        "marks": [],
         "position": 4,
     }
 
@@ -206,3 +224,42 @@ def test_a_plus_sign_that_was_not_escaped_is_still_an_offset(plant: Caller) -> N
     answer = plant.client.get(f"{DRUM}/history?{cut}", headers={"Authorization": f"Bearer {plant.key}"})
     assert answer.json()["happened_by"] == "2026-11-24T00:00:00.000000Z"
     assert types(answer.json()) == ["generated"]
+
+
+def test_a_subject_tells_what_waits_and_what_is_disputed(client: TestClient, plant: Caller) -> None:
+    operator, bureau = Caller.of(client, OPERATOR), Caller.of(client, BUREAU)
+    place = {
+        "organisation": f"organisation:{PLANT}",
+        "name": "一厂",
+        "division": "310115",
+        "place": {"address": "一号"},
+    }
+    assigned = {"class": "key", "year": 2026, "source": "名录"}
+    receipts(operator.post(organisation(BUREAU, "authority", competence=["ecology"])))
+    (site,) = receipts(plant.post(said("establishment.registered", SITE, place)))
+    receipts(bureau.post(said("supervision_class.assigned", SITE, assigned, by=BUREAU)))
+    corrected = {"position": site["position"], "data": place | {"name": "南厂"}, "reason": "名称有误"}
+    (correction,) = receipts(plant.post(said("fact.corrected", SITE, corrected)))
+    disputed = {"position": site["position"], "reason": "现场并无此厂"}
+    (dispute,) = receipts(bureau.post(said("fact.disputed", SITE, disputed, by=BUREAU)))
+
+    path = f"/v1/subjects/{SITE}"
+    told = plant.get(path).json()
+    assert told["state"]["name"] == "一厂"
+    waiting = {"position": correction["position"], "about": site["position"], "type": "fact.corrected"}
+    assert told["pending"] == [waiting | {"waits_for": [BUREAU]}]
+    held = {"position": dispute["position"], "about": site["position"], "stated_by": BUREAU}
+    assert told["disputed"] == [held | {"reason": "现场并无此厂"}]
+    events = {event["position"]: event for event in plant.get(f"{path}/history").json()["events"]}
+    assert events[correction["position"]]["pending"] is True
+    assert events[site["position"]]["pending_by"] == [correction["position"]]
+    assert events[site["position"]]["disputed_by"] == [dispute["position"]]
+
+    confirmed = said("fact.correction_confirmed", SITE, {"position": correction["position"]}, by=BUREAU)
+    assert codes(plant.post(replace(confirmed, source=f"urn:uscc:{PLANT}"))) == ["not_a_counterparty"]
+    receipts(bureau.post(confirmed))
+    told = plant.get(path).json()
+    assert (told["state"]["name"], told["pending"]) == ("南厂", [])
+    events = {event["position"]: event for event in plant.get(f"{path}/history").json()["events"]}
+    assert "pending" not in events[correction["position"]]
+    assert events[site["position"]]["corrected_by"] == [correction["position"]]

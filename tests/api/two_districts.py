@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -14,7 +14,7 @@ from ledger.fact import Recorded, Relation
 from ledger.leaf import canonical
 from ledger.posting import Posting
 from projections.custody.visibility import ABOUT_THE_SUBJECT
-from tests.api.least_statements import MINIMAL, ORIGINAL, PLACE, READING
+from tests.api.least_statements import CORRECTION, GRANT, GRANTED, MINIMAL, ORIGINAL, PLACE, READING
 from tests.api.permission_tables import SEEN_BY, STATED_BY
 from tests.specification import (
     BUREAU,
@@ -51,6 +51,9 @@ MINHANG_PLANT = Party(uscc("91310112MA1K3XY00"), ("generator",), MINHANG)
 PLANTS = {"Pudong's plant": PUDONG_PLANT, "Minhang's plant": MINHANG_PLANT}
 ORIGINALS = {PUDONG_PLANT: ORIGINAL, MINHANG_PLANT: ORIGINAL + 1}
 """Where each plant's own weighing of its drum 0 stands."""
+CORRECTIONS = {PUDONG_PLANT: CORRECTION, MINHANG_PLANT: CORRECTION + 3}
+"""Where each plant's correction of its site stands, which waits for the bureau."""
+POSITIONS = {ORIGINAL: ORIGINALS, CORRECTION: CORRECTIONS}
 PHOTOS = {plant: plant.code.encode() for plant in ORIGINALS}
 """What stands in the evidence of each plant's weighing."""
 NOBODY = Party(uscc("91310115MA1N0B0DY"))
@@ -83,9 +86,16 @@ MAY_STATE: dict[str, Callable[[Party, Party], bool]] = {
     "the carrier of the conveyance: the recorded one, else the one that the fact names": lambda who, plant: (
         who == plant
     ),
-    "whoever stated the fact that it is about": lambda who, plant: who == plant,
+    "whoever stated the fact that it is about, or on whose behalf it was stated": lambda who, plant: who == plant,
+    "an organisation that relied on the fact before it was corrected": lambda who, plant: (
+        who == ECOLOGY.get(plant.division)
+    ),
+    "the organisation to which the delegation was granted": lambda who, _: who == PARTIES["a collector"],
     "the operator of the log": lambda who, _: who == THE_OPERATOR,
     "an ecology authority whose division covers the subject's establishment": lambda who, plant: (
+        who.is_over(plant) and "ecology" in who.competence
+    ),
+    "an ecology authority whose division covers a place of the subject or a party to it": lambda who, plant: (
         who.is_over(plant) and "ecology" in who.competence
     ),
     "the ledger itself, nobody can post it": lambda *_: False,
@@ -100,6 +110,9 @@ SEES: dict[tuple[str, str], Callable[[Party, Recorded[Any], Facts], bool]] = {
     ),
     ("an organisation that a fact about the subject names, as it stands", ABOUT_THE_SUBJECT): (
         lambda who, _, about_it: who.code in _named("organisation", about_it)
+    ),
+    ("an organisation that stated a fact about the subject on another's behalf, and that other", ABOUT_THE_SUBJECT): (
+        lambda who, _, about_it: who.code in _speaking_for_each_other(about_it)
     ),
     ("an authority in whose division the subject, its establishment or a party lies", ABOUT_THE_SUBJECT): (
         lambda who, fact, about_it: "authority" in who.roles and _is_over_one_of(who, fact, about_it)
@@ -118,7 +131,8 @@ def _owner_of(fact: Recorded[Any]) -> str:
 
 
 def _is_over_one_of(who: Party, fact: Recorded[Any], about_it: Facts) -> bool:
-    parties = {_owner_of(fact), *_named("organisation|establishment", about_it)}
+    named = _named("organisation|establishment", about_it)
+    parties = {_owner_of(fact), *named, *_speaking_for_each_other(about_it)}
     return any(who.is_over(party) for party in PARTIES.values() if party.roles and party.code in parties)
 
 
@@ -126,6 +140,12 @@ def _named(kinds: str, facts: Facts) -> set[str]:
     """The codes of those that stand in what the facts say."""
     said = b"".join(canonical(fact.fact.data) for fact in facts).decode()
     return {code for _, code in re.findall(f'"({kinds}):([0-9A-Z]{{18}})', said)}
+
+
+def _speaking_for_each_other(facts: Facts) -> set[str | None]:
+    """Who stated one of these facts on another's behalf, and that other."""
+    spoken = [f.fact for f in facts if f.fact.on_behalf_of is not None]
+    return {code for said in spoken for code in (said.stated_by, said.on_behalf_of)}
 
 
 def is_settled_for_all(fact: Recorded[Any]) -> bool:
@@ -148,10 +168,11 @@ def of(plant: Party, value: Any) -> Any:
     """What is said of Pudong's plant, said of another."""
     match value:
         case str():
-            return value.replace(PLANT, plant.code).replace(PUDONG, plant.division)
+            return plant.division if value == PUDONG else value.replace(PLANT, plant.code)
         case dict():
             changed = {name: of(plant, each) for name, each in value.items()}
-            return changed | ({"position": ORIGINALS.get(plant, 999)} if "position" in changed else {})
+            position = POSITIONS.get(changed.get("position", 0))
+            return changed | ({} if position is None else {"position": position.get(plant, 999)})
         case list() | tuple():
             return [of(plant, each) for each in value]
     return value
@@ -169,7 +190,10 @@ def _registered(party: Party) -> Posting:
 
 
 def found(scenario: Scenario) -> None:
-    """Everybody but the plants registered; each plant has a site and a drum, weighed at the place in ORIGINALS."""
+    """Everybody but the plants registered; each plant has a site and a drum, weighed at the place in ORIGINALS.
+
+    And each has granted a delegation to the collector, and corrected what it said of its site too late.
+    """
     for plant in PLANTS.values():
         evidence = {"evidence": [{"sha256": sha256(PHOTOS[plant]).hexdigest()}]}
         scenario.given(said("container.weighed", drum(0, plant.code), {**READING, **evidence}, by=plant.code))
@@ -180,6 +204,15 @@ def found(scenario: Scenario) -> None:
             said("establishment.registered", *of(plant, (SITE, PLACE)), by=plant.code),
             said(first.type, first.subject, of(plant, first.data), by=plant.code),
         )
+    for plant in PLANTS.values():
+        (site,) = (f for f in scenario.facts(of(plant, SITE)) if f.fact.type == "establishment.registered")
+        corrected = {"position": site.position, "data": of(plant, PLACE), "reason": "名称有误"}
+        scenario.given(
+            said("delegation.granted", *of(plant, (GRANTED, GRANT)), by=plant.code),
+            least("supervision_class.assigned", plant, ECOLOGY[plant.division]),
+            said("fact.corrected", of(plant, SITE), corrected, by=plant.code),
+        )
+        assert scenario.receipts[0].position == CORRECTIONS[plant]
 
 
 def everything(plant: Party) -> Iterator[Posting]:
@@ -190,6 +223,9 @@ def everything(plant: Party) -> Iterator[Posting]:
         Relation.AUTHOR: plant,
         Relation.OPERATOR: THE_OPERATOR,
         Relation.ECOLOGY: ECOLOGY[plant.division],
+        Relation.OVERSEER: ECOLOGY[plant.division],
+        Relation.COUNTERPARTY: ECOLOGY[plant.division],
+        Relation.DELEGATE: PARTIES["a collector"],
     }
     for name, (subject, _) in MINIMAL.items():
         if plant != PUDONG_PLANT and of(plant, subject) == subject:
@@ -197,6 +233,7 @@ def everything(plant: Party) -> Iterator[Posting]:
         relation = CATALOGUE[name].today.STATED_BY[0]
         if relation in speakers and not name.endswith((".closed", "fact.withdrawn")):
             yield least(name, plant, speakers[relation])
+    yield replace(least("container.packaged", plant, PARTIES["a collector"]), on_behalf_of=plant.code)
     carrier = {"organisation": f"organisation:{PARTIES['a carrier'].code}"}
     yield said("credential.issued", f"credential:{plant.code}.of-the-carrier", carrier, by=OPERATOR)
 

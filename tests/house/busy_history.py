@@ -9,9 +9,10 @@ from ledger.fact import About, AnyFact, Statement
 from ledger.hazardous_waste.container import Container
 from ledger.leaf import canonical
 from ledger.log import Ledger
+from ledger.parties.delegation import Delegation
 from ledger.posting import seal
 from ledger.store.appending import SealedEvent
-from tests.specification import BAY, PLANT, SCALE, SITE, drum
+from tests.specification import BAY, PLANT, SCALE, SITE, drum, uscc
 
 AT = "2026-11-24T00:00:00.000000Z"
 GENERATED = Container.Generated(establishment=SITE, kind="drum", waste_code="900-402-06")
@@ -58,3 +59,35 @@ def _statements() -> Iterator[Statement[AnyFact]]:
 def _event(statement: Statement[AnyFact]) -> SealedEvent:
     draft = seal(statement)
     return SealedEvent(statement.type, draft.fact, draft.tags, statement.subject, draft.key)
+
+
+def grant_of(grantor: str, to: str) -> Delegation.Granted:
+    """A grant of everything about containers."""
+    return Delegation.Granted(
+        from_=f"organisation:{grantor}",
+        to=f"organisation:{to}",
+        establishments=[f"establishment:{grantor}001P"],
+        types=["container.*"],
+        basis="收集委托书",
+    )
+
+
+def fill_with_grants(ledger: Ledger, to: str) -> None:
+    """Append a thousand grants to one organisation, each of another and none of them accepted."""
+    grantors = [uscc(f"91310115MA2{number:06d}") for number in range(1_000)]
+    ledger.recorder.append_leaves([_event(_granted(grantor, to)) for grantor in grantors])
+
+
+def _granted(grantor: str, to: str) -> Statement[AnyFact]:
+    return Statement(
+        credential="old",
+        data=grant_of(grantor, to),
+        id=f"grant-to-{to}",
+        occurred_at=AT,
+        salt="AAECAwQFBgcICQoLDA0ODw",
+        source=f"urn:uscc:{grantor}:old",
+        stated_by=grantor,
+        subject=f"delegation:{grantor}.to-{to}",
+        type=Delegation.Granted.TOPIC,
+        v=Delegation.Granted.V,
+    )

@@ -1,6 +1,7 @@
 """A decision reads little, however long the log is: each of its selectors has types and one tag."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,16 @@ from ledger.catalogue import CATALOGUE
 from ledger.clock import SimulatedClock
 from ledger.fact import Relation
 from ledger.log import Ledger
+from ledger.parties.delegation import Delegation
 from ledger.posting import Posting, seal
-from ledger.schema import in_wire_form
+from ledger.schema import data_in_wire_form, in_wire_form
 from ledger.store.recorder import Recorder
 from ledger.subjects import kind_of
 from tests.conftest import NOON
 from tests.house import busy_history
 from tests.house.golden_facts import Golden, golden_facts
 from tests.specification import (
+    BUREAU,
     OPERATOR,
     OTHER_PLANT,
     PLANT,
@@ -32,6 +35,7 @@ from tests.specification import (
 
 GOLDEN = golden_facts()
 READ_PER_FACT_MAX = 100
+GRANT = f"delegation:{PLANT}.G-2026-1"
 PLACE = {"address": "上海市浦东新区示范路 7 号"}
 EXAMPLE = {golden.type: golden.read().fact for golden in GOLDEN}
 CARRIER = EXAMPLE["conveyance.registered"].stated_by
@@ -40,9 +44,12 @@ LICENSED = in_wire_form(EXAMPLE["licence.granted"])["data"]
 
 @pytest.mark.parametrize("golden", GOLDEN, ids=[g.type for g in GOLDEN])
 def test_every_selector_of_a_decision_has_types_and_one_tag(golden: Golden) -> None:
-    batch = Batch([[seal(golden.read().fact)]], OPERATOR, {})
+    statement = golden.read().fact
+    batch = Batch([[seal(statement)]], OPERATOR, {})
     for selector in batch.consistency_boundary():
-        assert len(selector.tags) == 1
+        # what was granted to the one by the other has both for tags: either alone may be on thousands of grants
+        between_two = statement.on_behalf_of is not None and selector.types == (Delegation.Granted,)
+        assert len(selector.tags) == (2 if between_two else 1)
         assert selector.types
         assert all(known in {e.today for e in CATALOGUE.values()} for known in selector.types)
 
@@ -70,6 +77,11 @@ def busy(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         )
         busy_history.fill(ledger)
         assert ledger.head()[0] >= busy_history.SIZE
+        scenario.given(
+            said("delegation.granted", GRANT, _golden_data("delegation.granted")),
+            organisation(BUREAU, "authority", competence=["ecology"]),
+            said("supervision_class.assigned", SITE, {"class": "key", "year": 2026, "source": "名录"}, by=BUREAU),
+        )
         yield scenario
 
 
@@ -79,12 +91,29 @@ def test_deciding_a_fact_of_each_kind_reads_at_most_a_hundred(
     read = _counting(busy.ledger.recorder, monkeypatch)
     posted = set()
     busy.when(*(said("licence.granted", _licence_of(each), LICENSED) for each in GOLDEN if _is_of_a_granted(each)))
-    for posting in _one_of_each_kind():
+    of_the_site = {"position": 3, "data": busy.ledger.recorded(after=2, upto=3)[0].fact.data, "reason": "误记"}
+    of_the_site["data"] = data_in_wire_form(of_the_site["data"])
+    (correction,) = busy.when(said("fact.corrected", SITE, of_the_site))
+    for posting in _one_of_each_kind(correction.position):
         read.clear()
         busy.when(posting)
         assert sum(read) <= READ_PER_FACT_MAX, posting.type
         posted.add(posting.type)
     assert posted == {name for name, known in CATALOGUE.items() if known.today.STATED_BY != (Relation.LOG,)}
+
+
+def test_speaking_for_another_reads_at_most_a_hundred_however_many_delegated_to_both(
+    busy: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy_history.fill_with_grants(busy.ledger, to=PLANT)
+    busy_history.fill_with_grants(busy.ledger, to=OTHER_PLANT)
+    grant = f"delegation:{OTHER_PLANT}.G"
+    data = busy_history.grant_of(OTHER_PLANT, PLANT)
+    busy.given(said("delegation.granted", grant, data_in_wire_form(data), by=OTHER_PLANT))
+    busy.given(said("delegation.accepted", grant))
+    read = _counting(busy.ledger.recorder, monkeypatch)
+    busy.when(replace(weighed(drum(owner=OTHER_PLANT)), on_behalf_of=OTHER_PLANT))
+    assert 0 < sum(read) <= READ_PER_FACT_MAX
 
 
 def test_a_drum_that_was_corrected_a_thousand_times_is_corrected_once_more(
@@ -127,7 +156,13 @@ def _counting(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return read
 
 
-def _one_of_each_kind() -> Iterator[Posting]:
+def _golden_data(event_type: str) -> dict[str, Any]:
+    (golden,) = (g for g in GOLDEN if g.type == event_type)
+    data: dict[str, Any] = in_wire_form(golden.read().fact)["data"]
+    return data
+
+
+def _one_of_each_kind(correction: int) -> Iterator[Posting]:
     """The golden examples, said of the busy plant: what creates a new thing first, what ends one last."""
     for golden in sorted(GOLDEN, key=lambda g: (not CATALOGUE[g.type].today.CREATES, g.type.endswith(".closed"))):
         fact = golden.read().fact
@@ -135,7 +170,11 @@ def _one_of_each_kind() -> Iterator[Posting]:
         by = fact.stated_by if fact.stated_by in {OPERATOR, CARRIER} else PLANT
         if type(fact.data).STATED_BY == (Relation.LOG,):
             continue
-        if fact.about is not None:
+        if fact.type == "fact.correction_confirmed":
+            subject, data, by = SITE, data | {"position": correction}, BUREAU
+        elif fact.type == "delegation.accepted":
+            by = fact.stated_by
+        elif fact.about is not None:
             subject, data = busy_history.A_DRUM, data | {"position": busy_history.ITS_WEIGHING}
         elif kind_of(subject) == "organisation":
             subject, by = f"organisation:{OTHER_PLANT}", OPERATOR

@@ -12,6 +12,7 @@ from projections import runner as running
 from projections.custody.visibility import Visibility
 from projections.parties.party import PartyView
 from projections.runner import Runner
+from tests.ledger.test_delegation import COLLECTOR, GRANT, accepted, by_the_collector, granted
 from tests.specification import (
     BAY,
     BUREAU,
@@ -65,6 +66,37 @@ def test_the_owner_and_the_place_of_a_drum_are_its_parties(
 ) -> None:
     scenario.when(generated(drum()))
     assert parties(runner, ledger, drum()) == {(f"organisation:{PLANT}", "owner"), (SITE, "establishment")}
+
+
+def test_who_speaks_for_another_is_a_party_and_stays_one_when_the_other_corrects_it(
+    ledger: Ledger, scenario: Scenario, runner: Runner
+) -> None:
+    scenario.given(granted(), accepted())
+    (receipt,) = scenario.when(by_the_collector(weighed(drum())))
+    speaking = {(f"organisation:{COLLECTOR}", "stated_by"), (f"organisation:{PLANT}", "on_behalf_of")}
+    assert speaking <= parties(runner, ledger, drum())
+    data = {"position": receipt.position, "data": weighed(drum(), "99").data, "reason": "复秤"}
+    scenario.given(said("fact.corrected", drum(), data))
+    assert speaking <= parties(runner, ledger, drum())
+    scenario.given(said("fact.withdrawn", drum(), {"position": receipt.position, "reason": "并无此事"}))
+    assert parties(runner, ledger, drum()) == {(f"organisation:{PLANT}", "owner")}
+
+
+def test_both_see_a_delegation(ledger: Ledger, scenario: Scenario, runner: Runner) -> None:
+    scenario.given(granted())
+    for organisation_code in (PLANT, COLLECTOR):
+        assert Visibility(ledger, runner, organisation_code).sees(GRANT)
+    assert not Visibility(ledger, runner, OTHER_PLANT).sees(GRANT)
+
+
+def test_what_waits_to_be_confirmed_makes_nobody_a_party(ledger: Ledger, scenario: Scenario, runner: Runner) -> None:
+    (receipt,) = scenario.when(granted())
+    scenario.given(accepted())
+    to_another = {"position": receipt.position, "data": granted(to=OTHER_PLANT).data, "reason": "改委托"}
+    (correction,) = scenario.when(said("fact.corrected", GRANT, to_another))
+    assert (f"organisation:{OTHER_PLANT}", "to") not in parties(runner, ledger, GRANT)
+    scenario.given(said("fact.correction_confirmed", GRANT, {"position": correction.position}, by=COLLECTOR))
+    assert (f"organisation:{OTHER_PLANT}", "to") in parties(runner, ledger, GRANT)
 
 
 def test_a_facility_lies_in_the_establishment_of_its_number(
