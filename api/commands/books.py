@@ -22,11 +22,14 @@ def import_(
     establishment: Annotated[
         str | None, typer.Option(help="生产经营场所编码，表上没有时 · its number, where the sheets do not name it")
     ] = None,
+    collector: Annotated[
+        str | None, typer.Option(help="代为填报的收集单位 · USCC of the collector whose key it is, if it is one's")
+    ] = None,
 ) -> None:
     """导入 HJ 1259 台账，全部或全不；同一文件再次导入不重复 · import ledgers, all or nothing, and once."""
     from api.commands.importing import import_file  # noqa: PLC0415  (no other command waits for workbooks)
 
-    import_file(file, key, url, establishment)
+    import_file(file, key, url, establishment, collector)
 
 
 def export(

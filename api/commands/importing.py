@@ -22,7 +22,7 @@ AGAIN = "什么也没有记录；改正后重新运行同一命令 · nothing wa
 SPLIT = "按月份分成几个文件，逐个导入 · split the file by months and import them one after the other"
 
 
-def import_file(file: Path, key: str, url: str, establishment: str | None) -> None:
+def import_file(file: Path, key: str, url: str, establishment: str | None, speaker: str | None) -> None:
     """Import a workbook; ends the command in words when anything of it cannot be recorded."""
     try:
         workbook = read_workbook(file)
@@ -31,7 +31,7 @@ def import_file(file: Path, key: str, url: str, establishment: str | None) -> No
         raise fail(f"{error}: {zh} · {en}", "用表格软件另存为 .xlsx · save it as .xlsx and try again") from None
     for left_out in workbook.left_out:
         err.print(f"! {left_out}", markup=False)
-    reading = facts_of(workbook, establishment)
+    reading = facts_of(workbook, establishment, speaker)
     if reading.problems:
         raise _refused(reading.problems)
     _check_size(reading.events)

@@ -35,7 +35,8 @@ def posted_as(said: Said, subject: str | None, time: str | None, *own: str) -> d
     return {
         "specversion": "1.0",
         "id": f"hj1259-{number[:32]}",
-        "source": f"urn:uscc:{said.owner}:hj1259",
+        "source": f"urn:uscc:{said.speaker}:hj1259",
+        **({"onbehalfof": said.owner} if said.speaker != said.owner else {}),
         "type": said.row.table.type,
         "subject": subject,
         "time": time,

@@ -24,14 +24,17 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
 
 
-def facts_of(workbook: Workbook, establishment: str | None) -> Reading:
-    """The facts of all records, about the establishment given or the one that the sheets name."""
+def facts_of(workbook: Workbook, establishment: str | None = None, speaker: str | None = None) -> Reading:
+    """The facts of all records, about the establishment given or the one that the sheets name.
+
+    `speaker` is the USCC of a collector that states them for the establishment's organisation.
+    """
     found = Reading(problems=list(workbook.problems))
     said: list[Said] = []
     for row in workbook.rows:
         here = _establishment_of(row, establishment, found.problems)
         if here is not None:
-            said.append(Said(row, here))
+            said.append(Said(row, here, speaker))
     for number in TABLES:  # generated before stored, and so on
         rows = [each for each in said if each.row.table.number == number]
         found.events += runs_of(rows) if number == "B.4" else map(_of_container, rows)

@@ -6,16 +6,18 @@ from typing import Any, NamedTuple
 import msgspec
 
 import ledger.log  # noqa: F401  (importing it publishes the vocabulary)
-from ledger.catalogue import CATALOGUE, read_leaf, tags_of
-from ledger.correction import Effective, effective
+from ledger.catalogue import read_leaf, tags_of
+from ledger.correction import Effective, is_about_a_fact
 from ledger.fact import Recorded
 from ledger.subjects import kind_of, owner_of
+from projections.custody.acting import acts_on, counting
 
 Answer = tuple[bytes, dict[str, str]]
 """A page of leaves, one a line, and what its headers say."""
 Ask = Callable[[str, dict[str, str]], Answer]
 """Asks a path with a query; raises what refuses it."""
 PAGE = "500"
+IN_BOOKS = frozenset({"container", "facility", "profile", "treatment"})
 
 
 class _Type(msgspec.Struct):
@@ -40,25 +42,30 @@ class Books(NamedTuple):
 
 
 def read_books(ask: Ask, organisation: str, told: Callable[[int], None] = lambda _: None) -> Books:
-    """All that stands under an organisation's tag, and what is seen of others' containers that it names."""
+    """All that stands under an organisation's tag, and what is seen beside that of others who have to do with it."""
     facts = {fact.position: fact for fact in _pages(ask, f"organisation:{organisation}", told)}
-    named = {tag for fact in facts.values() for tag in tags_of(fact.fact) if kind_of(tag) == "container"}
-    for container in sorted(tag for tag in named if owner_of(tag) != organisation):
-        facts |= {fact.position: fact for fact in _pages(ask, container, told)}
-    lives: dict[str, dict[int, Recorded[Any]]] = {}
-    for position in sorted(facts):
-        for subject in _lives_of(facts[position], facts):
-            lives.setdefault(subject, {})[position] = facts[position]
-    return Books({subject: effective(list(life.values())) for subject, life in lives.items()})
+    for tag in sorted({tag for fact in facts.values() for tag in _beside(fact, organisation)}):
+        facts |= {fact.position: fact for fact in _pages(ask, tag, told)}
+    by_tag: dict[str, list[Recorded[Any]]] = {}
+    for _, fact in sorted(facts.items()):
+        for tag in tags_of(fact.fact):
+            by_tag.setdefault(tag, []).append(fact)
+    return Books({subject: _life(subject, by_tag) for subject in by_tag if kind_of(subject) in IN_BOOKS})
 
 
-def _lives_of(fact: Recorded[Any], facts: dict[int, Recorded[Any]]) -> set[str]:
-    """The subject of a fact, and those on which it, or the fact that it is about, acts."""
-    about = fact.fact.about
-    original = facts.get(about.position) if about else fact
-    acts_on = CATALOGUE[about.type if about else fact.fact.type].today.ACTS_ON
-    tags = [*tags_of(fact.fact), *(tags_of(original.fact) if original else ())]
-    return {fact.fact.subject} | {tag for tag in tags if kind_of(tag) in acts_on}
+def _beside(fact: Recorded[Any], organisation: str) -> Iterator[str]:
+    """What else has to be asked for: others' containers, and who relied on what is corrected or withdrawn."""
+    for tag in tags_of(fact.fact):
+        if kind_of(tag) == "container" and (owner_of(tag) != organisation or is_about_a_fact(fact.fact.type)):
+            yield tag
+
+
+def _life(subject: str, by_tag: dict[str, list[Recorded[Any]]]) -> list[Effective]:
+    """What counts of a subject, with what others did to it."""
+    naming = [fact for fact in by_tag[subject] if fact.fact.subject != subject]
+    others = {fact.fact.subject for fact in naming if acts_on(fact, subject)}
+    naming += [fact for other in sorted(others) for fact in by_tag[other] if fact.fact.subject != subject]
+    return counting(subject, [fact for fact in by_tag[subject] if fact.fact.subject == subject], naming)
 
 
 def _pages(ask: Ask, tag: str, told: Callable[[int], None]) -> Iterator[Recorded[Any]]:

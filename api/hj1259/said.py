@@ -15,8 +15,10 @@ KG_MAX = Decimal(10_000_000)
 class Said:
     """The values of a row by pointer into the event, and every problem of it."""
 
-    def __init__(self, row: Row, establishment: str) -> None:
+    def __init__(self, row: Row, establishment: str, speaker: str | None = None) -> None:
         self.row, self.establishment = row, establishment
+        self.speaker = speaker or self.owner
+        """Who states it: the owner, or the collector to which it delegated that."""
         self.problems: list[Problem] = list(row.wrong)
         self.values: dict[str, Any] = {}
         self.subject: str | None = None
