@@ -1,0 +1,105 @@
+"""`bihuan export LEDGER FILE.xlsx`: the ledgers of an establishment, as far as the key may see them."""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from ledger.credentials import Credentials, new_credential_id
+from tests.api.hj1259.desk import NUMBER, Desk, content
+from tests.specification import BAY, BUREAU, OTHER_PLANT, PLANT, Scenario, drum, organisation, said
+from tests.specification import generated as stated
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "台账.xlsx"
+
+
+def numbers(file: Path, sheet: str) -> list[str]:
+    """The containers of a sheet, in its order."""
+    rows = content(file)[sheet]
+    place = next(row.index("容器/包装编码") for row in rows if "容器/包装编码" in row)
+    return [row[place] for row in rows if isinstance(row[0], int)]
+
+
+def test_a_ledger_is_exported_by_days_and_by_table(desk: Desk, file: Path) -> None:
+    days = [
+        f"2026-10-{day}T{hour}+08:00" for day, hour in (("23", "23:59:59"), ("24", "00:00:00"), ("25", "23:59:59"))
+    ]
+    Scenario(desk.ledger).given(*(stated(drum(n), at=day) for n, day in enumerate(days)))
+    Scenario(desk.ledger).given(said("container.stored", drum(0), {"facility": BAY}, at=days[1]))
+    whole = desk.exports(file)
+    assert whole.returncode == 0, whole.stderr
+    assert numbers(file, "B.1 产生环节") == ["D-0", "D-1", "D-2"]
+    assert [sheet.partition(" ")[0] for sheet in content(file)] == ["B.1", "B.2", "B.3", "B.4", "B.5"]
+
+    refused = desk.exports(file, "--table", "B.1")
+    assert (refused.returncode, "--force" in refused.stderr) == (1, True)
+    part = desk.exports(file, "--table", "B.1", "--from", "2026-10-24", "--until", "2026-10-24", "--force")
+    assert part.returncode == 0, part.stderr
+    assert list(content(file)) == ["B.1 产生环节"]
+    assert numbers(file, "B.1 产生环节") == ["D-1"]
+
+
+def test_no_text_of_an_exported_cell_is_a_formula(desk: Desk, file: Path) -> None:
+    texts = ("=1+1", "+1", "-1+2", "@SUM(A1)")
+    when = "2026-10-24T08:00:00+08:00"
+    Scenario(desk.ledger).given(
+        *(
+            said(
+                "container.generated",
+                drum(n),
+                {
+                    "establishment": f"establishment:{NUMBER}",
+                    "kind": "drum",
+                    "waste_code": "900-402-06",
+                    "waste_name": text,
+                },
+                at=when,
+            )
+            for n, text in enumerate(texts)
+        )
+    )
+    assert desk.exports(file).returncode == 0
+    cells = [cell for row in load_workbook(file)["B.1 产生环节"].iter_rows() for cell in row if cell.value in texts]
+    assert [cell.value for cell in cells] == list(texts)
+    assert {(cell.data_type, cell.quotePrefix, cell.number_format) for cell in cells} == {("s", True, "@")}
+
+
+def test_a_bureau_exports_the_ledger_of_its_district_and_another_plant_nothing_of_it(desk: Desk, file: Path) -> None:
+    scenario = Scenario(desk.ledger)
+    scenario.given(organisation(BUREAU, "authority", competence=["ecology"]), organisation(PLANT, "generator"))
+    scenario.given(stated(drum(1), at="2026-10-24T08:00:00+08:00"))
+    keys = Credentials(desk.ledger.recorder.engine)
+    for who, seen in ((BUREAU, ["D-1"]), (OTHER_PLANT, [])):
+        key = keys.issue(new_credential_id(), who, None, desk.ledger.recorder.now())
+        exported = Desk(desk.ledger, desk.url, desk.address, key).exports(file, "--force")
+        assert exported.returncode == 0, exported.stderr
+        assert numbers(file, "B.1 产生环节") == seen
+
+
+@pytest.mark.parametrize(
+    ("ledger", "arguments", "then"),
+    [
+        (PLANT, (), "three digits and a letter"),
+        (f"{PLANT[:-1]}7001P", (), "three digits and a letter"),
+        (NUMBER, ("--table", "B.6"), "B.1 B.2"),
+        (NUMBER, ("--from", "24.10.2026"), "2026-11-01"),
+    ],
+)
+def test_what_cannot_be_exported_is_told_with_what_to_write(
+    tmp_path: Path, ledger: str, arguments: tuple[str, ...], then: str
+) -> None:
+    nowhere = Desk(None, f"sqlite:///{tmp_path}/none.db", "http://127.0.0.1:9", "k")  # type: ignore[arg-type]
+    refused = nowhere.exports(tmp_path / "x.xlsx", *arguments, ledger=ledger)
+    assert refused.returncode == 1
+    assert then in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_a_key_that_is_none_is_said_so(desk: Desk, file: Path) -> None:
+    refused = Desk(desk.ledger, desk.url, desk.address, "k-1.x").exports(file)
+    assert refused.returncode == 1
+    assert "HTTP 401" in refused.stderr
+    assert not file.exists()
