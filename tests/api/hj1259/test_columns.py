@@ -1,6 +1,7 @@
 """The map of the 87 columns: complete against the standard, and each column a field that there is."""
 
 import csv
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from api.hj1259.columns import OF_RECIPIENT, TABLES, Column, Table
 from ledger import wire
 from ledger.catalogue import CATALOGUE
 from ledger.log import Ledger
+from tests.house.hj1259_page import page
 
 assert Ledger  # importing it publishes the vocabulary
 STANDARD = Path(__file__).with_name("hj1259_ledger_columns.csv")
@@ -40,6 +42,17 @@ def test_a_column_is_read_in_some_form_and_named_in_english(table: Table, column
     assert column.form in FORMS
     assert column.english.isascii()
     assert bool(column.pointers) != (column.form in {"order", "unit", "category"})
+
+
+def test_the_page_has_a_row_for_each_column() -> None:
+    lines = page().splitlines()
+    for table, column in EVERY:
+        place = table.columns.index(column) + 1 if column.form != "order" else 1
+        section = lines[lines.index(f"### {table.number} {table.title}") :]
+        row = next(line for line in section if line.startswith(f"| {place} |"))
+        assert column.name in row
+        assert all(pointer in row for pointer in column.pointers)
+    assert sum(re.match(r"\| [0-9]+ \|", line) is not None for line in lines) == 87
 
 
 def test_the_columns_of_recipients_are_columns_of_b5() -> None:
