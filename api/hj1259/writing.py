@@ -30,8 +30,9 @@ def write_workbook(path: Path, establishment: str, lines: Sequence[Line], tables
         table = TABLES[number]
         sheet = book.create_sheet(f"{number} {table.step}".replace("/", ""))
         _head(sheet, table, establishment)
+        below = sheet.max_row
         for place, line in enumerate((line for line in lines if line.table == number), start=1):
-            _write(sheet, table, place, line)
+            _write(sheet, below + place, table, place, line)
     beside = path.with_name(f".{path.name}.part")
     try:
         book.save(beside)
@@ -63,8 +64,7 @@ def _head(sheet: Worksheet, table: Table, establishment: str) -> None:
     sheet.freeze_panes = "D5" if two else "D4"
 
 
-def _write(sheet: Worksheet, table: Table, place: int, line: Line) -> None:
-    row = sheet.max_row + 1
+def _write(sheet: Worksheet, row: int, table: Table, place: int, line: Line) -> None:
     for number, column in enumerate(table.columns, start=1):
         value: Value = place if column.form == "order" else line.values.get(column.name)
         if value is not None:
