@@ -1,4 +1,4 @@
-"""docs/hj1259.md: how ledgers go in and out, and the map of their 87 columns, written from the map that reads them."""
+"""docs/hj1259.md: how ledgers go in and out, and their 87 columns, written from the map that reads them."""
 
 from collections.abc import Iterator
 
@@ -8,56 +8,66 @@ BEFORE = """# The ledgers of HJ 1259
 
 Written from the map in `api/hj1259/columns.py` (`tests/house/hj1259_page.py`); do not edit it by hand.
 
-Producers keep five ledgers of their hazardous waste (HJ 1259-2022 Annex B): B.1 产生, B.2 入库, B.3 出库, B.4 自行利用/处置,
-B.5 委外利用/处置. They go in and out as workbooks:
+Producers keep five ledgers of their hazardous waste (HJ 1259-2022 Annex B): B.1 产生, B.2 入库, B.3 出库, B.4
+自行利用/处置, B.5 委外利用/处置. They go in and out as workbooks:
 
 ```sh
 bihuan import 台账.xlsx --key KEY --url http://127.0.0.1:8000
 bihuan export 91310115MA1K3XY006001P 台账.xlsx --key KEY --from 2026-11-01 --until 2026-11-30
 ```
 
-`KEY` is that of the producer, and what it may state and see is what it may state and see through the API. A collector that states for a
-producer ([delegation](posting.md#for-another)) adds `--collector` and its own 统一社会信用代码. `--url` is `http://127.0.0.1:8000` where it is not given.
+`KEY` is that of the producer, and what it may state and see is what it may state and see through the API. A
+collector that states for a producer ([delegation](posting.md#for-another)) adds `--collector` and its own
+统一社会信用代码. `--url` is `http://127.0.0.1:8000` where it is not given.
 
 ## What is read
 
-- A workbook of five sheets, or of one, with a table on each sheet or several below each other. A table is known by its heading, of one
-  row or two, merged or not; its columns may stand in any order. A sheet without such a heading, a column of no table and a row that
-  is no record are named and left out; empty rows, totals (合计) and notes at the end are passed over.
+- A workbook of five sheets, or of one, with a table on each sheet or several below each other. A table is known
+  by its heading, of one row or two, merged or not; its columns may stand in any order. A sheet without such a
+  heading, a column of no table and a row that is no record are named and left out; empty rows, totals (合计) and
+  notes at the end are passed over.
 - Of which establishment a table is, stands above it (`生产经营场所编码：…`) or is given with `--establishment`.
-- Times are dates of the workbook or text (`2026-11-24 08:05`, `2026年11月24日 8时5分`), in China's time; a day alone is its beginning.
-- Masses are numbers or text, in tonnes or kilograms by the unit's column, the heading (`产生量（吨）`) or the cell, to the gram.
-- A formula counts as the value stored beside it. What is merged down a column stands in each of its rows, but for a mass or a count.
+- Times are dates of the workbook or text (`2026-11-24 08:05`, `2026年11月24日 8时5分`), in China's time; a day
+  alone is its beginning.
+- Masses are numbers or text, in tonnes or kilograms by the unit's column, the heading (`产生量（吨）`) or the
+  cell, to the gram.
+- A formula counts as the value stored beside it. What is merged down a column stands in each of its rows, but for
+  a mass or a count.
 - `/`, `-` and `—` are empty cells. Several batch codes in one cell are divided by `、`.
-- A row is about one container. `容器/包装编码` is its own number; a container of another organisation has that one's code before it
-  (`USCC.NUMBER`). Where nothing holds the waste, as in a pipe, the one batch of generation is the container's number. In B.4 waste may
-  also come from `facility:NUMBER` (a tank) or `manifest:NUMBER#LINE`.
-- A type of container is a drum, a bag and so on by its words (`200 L 铁桶`); a purpose of withdrawal likewise. Where the words alone do not
-  tell, the choice stands before them: `吨桶（蓝色容器）`.
-- Rows of B.4 with one batch code are one run of treatment. Without a batch code those are that agree in all but the waste; whether it is
-  recovered or disposed of is then told by the method's letter (R, D), else by a word behind it: `C1 处置`.
+- A row is about one container. `容器/包装编码` is its own number; a container of another organisation has that
+  one's code before it (`USCC.NUMBER`). Where nothing holds the waste, as in a pipe, the one batch of generation
+  is the container's number. In B.4 waste may also come from `facility:NUMBER` (a tank) or `manifest:NUMBER#LINE`.
+- A type of container is a drum, a bag and so on by its words (`200 L 铁桶`); a purpose of withdrawal likewise.
+  Where the words alone do not tell, the choice stands before them: `吨桶（蓝色容器）`.
+- Rows of B.4 with one batch code are one run of treatment. Without a batch code those are that agree in all but
+  the waste; whether it is recovered or disposed of is then told by the method's letter (R, D), else by a word
+  behind it: `C1 处置`.
 - **Names of people are not kept.** An operator is a pseudonym such as `E1027`; a name is a bad cell.
 
 ## All or nothing, and once
 
-Everything that is wrong is told at once, by its cell (`入库!D17`), with what to do, whether the file or the ledger refuses it. Then nothing is
-recorded. A file is one request: of more than 10,000 facts, or more than a server reads at once, it is refused; split it by months.
+Everything that is wrong is told at once, by its cell (`入库!D17`), with what to do, whether the file or the
+ledger refuses it. Then nothing is recorded. A file is one request: of more than 10,000 facts, or more than a
+server reads at once, it is refused; split it by months.
 
-The id of a fact is made of the establishment, the table, the batch code and the container; without a batch code, of the time instead. So
-a file that is imported again adds nothing. A row that was changed since is refused at the cells that differ: what was recorded is
-corrected with `fact.corrected`, and the ledger shows both.
+The id of a fact is made of the establishment, the table, the batch code and the container; without a batch code,
+of the time instead. So a file that is imported again adds nothing. A row that was changed since is refused at the
+cells that differ: what was recorded is corrected with `fact.corrected`, and the ledger shows both.
 
 ## What is written
 
-All rows of an establishment, or those of `--table B.1` … and of the days from `--from` to `--until`, as they count today: corrected, without what
-was withdrawn. A row says what its fact says. Where that says nothing, as the five immediates do not speak of batches, it says what is
-known of the container: its weighed mass, its waste code, the name of its profile, the bay in which it stood. What nobody stated stays empty.
-A withdrawal for transfer that has a recipient or a batch code of B.5 is a row of B.5; any other is a row of B.3.
+All rows of an establishment, or those of `--table B.1` … and of the days from `--from` to `--until`, as they
+count today: corrected, without what was withdrawn. A row says what its fact says. Where that says nothing, as the
+five immediates do not speak of batches, it says what is known of the container: its weighed mass, its waste code,
+the name of its profile, the bay in which it stood. What nobody stated stays empty. A withdrawal for transfer that
+has a recipient or a batch code of B.5 is a row of B.5; any other is a row of B.3.
 
-An exported file imports to the same ledger: the same containers, masses, times and batch codes; and that exports to the same file. What the
-tables have no column for is not in it: readings of scales, labels, photos, repacking, residues, losses.
+An exported file imports to the same ledger: the same containers, masses, times and batch codes; and that exports
+to the same file. What the tables have no column for is not in it: readings of scales, labels, photos, repacking,
+residues, losses.
 
-No cell is a formula. Text that begins with `=`, `+`, `-` or `@` is written as text and marked as text, for whoever edits it in a spreadsheet.
+No cell is a formula. Text that begins with `=`, `+`, `-` or `@` is written as text and marked as text, for
+whoever edits it in a spreadsheet.
 
 ## The 87 columns
 
