@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 
 from ledger.credentials import Credentials, new_credential_id
 from tests.api.hj1259.desk import NUMBER, Desk, content
-from tests.specification import BAY, BUREAU, OTHER_PLANT, PLANT, Scenario, drum, organisation, said
+from tests.specification import BAY, BUREAU, OTHER_PLANT, PLANT, Scenario, drum, organisation, said, weighed
 from tests.specification import generated as stated
 
 
@@ -40,6 +40,38 @@ def test_a_ledger_is_exported_by_days_and_by_table(desk: Desk, file: Path) -> No
     assert part.returncode == 0, part.stderr
     assert list(content(file)) == ["B.1 产生环节"]
     assert numbers(file, "B.1 产生环节") == ["D-1"]
+
+
+def test_what_the_five_immediates_told_fills_a_row(desk: Desk, file: Path) -> None:
+    profile = {
+        "waste_code": "900-402-06",
+        "name": "废溶剂",
+        "form": "liquid",
+        "hazards": ["T"],
+        "components": ["甲苯"],
+        "precautions": "防火",
+    }
+    born = {
+        "establishment": f"establishment:{NUMBER}",
+        "kind": "drum",
+        "profile": f"profile:{PLANT}.W1",
+        "mass_kg": 9,
+    }
+    at = [f"2026-10-24T08:0{minute}:00+08:00" for minute in range(4)]
+    Scenario(desk.ledger).given(
+        said("waste_profile.registered", f"profile:{PLANT}.W1", profile, at=at[0]),
+        said("container.generated", drum(1), born, at=at[0]),
+        said("container.packaged", drum(1), {"packaging": "200 L 钢桶"}, at=at[1]),
+        weighed(drum(1), "212.405", "12.4", at=at[2]),
+        said("container.stored", drum(1), {"facility": BAY}, at=at[3]),
+    )
+    assert desk.exports(file).returncode == 0
+    sheets = content(file)
+    for sheet, mass in (("B.1 产生环节", "产生量"), ("B.2 入库环节", "入库量")):
+        row = dict(zip(sheets[sheet][2], sheets[sheet][3], strict=True))
+        assert (row[mass], row["计量单位"], row["容器/包装类型"]) == (0.200005, "吨", "200 L 钢桶")
+        assert (row["行业俗称/单位内部名称"], row["危险废物代码"]) == ("废溶剂", "900-402-06")
+    assert row["贮存设施编码"] == "TS001"
 
 
 def test_no_text_of_an_exported_cell_is_a_formula(desk: Desk, file: Path) -> None:
