@@ -19,6 +19,9 @@ RELATIONS: dict[Relation, str] = {
     Relation.OWNER: "the organisation whose USCC begins the subject's number",
     Relation.OPERATOR: "the operator of the log",
     Relation.ECOLOGY: "an ecology authority whose division covers the subject's establishment",
+    Relation.TRANSFEROR: "the transferor of the manifest",
+    Relation.CARRIER: "a carrier of the manifest",
+    Relation.RECEIVER: "the receiver of the manifest",
     Relation.KEEPER: "the carrier of the conveyance: the recorded one, else the one that the fact names",
     Relation.OVERSEER: "an ecology authority whose division covers a place of the subject or a party to it",
     Relation.AUTHOR: "whoever stated the fact that it is about, or on whose behalf it was stated",
@@ -45,6 +48,12 @@ def _lines() -> Iterator[str]:
     yield "Who holds a delegation may state on its grantor's behalf (`onbehalfof`) what the grantor may state"
     yield "([posting](posting.md#for-another))."
     yield ""
+    yield "Whose manifest a number is, its `manifest.issued` tells as it stands; whom a carrier handed it over to, or"
+    yield "who takes back what was refused, is one of its carriers too. While it is not issued here, a fact about it"
+    yield "is taken from whoever is registered for that part: the transferor's from a generator, collector or"
+    yield "receiver, the carrier's from a carrier, the receiver's from a receiver or collector. A hand-over is stated"
+    yield "by one of the two carriers that it names. So a refusal tells that a number was issued here, and no more."
+    yield ""
     yield "| type | about | who may state it | legal basis |"
     yield "|---|---|---|---|"
     for name, known in sorted(CATALOGUE.items()):
@@ -59,6 +68,8 @@ def _lines() -> Iterator[str]:
     yield "what does not exist. An authority sees what it sees whatever its competence; one that was closed, like an"
     yield "administrator that was, sees only its own and what it stated. What is settled for all (rules, calendars,"
     yield "catalogues) stands in the list of whoever sees only its own where its type or its tag is asked for."
+    yield "A fact about a manifest makes others parties only if its own transferor, receiver or carrier states it;"
+    yield "and a manifest shows only those containers that its transferor owns, or was sent under another manifest."
     yield "The pages show facts only where the log is simulated."
     yield ""
     yield "| who | sees |"

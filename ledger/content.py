@@ -44,6 +44,9 @@ def unknown_type(event_type: str) -> Finding:
 def subject_finding(subject: str, fact_type: type[AnyFact] | None) -> Finding | None:
     """What is wrong with a subject, for its own grammar or for the type that is stated about it."""
     problem = problem_with(subject)
+    if is_placeholder(subject):
+        detail = f"no place is known that a number for {subject} could begin with"
+        return Finding("place_unknown", detail, "/subject", values={"subject": subject})
     if problem:
         detail = f"{subject!r} is not a subject KIND:NUMBER of a known kind"
         return Finding(problem, detail, "/subject", values={"subject": subject})

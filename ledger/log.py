@@ -171,7 +171,7 @@ class Ledger(DCBApplication):
         """The requests read and checked, as far as that takes nothing but themselves and what they correct."""
         now = self.recorder.now()
         originals = Originals(self.recorder, [p for request in requests for p in request.postings])
-        return [_drafted(request, now, originals) for request in requests]
+        return [_drafted(request, now, originals, self.recorder) for request in requests]
 
     def state_drafted(self, requests: Sequence[Drafts | Asking]) -> list[Answer]:
         """Decide and append what was drafted; raises ContentionError when other writers won every attempt."""
@@ -249,8 +249,8 @@ class Ledger(DCBApplication):
         self.recorder.close()
 
 
-def _drafted(request: Request, now: datetime, originals: Originals) -> Drafts | Asking:
-    poster, stems = request.poster, stems_in(request.postings, request.poster)
+def _drafted(request: Request, now: datetime, originals: Originals, recorder: Recorder) -> Drafts | Asking:
+    poster, stems = request.poster, stems_in(request.postings, request.poster, recorder)
     postings = [with_specimens(p, stems) for p in request.postings] if stems else request.postings
     drafts: list[Draft | BihuanError] = []
     for posting in postings:

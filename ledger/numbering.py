@@ -18,9 +18,13 @@ from msgspec import Struct
 from ledger import wire
 from ledger.catalogue import CATALOGUE, read_leaf, tags_of
 from ledger.clock import EARLIEST, instant
+from ledger.correction import effective
 from ledger.errors import BihuanError, ConflictError
-from ledger.fact import Recorded
+from ledger.fact import AnyFact, Recorded
+from ledger.judging import CORRECTIONS
+from ledger.parties.establishment import Establishment
 from ledger.posting import Draft, Poster, Posting, draft
+from ledger.store.reading import SubjectItem
 from ledger.store.recorder import Recorder
 from ledger.store.serial import take_serials
 from ledger.subjects import NUMBERED, Names, Series, is_placeholder, kind_of, problem_with
@@ -30,6 +34,8 @@ Numbers = Mapping[str, str]
 """Placeholder → the subject that stands in its place."""
 
 Rename = Callable[[Any, Numbers], Any]
+
+PLACED: tuple[type[AnyFact], ...] = (Establishment.Registered, Establishment.Changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +61,41 @@ class Asking:
         ]
 
 
-def stems_in(postings: Sequence[Posting], poster: Poster) -> dict[str, str]:
-    """The numbers that a request asks for, by what each will begin with; a placeholder is given by its first fact.
+def stems_in(postings: Sequence[Posting], poster: Poster, recorder: Recorder) -> dict[str, str]:
+    """The numbers that a request asks for, by what each will begin with.
 
-    The place is that in the code of the one whose duty it is: the city that registered it.
+    The place is that of the establishment in the series' field (移出地 of a manifest); where no establishment is
+    named, that in the code of the one whose duty it is. A placeholder of which no place is known gets no number.
     """
-    stems: dict[str, str] = {}
+    asked: dict[str, list[Posting]] = defaultdict(list)
     for posting in postings:
-        if ":new" in posting.subject and is_placeholder(posting.subject) and posting.subject not in stems:
-            series, whose = NUMBERED[kind_of(posting.subject)], posting.on_behalf_of or poster.organisation
-            stem = series.stem(_instant(posting.time), whose[2:8])
-            # a code of the ministry's own register is of no province: there the placeholder stays, and is refused
-            if problem_with(series.subject(stem, 0)) is None:
-                stems[posting.subject] = stem
+        if ":new" in posting.subject and is_placeholder(posting.subject):
+            asked[posting.subject].append(posting)
+    stems: dict[str, str] = {}
+    for placeholder, about in asked.items():
+        series = NUMBERED[kind_of(placeholder)]
+        begins = next((p for p in about if series.place in p.data), about[0])
+        named = begins.data.get(series.place)
+        whose = begins.on_behalf_of or poster.organisation
+        places = (*_places(named, postings, recorder), whose[2:8])
+        place = next(filter(series.has_province, places), None)
+        if place is not None:
+            stems[placeholder] = series.stem(_instant(begins.time), place)
     return stems
+
+
+def _places(named: Any, postings: Sequence[Posting], recorder: Recorder) -> Iterator[str]:
+    """Where an establishment lies: as recorded, as this very request says, as its owner's code says."""
+    if not isinstance(named, str) or kind_of(named) != "establishment" or problem_with(named):
+        return
+    query = DCBQuery([SubjectItem([t.TOPIC for t in (*PLACED, *CORRECTIONS)], [named])])
+    facts = [read_leaf(*leaf) for leaf in recorder.leaves(query)[0]]
+    yield from (each.statement.data.division for each in reversed(effective(facts)))
+    for posting in postings:
+        said = posting.data.get("division")
+        if posting.subject == named and isinstance(said, str):
+            yield said
+    yield named.partition(":")[2][2:8]
 
 
 def with_specimens(posting: Posting, stems: Mapping[str, str]) -> Posting:

@@ -5,11 +5,14 @@ from typing import Any
 
 from eventsourcing.dcb.domain import Selector
 
+from ledger.correction import Correction
 from ledger.fact import AnyFact, Relation, Statement
+from ledger.hazardous_waste import manifest_acts
 from ledger.hazardous_waste.declaration import Declaration
 from ledger.hazardous_waste.declaration_acts import AFTER_SUBMISSION, IN_AS_MANY_PARTS
 from ledger.hazardous_waste.management_plan import ManagementPlan
 from ledger.hazardous_waste.management_plan_acts import AFTER_FILING, OF_A_REGISTERED_ESTABLISHMENT
+from ledger.hazardous_waste.manifest import Manifest
 from ledger.judging import Act, Known, Standing, speaker_of
 from ledger.parties.conveyance_acts import KEEPER
 from ledger.parties.delegation_acts import (
@@ -28,6 +31,9 @@ STANDING: dict[Relation, Standing] = {
     Relation.OWNER: Standing(lambda _, s: owner_of(s.subject) == speaker_of(s)),
     Relation.OPERATOR: Standing(lambda known, s: speaker_of(s) == known.operator),
     Relation.ECOLOGY: ECOLOGY,
+    Relation.TRANSFEROR: manifest_acts.TRANSFEROR,
+    Relation.CARRIER: manifest_acts.CARRIER,
+    Relation.RECEIVER: manifest_acts.RECEIVER,
     Relation.KEEPER: KEEPER,
     Relation.OVERSEER: OVERSEER,
     Relation.DELEGATE: DELEGATE,
@@ -45,6 +51,10 @@ ACTS: dict[type[AnyFact], tuple[Act, ...]] = {
     ManagementPlan.Changed: (OF_A_REGISTERED_ESTABLISHMENT, AFTER_FILING),
     Declaration.Submitted: (OF_A_REGISTERED_ESTABLISHMENT, IN_AS_MANY_PARTS),
     Declaration.Amended: (OF_A_REGISTERED_ESTABLISHMENT, AFTER_SUBMISSION),
+    Correction.Corrected: (manifest_acts.ISSUE,),
+    Manifest.Issued: (manifest_acts.ISSUE,),
+    Manifest.NumberBound: (manifest_acts.BINDING,),
+    Manifest.Cancelled: (manifest_acts.CANCELLATION,),
 }
 """Type → what can make it unlawful, asked in this order."""
 

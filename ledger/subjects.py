@@ -19,6 +19,7 @@ from ledger.identifiers import (
     uscc_is_sound,
 )
 from ledger.limits import Limits
+from ledger.regulation.divisions import PROVINCE_PATTERN
 from ledger.text import exactly
 
 YEAR_PATTERN = r"20[0-9]{2}"
@@ -45,6 +46,7 @@ NUMBERS: dict[str, str] = {
     "vessel": MMSI_PATTERN,
     "management_plan": rf"{ESTABLISHMENT_PATTERN}\.{YEAR_PATTERN}",
     "declaration": rf"{ESTABLISHMENT_PATTERN}\.{YEAR_PATTERN}(?:-(?:Q[1-4]|0[1-9]|1[0-2]))?",
+    "transfer": AUTHORITY_NUMBER_PATTERN,
     "rule": r"[a-z][a-z0-9_]{0,59}",
     "calendar": YEAR_PATTERN,
     "catalogue": OWN_PATTERN,
@@ -56,7 +58,7 @@ NUMBERS: dict[str, str] = {
 SETTINGS = frozenset({"rule", "calendar", "catalogue"})
 """Kinds that are settled for the whole log: rules by name, calendars by year, catalogues of waste by edition."""
 
-KINDS_WITHOUT_USCC = SETTINGS | {"licence", "log", "manifest", "vehicle", "vessel"}
+KINDS_WITHOUT_USCC = SETTINGS | {"licence", "log", "manifest", "transfer", "vehicle", "vessel"}
 
 PLACED_BY_NUMBER = frozenset({"declaration", "establishment", "facility", "gate", "management_plan"})
 """Kinds whose numbers begin with that of an establishment, or are it."""
@@ -70,10 +72,17 @@ class Series:
 
     kind: str
     digits: int
+    place: str
+    """The field that names the establishment whose province and city they are."""
 
     def stem(self, occurred_at: str, division: str) -> str:
         """What a number begins with: the year in China at an instant, and the first four digits of a division."""
         return f"{(read_instant(occurred_at) + CHINA).year:04d}{division[:4]}"
+
+    @staticmethod
+    def has_province(division: str) -> bool:
+        """Whether a division lies in a province that a number can name; 10 in a company's code is none."""
+        return re.match(PROVINCE_PATTERN, division) is not None
 
     def subject(self, stem: str, serial: int) -> str:
         """The subject that gets a serial, from 1 on; raises ConflictError when the series has none left."""
@@ -84,7 +93,7 @@ class Series:
         return f"{self.kind}:{stem}{serial:0{self.digits}d}"
 
 
-NUMBERED: dict[str, Series] = {"manifest": Series("manifest", 6)}
+NUMBERED: dict[str, Series] = {"manifest": Series("manifest", 6, "from_establishment")}
 """Kinds that the ledger numbers when it is asked for `KIND:new`; any other kind is numbered by who posts it."""
 
 _PLACEHOLDER = re.compile(rf"({'|'.join(NUMBERED)}):new(-[1-9][0-9]{{0,4}})?")
@@ -116,6 +125,10 @@ ManifestID = Annotated[str, Names(("manifest",)), _reference("manifest")]
 LicenceID = Annotated[str, Names(("licence",)), _reference("licence")]
 VehicleID = Annotated[str, Names(("vehicle",)), _reference("vehicle")]
 ConveyanceID = Annotated[str, Names(("vehicle", "vessel")), _reference("vehicle", "vessel")]
+ContractID = Annotated[str, Names(("contract",)), _reference("contract")]
+ExemptionID = Annotated[str, Names(("exemption",)), _reference("exemption")]
+PlanID = Annotated[str, Names(("management_plan",)), _reference("management_plan")]
+TransferID = Annotated[str, Names(("transfer",)), _reference("transfer")]
 
 
 @lru_cache(maxsize=16_384)

@@ -57,6 +57,21 @@ STANDINGS: dict[str, Words] = {
 }
 """The stages of everything that is not a container."""
 
+MANIFEST_STAGES: dict[str, Words] = {
+    "issued": ("已签发", "issued"),
+    "loaded": ("已装载", "loaded"),
+    "collected": ("已起运", "collected"),
+    "handed_over": ("已交接", "handed over"),
+    "arrived": ("已运抵", "arrived"),
+    "received": ("已确认接受", "received"),
+    "partly_refused": ("部分拒收", "partly refused"),
+    "refused": ("拒收", "refused"),
+    "return_dispatched": ("已退运", "return dispatched"),
+    "returned": ("已退回", "returned"),
+    "cancelled": ("已作废", "cancelled"),
+}
+"""The stages of a manifest, from its issue on."""
+
 KINDS: dict[str, Words] = {
     "calendar": ("日历", "calendar"),
     "catalogue": ("名录", "catalogue"),
@@ -78,6 +93,7 @@ KINDS: dict[str, Words] = {
     "profile": ("废物档案", "waste profile"),
     "rule": ("规则", "rule"),
     "scale": ("计量器具", "scale"),
+    "transfer": ("跨省转移", "cross-province transfer"),
     "treatment": ("利用处置", "treatment"),
     "vehicle": ("车辆", "vehicle"),
     "vessel": ("船舶", "vessel"),
@@ -86,6 +102,7 @@ KINDS: dict[str, Words] = {
 LOOPS: dict[str, Words] = {
     "custody": ("责任环", "custody"),
     "chain": ("全链环", "chain"),
+    "manifest": ("联单环", "loop of the manifest"),
 }
 """Custody is the producer's duty, to a licensed receiver's hands; the chain goes on to the last treatment."""
 
@@ -102,6 +119,9 @@ SPEAKERS: dict[Relation, Words] = {
     Relation.OWNER: ("编号所属单位", "the organisation whose code begins the number"),
     Relation.OPERATOR: ("账本运营单位", "the operator of the log"),
     Relation.ECOLOGY: ("辖区生态环境部门", "the ecology authority of the division"),
+    Relation.TRANSFEROR: ("联单移出人", "the transferor of the manifest"),
+    Relation.CARRIER: ("联单承运人", "a carrier of the manifest"),
+    Relation.RECEIVER: ("联单接受人", "the receiver of the manifest"),
     Relation.KEEPER: ("运输工具所属单位", "the carrier of the conveyance"),
     Relation.OVERSEER: ("对象或相关方所在辖区的生态环境部门", "the ecology authority of a place or party"),
     Relation.AUTHOR: ("原陈述单位", "whoever stated the original"),
@@ -127,8 +147,10 @@ ROUTES: dict[tuple[str, str], str] = {
 """Method and path → its summary in Chinese; the English one is the route's own."""
 
 STATE_TITLES: dict[str, Words] = {
+    "accepted_kg": ("接受重量", "accepted mass"),
     "accepted_at": ("接受时间", "accepted at"),
     "arisen_kg": ("产生", "arisen"),
+    "arrived_kg": ("运抵重量", "mass on arrival"),
     "at_home_t": ("自行利用处置", "treated at home"),
     "began_unknown": ("原有不详", "began unknown"),
     "checked_at": ("最近核查时间", "checked at"),
@@ -141,21 +163,31 @@ STATE_TITLES: dict[str, Words] = {
     "extended_codes": ("延期贮存的废物", "waste codes of the extension"),
     "extended_until": ("贮存延期至", "storage extended until"),
     "failed_at": ("故障时间", "failed at"),
+    "fate": ("结果", "fate"),
+    "fates": ("各容器结果", "fates of the containers"),
     "given_kg": ("倒出", "given"),
     "granted_at": ("授予时间", "granted at"),
+    "held_by": ("现持有单位", "held by"),
     "input_kg": ("投入合计", "input"),
+    "issued_kg": ("签发重量", "mass as issued"),
     "last_passed_at": ("最近通行时间", "last passed at"),
+    "line_fates": ("各行结果", "fates of the lines"),
     "lists": ("所在名单", "lists"),
+    "loaded": ("已装载容器", "loaded containers"),
+    "loaded_kg": ("装载重量", "mass as loaded"),
     "lost_kg": ("损耗", "lost"),
     "masses": ("重量账", "mass account"),
     "method_name": ("方式名称", "name of the method"),
     "net_kg": ("净重", "net mass"),
     "output_kg": ("残余合计", "output"),
     "overdrawn_kg": ("超出已知", "overdrawn"),
+    "pending": ("尚无结果的容器", "containers without a fate"),
     "planned_t": ("计划合计", "planned"),
     "received_kg": ("倒入", "received"),
+    "refused_kg": ("拒收重量", "refused mass"),
     "remaining_kg": ("现存", "remaining"),
     "residue_kg": ("其中残余", "of it residue"),
+    "returned_kg": ("退回重量", "returned mass"),
     "row_count": ("条目数", "number of rows"),
     "sent_out_t": ("委外利用处置", "sent out"),
     "set_apart_kg": ("已取出", "set apart"),
@@ -164,6 +196,7 @@ STATE_TITLES: dict[str, Words] = {
     "told": ("已报", "told"),
     "treated_kg": ("已利用处置", "treated"),
     "unaccounted_kg": ("去向不明", "unaccounted for"),
+    "unlisted": ("联单外容器", "containers not on the manifest"),
 }
 """What a state holds beyond the fields of its facts."""
 
@@ -177,4 +210,6 @@ def stage(kind: str, name: str) -> Words:
     if kind == "container" and name in STEPS | OTHER_STEPS:
         zh, en = (STEPS | OTHER_STEPS)[name]
         return f"已{zh}", en
+    if kind == "manifest" and name in MANIFEST_STAGES:
+        return MANIFEST_STAGES[name]
     return STANDINGS.get(name, (name, name))

@@ -61,6 +61,12 @@ EVENTS: dict[str, Text] = {
 }
 
 SUBJECTS: dict[str, Text] = {
+    "place_unknown": Text(
+        (422,),
+        ("不知道编号应以何地开头", "It is not known with which place the number would begin"),
+        ("先登记移出场所及其行政区划", "register the establishment, with its division, first"),
+        (("{subject} 的移出地未知", "no place is known that a number for {subject} could begin with"),),
+    ),
     "unknown_kind": Text(
         (422,),
         ("未知的对象种类（冒号之前的部分）", "The part of a subject before the colon is not a kind known here"),
@@ -128,6 +134,17 @@ FIELDS: dict[str, Text] = {
         ("同一天在年历中出现两次", "A day stands twice in a calendar"),
         ("每天只写一次", "write each day once"),
         (("{day} 已写在第 {first} 项", "{day} stands at {first} already"),),
+    ),
+    "container_or_line": Text(
+        (422,),
+        ("每一部分写明容器或行号", "A container or a line is wanted"),
+        ("写 container，或者 line", "give `container`, or `line`"),
+    ),
+    "stands_twice": Text(
+        (422,),
+        ("同一容器或行号出现不止一次", "The same container or line stands more than once"),
+        ("每个只写一次", "name each once"),
+        (("{name} 出现不止一次", "{name} stands more than once"),),
     ),
     "not_a_party": Text(
         (422,),

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from api.refusals.of_bodies import BODIES
 from api.refusals.of_content import EVENTS, FIELDS, FILES, KEPT_FILES, QUERIES, SUBJECTS
 from api.refusals.of_decisions import DECISIONS
+from api.refusals.of_lawfulness import MANIFESTS
 from api.refusals.of_service import NOT_NOW, OUR_FAULT
 from api.refusals.of_standing import IDENTITIES, KEYS, NOT_YOURS
 from api.refusals.of_waste import PLANNING, WASTE
@@ -25,6 +26,10 @@ SECTIONS = (
     Section(("无权陈述或查看", "Not yours to state, or not yours to see"), NOT_YOURS),
     Section(("身份已被占用", "The identity is taken"), IDENTITIES),
     Section(("不合法的行政行为", "Unlawful acts"), DECISIONS),
+    Section(
+        ("联单的行为不合法或与已记录的不符", "Acts of a manifest that are unlawful, or not what is recorded"),
+        MANIFESTS,
+    ),
     Section(("事件", "The event"), EVENTS),
     Section(("对象", "The subject"), SUBJECTS),
     Section(("字段", "The fields of data"), FIELDS),

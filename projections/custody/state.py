@@ -9,7 +9,7 @@ from ledger import wire
 from ledger.catalogue import named_in
 from ledger.correction import Effective
 from ledger.fact import Statement
-from ledger.hazardous_waste import container, declaration, management_plan, treatment, waste_profile
+from ledger.hazardous_waste import container, declaration, management_plan, manifest_state, treatment, waste_profile
 from ledger.parties import (
     contract,
     conveyance,
@@ -40,6 +40,8 @@ class Folding(NamedTuple):
     loops: tuple[str, ...] = ()
     acted_on: Callable[[Any, Statement[Any], str], Any] = lambda state, *_: state
     """By which function a fact counts that acts on the subject, whatever it is about itself."""
+    status: Callable[[Any], LoopStatus] | None = None
+    """What the state says of the loops; None where nothing that can be recorded so far closes them."""
 
 
 STATELESS = Folding(None, lambda state, _: state)
@@ -66,6 +68,9 @@ FOLDINGS: dict[str, Folding] = {
     "treatment": Folding(treatment.TreatmentState(), treatment.evolve),
     "management_plan": Folding(management_plan.ManagementPlanState(), management_plan.evolve),
     "declaration": Folding(declaration.DeclarationState(), declaration.evolve),
+    "manifest": Folding(
+        manifest_state.ManifestState(), manifest_state.evolve, ("manifest",), status=manifest_state.loop_status
+    ),
 }
 """Kind of subject → how it is folded. A kind that is missing here has facts but no state of its own."""
 
@@ -127,8 +132,11 @@ def loops_of(kind: str, facts: list[Effective], anything_withdrawn: bool) -> dic
     Nothing that this release can record closes a container's loop: it is open from its first fact, even while its
     generation is not known yet, and cancelled when all that was stated of it was withdrawn.
     """
-    names = FOLDINGS.get(kind, STATELESS).loops
-    return dict.fromkeys(names, "cancelled" if anything_withdrawn and not facts else "open")
+    folding = FOLDINGS.get(kind, STATELESS)
+    status: LoopStatus = "cancelled" if anything_withdrawn and not facts else "open"
+    if folding.status is not None and facts:
+        status = folding.status(fold(kind, facts))
+    return dict.fromkeys(folding.loops, status)
 
 
 def linked(facts: Iterable[Effective]) -> list[str]:

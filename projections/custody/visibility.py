@@ -23,6 +23,7 @@ ABOUT_THE_SUBJECT: Final = "every fact about the subject"
 SEEN_BY: Final = {
     "the organisation whose USCC begins the subject's number": ABOUT_THE_SUBJECT,
     "an organisation that a fact about the subject names, as it stands": ABOUT_THE_SUBJECT,
+    "who handles the waste on a manifest that carries the container, as it stands": ABOUT_THE_SUBJECT,
     "an organisation that stated a fact about the subject on another's behalf, and that other": ABOUT_THE_SUBJECT,
     "an authority in whose division the subject, its establishment or a party lies": ABOUT_THE_SUBJECT,
     "whoever stated a fact": "that fact",

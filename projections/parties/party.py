@@ -2,22 +2,24 @@
 
 Who speaks for another becomes a party, and so does that other. So a carrier sees the manifest that names it, and an
 authority sees what has a place or a party in its division. A fact that was withdrawn, or corrected to name another,
-makes nobody a party.
+makes nobody a party. Manifests have rules of their own (`by_manifest.py`).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, ClassVar, Final, NamedTuple
 
-from sqlalchemy import BigInteger, Column, Connection, Index, MetaData, Table, Text, delete, insert
+from sqlalchemy import BigInteger, Column, Connection, Index, MetaData, Table, Text, delete, insert, not_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ledger.catalogue import CATALOGUE, named_by_field, tags_of
 from ledger.correction import Effective, effective, is_about_a_fact
 from ledger.fact import AnyFact, Recorded
 from ledger.log import Ledger
+from ledger.store.dictionary import among
 from ledger.subjects import establishment_in, kind_of, owner_of
 from projections.custody.beside import facts_beside
 from projections.custody.state import fold
+from projections.parties.by_manifest import THROUGH, Row, told_by_manifests
 from projections.view import View
 
 OWNER: Final = "owner"
@@ -40,20 +42,13 @@ class Tables(NamedTuple):
     division: Table
 
 
-class Row(NamedTuple):
-    """A party to a subject: as what, and since which position."""
-
-    subject: str
-    party: str
-    role: str
-    since: int
-
-
 class Changes(NamedTuple):
     """What a stretch of the log changes."""
 
     anew: set[str]
     """Subjects whose parties are told whole: something that was said of them does not stand any more."""
+    carried: set[str]
+    """Containers whose parties through manifests are told whole."""
     rows: list[Row]
     divisions: dict[str, str | None]
 
@@ -62,7 +57,7 @@ class PartyView(View[Tables, Changes]):
     """Subject × party × role, since when; and organisation or establishment × division."""
 
     NAME: ClassVar = "party"
-    VERSION: ClassVar = 2
+    VERSION: ClassVar = 4
 
     def tables(self, metadata: MetaData, prefix: str) -> Tables:
         """`party`, found by subject and by party, and `division`."""
@@ -94,25 +89,33 @@ class PartyView(View[Tables, Changes]):
         """The parties that these facts make; a subject is looked at whole where one of them is about a fact."""
         upto = facts[-1].position
         anew = {f.fact.subject for f in facts if is_about_a_fact(f.fact.type)}
-        rows = {row[:3]: row for f in reversed(facts) if f.fact.subject not in anew for row in _rows(f, f.fact.data)}
+        told = told_by_manifests(ledger, facts)
+        whole = anew | told.manifests
+        rows = {row[:3]: row for f in reversed(facts) if f.fact.subject not in whole for row in _rows(f, f.fact.data)}
+        rows |= {row[:3]: row for row in told.rows}
         rows = {row[:3]: row for f in reversed(facts) for row in _acted_on(f)} | rows
         placed = {f.fact.subject for f in facts if kind_of(f.fact.subject) in PLACED}
         divisions: dict[str, str | None] = {}
-        for subject in sorted(anew | placed):
+        for subject in sorted((anew | placed) - told.manifests):
             life = ledger.recorded(subject=subject, upto=upto)
             standing = effective(life, facts_beside(ledger, subject, life, upto))
             if subject in anew:
-                told = (row for e in standing for row in _rows_of(e))
-                rows |= {row[:3]: row for row in sorted(told, key=lambda row: -row.since)}
+                named = (row for e in standing for row in _rows_of(e))
+                rows |= {row[:3]: row for row in sorted(named, key=lambda row: -row.since)}
                 rows |= {row[:3]: row for row in _by_number(subject, life[0].position)}
             if subject in placed:
                 divisions[subject] = fold(subject, standing).division
-        return Changes(anew, sorted(rows.values()), divisions)
+        return Changes(whole, told.containers, sorted(rows.values()), divisions)
 
     def write(self, connection: Connection, tables: Tables, changes: Changes) -> None:
         """Replace what is told anew, add the rest; who is a party already stays one since then."""
+        party = tables.party.c
         for subject in changes.anew:
-            connection.execute(delete(tables.party).where(tables.party.c.subject == subject))
+            own = party.subject == subject, not_(party.role.startswith(THROUGH))
+            connection.execute(delete(tables.party).where(*own))
+        if changes.carried:
+            through = among(connection, party.subject, sorted(changes.carried)), party.role.startswith(THROUGH)
+            connection.execute(delete(tables.party).where(*through))
         if changes.rows:
             add = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(tables.party)
             connection.execute(add.on_conflict_do_nothing(), [row._asdict() for row in changes.rows])

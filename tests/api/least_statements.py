@@ -52,6 +52,26 @@ ORIGINAL = 2
 VERIFIER = "localhost/test+00000000+AAAA"
 READING = weighed(drum(0)).data
 
+CARRIER, RECEIVER = uscc("91310000MA1C1C1C1"), uscc("91310000MA1C2C2C2")
+"""Who carries what either plant sends, and who takes it."""
+MANIFEST = "manifest:20263101150001"
+"""Issued by the plant: the digits of its division stand in the serial, so that each plant has its own."""
+ANOTHER_MANIFEST = "manifest:20263101150002"
+ISSUE = {
+    "transferor": f"organisation:{PLANT}",
+    "receiver": f"organisation:{RECEIVER}",
+    "from_establishment": SITE,
+    "to_establishment": f"establishment:{RECEIVER}001P",
+    "legs": [{"carrier": f"organisation:{CARRIER}", "mode": "road"}],
+    "lines": [{"waste_code": "900-402-06", "name": "废溶剂", "mass_kg": 200, "method": "R2", "packaging": "钢桶"}],
+    "containers": [drum(0)],
+}
+HANDED_OVER = {
+    "from_carrier": f"organisation:{CARRIER}",
+    "to_carrier": f"organisation:{CARRIER}",
+    "mode": "water",
+    "place": {"address": "码头"},
+}
 PLAN, PERIOD = (
     SITE.replace("establishment", "management_plan") + ".2026",
     SITE.replace("establishment", "declaration") + ".2026-10",
@@ -147,6 +167,18 @@ MINIMAL: dict[str, tuple[str, dict[str, Any]]] = {
     "management_plan.changed": (PLAN, PLAN_LINES),
     "declaration.submitted": (PERIOD, {"rows": []}),
     "declaration.amended": (PERIOD, {"rows": []}),
+    "manifest.issued": (ANOTHER_MANIFEST, ISSUE),
+    "manifest.loaded": (MANIFEST, {"mass_kg": 200}),
+    "manifest.number_bound": (MANIFEST, {"official": MANIFEST}),
+    "manifest.cancelled": (MANIFEST, {}),  # before what cannot be said of a trip that did not begin
+    "manifest.collected": (MANIFEST, {"mode": "road"}),
+    "manifest.handed_over": (MANIFEST, HANDED_OVER),
+    "manifest.arrived": (MANIFEST, {}),
+    "manifest.received": (MANIFEST, {"accepted": [{"container": drum(0), "mass_kg": 200}]}),
+    "manifest.discrepancy_reported": (MANIFEST, {"to": [f"organisation:{PLANT}"], "reason": "少一桶"}),
+    "manifest.return_dispatched": (MANIFEST, {}),
+    "manifest.returned": (MANIFEST, {}),
+    "manifest.entered_from_paper": (MANIFEST, {"paper_no": "0042", "completed_at": "2026-11-20T08:00:00+08:00"}),
     "threshold.set": ("rule:stated_late", {"parameter": "hours", "value": 24, "valid_from": "2026-01-01"}),
     "calendar.published": ("calendar:2027", {"exceptions": [{"day": "2027-01-01", "kind": "off"}], "notice": "示例"}),
     "catalogue.loaded": ("catalogue:2021", {"sha256": "ab" * 32, "rows": 1}),

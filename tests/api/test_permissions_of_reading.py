@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from ledger.catalogue import tags_of
 from ledger.clock import WallClock
 from ledger.fact import Recorded
+from ledger.subjects import kind_of
 from tests.api.permission_tables import DOORS, Door
 from tests.api.two_districts import (
     NOBODY,
@@ -30,6 +31,9 @@ Facts = list[Recorded[Any]]
 
 NOWHERE = {"{position}": "999999", "{sha256}": "0" * 64}
 """A position that the log does not have, and a file that nobody put."""
+
+NO_MANIFEST = "manifest:20263101159999"
+"""A number that nobody issued."""
 
 LISTS = {"GET /v1/events"}
 """Doors that show many facts, with `tag`, `type`, `cursor` and `limit`."""
@@ -97,7 +101,7 @@ def things(name: str, door: Door, facts: Facts) -> Iterator[tuple[str, str, Fact
         if "{position}" in door.path:
             yield str(fact.position), NOWHERE["{position}"], [fact]
         elif subject.endswith(".D-0") or (name not in SLOW and not subject.startswith("organisation:113")):
-            missing = re.sub(":.{18}", f":{NOBODY.code}", subject)
+            missing = re.sub(":.{18}", f":{NOBODY.code}", subject) if kind_of(subject) != "manifest" else NO_MANIFEST
             yield subject, missing, [f for f in facts if f.fact.subject == subject]
 
 

@@ -17,11 +17,20 @@ from tests.api.two_districts import (
     PUDONG_PLANT,
     Party,
     least,
+    of,
 )
 from tests.doors import Caller, receipts
 from tests.specification import OPERATOR, PLANT, SITE, drum, generated, said
 
 BUREAU = ECOLOGY[PUDONG]
+
+
+@pytest.fixture(autouse=True)
+def _kept(door: TestClient) -> None:
+    """Each plant has a drum that is on no manifest."""
+    for plant in (PUDONG_PLANT, MINHANG_PLANT):
+        here = generated(drum("kept", plant.code), by=plant.code)
+        receipts(Caller.of(door, plant.code).post(said(here.type, here.subject, of(plant, here.data), by=plant.code)))
 
 
 @pytest.fixture
@@ -49,7 +58,8 @@ def changed(caller: Caller, what: str = "changed", **data: object) -> Posting:
 
 def stages_seen(caller: Caller) -> list[int]:
     """What a caller is answered when it asks for a drum of each plant."""
-    return [caller.get(f"/v1/subjects/{drum(0, plant.code)}").status_code for plant in (PUDONG_PLANT, MINHANG_PLANT)]
+    plants = (PUDONG_PLANT, MINHANG_PLANT)
+    return [caller.get(f"/v1/subjects/{drum('kept', plant.code)}").status_code for plant in plants]
 
 
 def decides(caller: Caller) -> list[int]:

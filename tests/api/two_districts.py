@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from httpx2 import Response
 
@@ -14,7 +14,19 @@ from ledger.fact import Recorded, Relation
 from ledger.leaf import canonical
 from ledger.posting import Posting
 from projections.custody.visibility import ABOUT_THE_SUBJECT
-from tests.api.least_statements import CORRECTION, GRANT, GRANTED, MINIMAL, ORIGINAL, PLACE, READING
+from tests.api.least_statements import (
+    CARRIER,
+    CORRECTION,
+    GRANT,
+    GRANTED,
+    ISSUE,
+    MANIFEST,
+    MINIMAL,
+    ORIGINAL,
+    PLACE,
+    READING,
+    RECEIVER,
+)
 from tests.api.permission_tables import SEEN_BY, STATED_BY
 from tests.specification import (
     BUREAU,
@@ -65,11 +77,13 @@ ECOLOGY = {
     MINHANG: Party(uscc("11310112MB1A2B3C4"), ("authority",), MINHANG, ("ecology",)),
 }
 THE_OPERATOR = Party(OPERATOR)
+THE_CARRIER, THE_RECEIVER = Party(CARRIER, ("carrier",)), Party(RECEIVER, ("receiver",))
+"""Of the manifest that each plant issued."""
 PARTIES = {
     **PLANTS,
     "a collector": Party(uscc("91310115MA1C0C0C0"), ("collector",)),
-    "a carrier": Party(uscc("91310115MA1C1C1C1"), ("carrier",)),
-    "a receiver": Party(uscc("91310115MA1C2C2C2"), ("receiver",)),
+    "a carrier": THE_CARRIER,
+    "a receiver": THE_RECEIVER,
     "a contractor and site operator": Party(uscc("91310115MA1C3C3C3"), ("contractor", "site_operator")),
     "ecology of Pudong": ECOLOGY[PUDONG],
     "ecology of Minhang": ECOLOGY[MINHANG],
@@ -95,6 +109,9 @@ MAY_STATE: dict[str, Callable[[Party, Party], bool]] = {
     "an ecology authority whose division covers the subject's establishment": lambda who, plant: (
         who.is_over(plant) and "ecology" in who.competence
     ),
+    "the transferor of the manifest": lambda who, plant: who == plant,
+    "a carrier of the manifest": lambda who, _: who == THE_CARRIER,
+    "the receiver of the manifest": lambda who, _: who == THE_RECEIVER,
     "an ecology authority whose division covers a place of the subject or a party to it": lambda who, plant: (
         who.is_over(plant) and "ecology" in who.competence
     ),
@@ -104,18 +121,29 @@ MAY_STATE: dict[str, Callable[[Party, Party], bool]] = {
 
 Facts = list[Recorded[Any]]
 
-SEES: dict[tuple[str, str], Callable[[Party, Recorded[Any], Facts], bool]] = {
+
+class Around(NamedTuple):
+    """All facts about a fact's subject, and those about the manifests that carry it."""
+
+    it: Facts
+    carrying: Facts
+
+
+SEES: dict[tuple[str, str], Callable[[Party, Recorded[Any], Around], bool]] = {
     ("the organisation whose USCC begins the subject's number", ABOUT_THE_SUBJECT): (
         lambda who, fact, _: who.code == _owner_of(fact)
     ),
     ("an organisation that a fact about the subject names, as it stands", ABOUT_THE_SUBJECT): (
-        lambda who, _, about_it: who.code in _named("organisation", about_it)
+        lambda who, _, about: who.code in _named("organisation", about.it)
+    ),
+    ("who handles the waste on a manifest that carries the container, as it stands", ABOUT_THE_SUBJECT): (
+        lambda who, _, about: who.code in _named("organisation", about.carrying)
     ),
     ("an organisation that stated a fact about the subject on another's behalf, and that other", ABOUT_THE_SUBJECT): (
-        lambda who, _, about_it: who.code in _speaking_for_each_other(about_it)
+        lambda who, _, about: who.code in _speaking_for_each_other(about.it)
     ),
     ("an authority in whose division the subject, its establishment or a party lies", ABOUT_THE_SUBJECT): (
-        lambda who, fact, about_it: "authority" in who.roles and _is_over_one_of(who, fact, about_it)
+        lambda who, fact, about: "authority" in who.roles and _is_over_one_of(who, fact, [*about.it, *about.carrying])
     ),
     ("whoever stated a fact", "that fact"): lambda who, fact, _: who.code == fact.fact.stated_by,
     ("whoever has a key", "every fact about a rule, a calendar or a catalogue"): (
@@ -155,8 +183,16 @@ def is_settled_for_all(fact: Recorded[Any]) -> bool:
 
 def seen_by(who: Party, facts: Facts) -> Facts:
     """What docs/permissions.md says of who may see which of all recorded facts."""
-    about = {fact.fact.subject: [f for f in facts if f.fact.subject == fact.fact.subject] for fact in facts}
+    about = {subject: _around(subject, facts) for subject in {fact.fact.subject for fact in facts}}
     return [f for f in facts if any(SEES[row](who, f, about[f.fact.subject]) for row in SEEN_BY.items())]
+
+
+def _around(subject: str, facts: Facts) -> Around:
+    cancelled = {f.fact.subject for f in facts if f.fact.type == "manifest.cancelled"}
+    issues = [f for f in facts if f.fact.type == "manifest.issued" and f.fact.subject not in cancelled]
+    manifests = {f.fact.subject for f in issues if subject in (f.fact.data.containers or ())}
+    it, carrying = ([f for f in facts if f.fact.subject in subjects] for subjects in ({subject}, manifests))
+    return Around(it, carrying)
 
 
 def may_state(who: Party, fact_type: str, plant: Party) -> bool:
@@ -190,7 +226,7 @@ def _registered(party: Party) -> Posting:
 
 
 def found(scenario: Scenario) -> None:
-    """Everybody but the plants registered; each plant has a site and a drum, weighed at the place in ORIGINALS.
+    """Everybody but the plants registered; each plant has a site, and a weighed drum (ORIGINALS) on a manifest.
 
     And each has granted a delegation to the collector, and corrected what it said of its site too late.
     """
@@ -203,6 +239,7 @@ def found(scenario: Scenario) -> None:
         scenario.when(
             said("establishment.registered", *of(plant, (SITE, PLACE)), by=plant.code),
             said(first.type, first.subject, of(plant, first.data), by=plant.code),
+            said("manifest.issued", of(plant, MANIFEST), of(plant, ISSUE), by=plant.code),
         )
     for plant in PLANTS.values():
         (site,) = (f for f in scenario.facts(of(plant, SITE)) if f.fact.type == "establishment.registered")
@@ -222,6 +259,9 @@ def everything(plant: Party) -> Iterator[Posting]:
         Relation.KEEPER: plant,
         Relation.AUTHOR: plant,
         Relation.OPERATOR: THE_OPERATOR,
+        Relation.TRANSFEROR: plant,
+        Relation.CARRIER: THE_CARRIER,
+        Relation.RECEIVER: THE_RECEIVER,
         Relation.ECOLOGY: ECOLOGY[plant.division],
         Relation.OVERSEER: ECOLOGY[plant.division],
         Relation.COUNTERPARTY: ECOLOGY[plant.division],

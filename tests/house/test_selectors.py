@@ -35,6 +35,8 @@ from tests.specification import (
 
 GOLDEN = golden_facts()
 READ_PER_FACT_MAX = 100
+NUMBERED_BY_OTHERS = {"vessel", "management_plan", "declaration", "manifest"}
+"""Kinds whose numbers take nothing behind them; the busy plant has none of them before."""
 GRANT = f"delegation:{PLANT}.G-2026-1"
 PLACE = {"address": "上海市浦东新区示范路 7 号"}
 EXAMPLE = {golden.type: golden.read().fact for golden in GOLDEN}
@@ -72,7 +74,7 @@ def busy(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         ledger.migrate(OPERATOR, "localhost/test")
         site = {"organisation": f"organisation:{PLANT}", "name": "一厂", "division": "310115", "place": PLACE}
         scenario = Scenario(ledger).given(
-            organisation(PLANT, "generator", "authority", competence=["ecology"]),
+            organisation(PLANT, "generator", "carrier", "receiver", "authority", competence=["ecology"]),
             said("establishment.registered", SITE, site),
         )
         busy_history.fill(ledger)
@@ -182,6 +184,6 @@ def _one_of_each_kind(correction: int) -> Iterator[Posting]:
             subject = f"establishment:{PLANT}002P"
         elif _is_of_a_granted(golden):
             subject = _licence_of(golden)
-        elif type(fact.data).CREATES and kind_of(subject) not in {"vessel", "management_plan", "declaration"}:
+        elif type(fact.data).CREATES and kind_of(subject) not in NUMBERED_BY_OTHERS:
             subject += "-new"
         yield said(fact.type, subject, data, by=by)
