@@ -24,6 +24,11 @@ class Known(NamedTuple):
     batches: tuple[str, ...] = ()
     """Its batch codes in the order of its life."""
 
+    @property
+    def waste_code(self) -> str | None:
+        """Its own, or that of its profile."""
+        return self.state.waste_code or (self.profile.waste_code if self.profile else None)
+
     def batch(self, *prefixes: str) -> str | None:
         """The last of its batch codes that begins so, by the first prefix that one has."""
         for prefix in prefixes:
@@ -35,7 +40,7 @@ class Known(NamedTuple):
     def columns(self, said: Any) -> dict[str, Any]:
         """The columns about waste and container, first as a fact says them, then as they are known."""
         born = self.generated
-        code = said.waste_code or self.state.waste_code or (self.profile.waste_code if self.profile else None)
+        code = said.waste_code or self.waste_code
         name = said.waste_name or (born.waste_name if born else None) or (self.profile.name if self.profile else None)
         count = said.count or (born.count if born else None)
         return {

@@ -9,6 +9,7 @@ import ledger.log  # noqa: F401  (importing it publishes the vocabulary)
 from ledger.catalogue import read_leaf, tags_of
 from ledger.correction import Effective, is_about_a_fact
 from ledger.fact import Recorded
+from ledger.hazardous_waste.manifest import Manifest
 from ledger.subjects import kind_of, owner_of
 from projections.custody.acting import acts_on, counting
 
@@ -17,7 +18,10 @@ Answer = tuple[bytes, dict[str, str]]
 Ask = Callable[[str, dict[str, str]], Answer]
 """Asks a path with a query; raises what refuses it."""
 PAGE = "500"
-IN_BOOKS = frozenset({"container", "facility", "profile", "treatment"})
+IN_BOOKS = frozenset(
+    {"container", "exemption", "facility", "licence", "manifest", "organisation", "profile", "treatment"}
+)
+OF_A_RECEIVER = ("organisation.registered", "organisation.changed", "licence.granted", "licence.changed")
 
 
 class _Type(msgspec.Struct):
@@ -43,21 +47,30 @@ class Books(NamedTuple):
 
 def read_books(ask: Ask, organisation: str, told: Callable[[int], None] = lambda _: None) -> Books:
     """All that stands under an organisation's tag, and what is seen beside that of others who have to do with it."""
-    facts = {fact.position: fact for fact in _pages(ask, f"organisation:{organisation}", told)}
-    for tag in sorted({tag for fact in facts.values() for tag in _beside(fact, organisation)}):
-        facts |= {fact.position: fact for fact in _pages(ask, tag, told)}
+    own = f"organisation:{organisation}"
+    facts = {fact.position: fact for fact in _pages(ask, own, "", told)}
+    for tag, type_ in sorted({asked for fact in facts.values() for asked in _beside(fact, organisation)}):
+        facts |= {fact.position: fact for fact in _pages(ask, tag, type_, told)}
     by_tag: dict[str, list[Recorded[Any]]] = {}
     for _, fact in sorted(facts.items()):
         for tag in tags_of(fact.fact):
             by_tag.setdefault(tag, []).append(fact)
-    return Books({subject: _life(subject, by_tag) for subject in by_tag if kind_of(subject) in IN_BOOKS})
+    return Books(
+        {subject: _life(subject, by_tag) for subject in by_tag if kind_of(subject) in IN_BOOKS and subject != own}
+    )
 
 
-def _beside(fact: Recorded[Any], organisation: str) -> Iterator[str]:
-    """What else has to be asked for: others' containers, and who relied on what is corrected or withdrawn."""
+def _beside(fact: Recorded[Any], organisation: str) -> Iterator[tuple[str, str]]:
+    """What else has to be asked for, by tag and perhaps by type.
+
+    Others' containers, who relied on what is corrected or withdrawn, all of a trip, and who its receiver is.
+    """
     for tag in tags_of(fact.fact):
-        if kind_of(tag) == "container" and (owner_of(tag) != organisation or is_about_a_fact(fact.fact.type)):
-            yield tag
+        of_others = owner_of(tag) != organisation or is_about_a_fact(fact.fact.type)
+        if kind_of(tag) == "manifest" or (kind_of(tag) == "container" and of_others):
+            yield tag, ""
+    if isinstance(fact.fact.data, Manifest.Issued):
+        yield from ((fact.fact.data.receiver, type_) for type_ in OF_A_RECEIVER)
 
 
 def _life(subject: str, by_tag: dict[str, list[Recorded[Any]]]) -> list[Effective]:
@@ -68,10 +81,10 @@ def _life(subject: str, by_tag: dict[str, list[Recorded[Any]]]) -> list[Effectiv
     return counting(subject, [fact for fact in by_tag[subject] if fact.fact.subject == subject], naming)
 
 
-def _pages(ask: Ask, tag: str, told: Callable[[int], None]) -> Iterator[Recorded[Any]]:
+def _pages(ask: Ask, tag: str, type_: str, told: Callable[[int], None]) -> Iterator[Recorded[Any]]:
     cursor, more = "0", "true"
     while more == "true":
-        query = {"tag": tag, "form": "leaf", "limit": PAGE, "cursor": cursor}
+        query = {"tag": tag, "form": "leaf", "limit": PAGE, "cursor": cursor, **({"type": type_} if type_ else {})}
         body, headers = ask("/v1/events", query)
         lines = body.splitlines()
         for line in lines:

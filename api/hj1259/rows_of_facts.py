@@ -14,6 +14,7 @@ from api.hj1259.columns import OF_RECIPIENT, TABLES
 from api.hj1259.described import Known, known_of
 from api.hj1259.instants import cell_of
 from api.hj1259.reading_the_log import Books
+from api.hj1259.trips import Trips
 from api.hj1259.words import PURPOSES, RECIPIENTS, TREATMENT_OF, TREATMENTS
 from api.pages.choices import CHOICES
 from ledger.correction import Effective
@@ -53,11 +54,14 @@ class Ledgers:
 
     def lines(self) -> list[Line]:
         """Every row, table by table, each table in its order."""
-        of_containers = (
+        of_containers = [
             line for subject, facts in self.books.of_kind("container") for line in self._of_container(subject, facts)
-        )
+        ]
+        written = {line.values["容器/包装编码"] for line in of_containers if line.table == "B.5"}
+        # what a row of B.5 was stated of is not told a second time by its manifest
+        of_trips = (line for line in self._of_trips() if line.values["容器/包装编码"] not in written)
         of_treatments = (line for _, facts in self.books.of_kind("treatment") for line in self._of_treatment(facts))
-        return sorted([*of_containers, *of_treatments], key=lambda line: line.order)
+        return sorted([*of_containers, *of_treatments, *of_trips], key=lambda line: line.order)
 
     def _of_container(self, subject: str, facts: list[Effective]) -> Iterator[Line]:
         """The rows of a container's life, as far as it was led here."""
@@ -121,6 +125,10 @@ class Ledgers:
             told = (tidy(to.name), tidy(to.licence_number if to.kind == "licensed" else to.export_notice))
             row |= dict(zip(OF_RECIPIENT[to.kind], told, strict=False))
         return self._line("B.5", said, now, _first(now.mass_g, before.remaining_g), row)
+
+    def _of_trips(self) -> Iterator[Line]:
+        for left in Trips(self.books, self.here, self.known).departures():
+            yield self._sent_out(left, left.data, self._of(left.subject).state)
 
     def _of_treatment(self, facts: list[Effective]) -> Iterator[Line]:
         for each in facts:

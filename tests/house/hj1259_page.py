@@ -60,7 +60,10 @@ All rows of an establishment, or those of `--table B.1` … and of the days from
 count today: corrected, without what was withdrawn. A row says what its fact says. Where that says nothing, as the
 five immediates do not speak of batches, it says what is known of the container: its weighed mass, its waste code,
 the name of its profile, the bay in which it stood. What nobody stated stays empty. A withdrawal for transfer that
-has a recipient or a batch code of B.5 is a row of B.5; any other is a row of B.3.
+has a recipient or a batch code of B.5 is a row of B.5; any other is a row of B.3. What left by a manifest is a row
+of B.5 too, unless one was stated of the container: its receiver is called by its name and licence where the key may
+see them, else by its 统一社会信用代码; a load without containers has a row for each of its lines, numbered by the
+manifest and the line.
 
 An exported file imports to the same ledger: the same containers, masses, times and batch codes; and that exports
 to the same file. What the tables have no column for is not in it: readings of scales, labels, photos, repacking,

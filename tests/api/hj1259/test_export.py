@@ -7,6 +7,7 @@ from openpyxl import load_workbook
 
 from ledger.credentials import Credentials, new_credential_id
 from tests.api.hj1259.desk import NUMBER, Desk, content
+from tests.manifests import RECEIVER, TRADE, TRUCK, TRUCKER, issued, line, of_manifest
 from tests.specification import BAY, BUREAU, OTHER_PLANT, PLANT, Scenario, drum, organisation, said, weighed
 from tests.specification import generated as stated
 
@@ -72,6 +73,35 @@ def test_what_the_five_immediates_told_fills_a_row(desk: Desk, file: Path) -> No
         assert (row[mass], row["计量单位"], row["容器/包装类型"]) == (0.200005, "吨", "200 L 钢桶")
         assert (row["行业俗称/单位内部名称"], row["危险废物代码"]) == ("废溶剂", "900-402-06")
     assert row["贮存设施编码"] == "TS001"
+
+
+def test_what_left_by_manifest_is_a_row_of_b5(desk: Desk, file: Path) -> None:
+    at = [f"2026-10-24T{hour:02d}:00:00+08:00" for hour in range(24)]
+    bulk, cancelled = "manifest:20263101004218", "manifest:20263101004219"
+    away = {"purpose": "transfer", "recipient": {"kind": "licensed", "name": "示范再生"}, "facility": BAY}
+    scenario = Scenario(desk.ledger)
+    scenario.given(
+        *TRADE,
+        *(stated(drum(n), at=at[6]) for n in (1, 2, 3)),
+        weighed(drum(1), at=at[7]),
+        issued(at=at[8]),
+        of_manifest("collected", TRUCKER, {"conveyance": TRUCK}, at=at[9]),
+        issued(bulk, at=at[8], containers=[], lines=[line("30000", packaging="罐车")]),
+        of_manifest("collected", TRUCKER, {"conveyance": TRUCK}, bulk, at=at[10]),
+        issued(cancelled, at=at[8], containers=[drum(2)]),
+        # the office has told of this one by hand
+        said("container.withdrawn", drum(3), away, at=at[9]),
+    )
+    assert desk.exports(file).returncode == 0
+    heads, *rows = content(file)["B.5 委外利用处置"][2:]
+    told = [dict(zip(heads, row, strict=True)) for row in rows[1:]]
+    assert [(row["容器/包装编码"], row["委外利用/处置量"], row["利用/处置方式"]) for row in told] == [
+        ("D-1", 0.2, "R2"),
+        ("D-2", None, "R2"),
+        ("D-3", None, None),
+        ("20263101004218-1", 30, "R2"),
+    ]
+    assert {row["危险废物经营许可证持有单位"] for row in told} <= {"示范单位", RECEIVER, "示范再生"}
 
 
 def test_no_text_of_an_exported_cell_is_a_formula(desk: Desk, file: Path) -> None:

@@ -8,6 +8,7 @@ from ledger.hazardous_waste.treatment import Treatment
 from ledger.posting import Posting
 from projections.custody.state import fold
 from tests.api.hj1259.desk import NUMBER, Desk, content, desk_at
+from tests.manifests import TRADE, TRUCK, TRUCKER, issued, line, of_manifest
 from tests.specification import (
     BAY,
     OTHER_PLANT,
@@ -24,6 +25,9 @@ from tests.specification import (
 FURNACE = f"facility:{SITE.partition(':')[2]}.TS009"
 TANK = f"facility:{SITE.partition(':')[2]}.TK-1"
 IN_A_LEDGER = {"container.generated", "container.stored", "container.withdrawn"}
+IN_BULK = "manifest:20263101004218"
+WITHDRAWN_BY_IMPORT = {drum("M"), f"container:{PLANT}.20263101004218-1"}
+"""What left by manifest is withdrawn by the row that told of it."""
 HOUSE = f"facility:{SITE.partition(':')[2]}.TS001"
 
 
@@ -187,6 +191,14 @@ def rich_life() -> list[Posting]:
             },
             at=at("09:30:00", "26"),
         ),
+        # what left by manifest, in a drum and in bulk, which the office told nobody else
+        *TRADE,
+        generated(drum("M"), at=at("08:00:00")),
+        weighed(drum("M"), at=at("08:10:00")),
+        issued(at=at("09:00:00"), containers=[drum("M")]),
+        of_manifest("collected", TRUCKER, {"conveyance": TRUCK}, at=at("10:00:00")),
+        issued(IN_BULK, at=at("09:00:00"), containers=[], lines=[line("30000", packaging="罐车")]),
+        of_manifest("collected", TRUCKER, {"conveyance": TRUCK}, IN_BULK, at=at("11:00:00")),
         # what was stated wrongly, and another establishment's, which is another ledger
         generated(drum(8), at=at("08:00:00")),
         said("container.stored", drum(9), {"facility": BAY}, at=at("08:00:00")),
@@ -241,7 +253,8 @@ def states_of(desk: Desk) -> dict[str, Any]:
         if isinstance(run := fact.fact.data, Treatment.Completed):
             inputs = sorted((each.source, each.mass_g) for each in run.inputs)
             found["runs"].append((run.from_, run.until, run.batch_code, run.facility, run.kind, run.method, inputs))
-    for subject in sorted({f.fact.subject for f in recorded if f.fact.subject.startswith("container:")} - {drum(10)}):
+    subjects = {f.fact.subject for f in recorded if f.fact.subject.startswith("container:")}
+    for subject in sorted(subjects - {drum(10)} - WITHDRAWN_BY_IMPORT):
         facts = effective(desk.ledger.recorded(subject=subject))
         if facts:
             state = fold(subject, facts)
