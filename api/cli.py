@@ -3,6 +3,7 @@
 import typer
 
 from api.commands import (
+    books,
     demonstration,
     facts,
     installation,
@@ -31,6 +32,8 @@ app.command()(serving_role.grant)
 app.command()(installation.serve)
 app.command()(facts.post)
 app.command()(facts.replay)
+app.command("import")(books.import_)
+app.command()(books.export)
 app.command()(verification.verify)
 app.command()(views.rebuild)
 app.command()(demonstration.demo)

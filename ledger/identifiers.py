@@ -65,6 +65,18 @@ def batch_code_pattern(prefix: str) -> str:
 GenerationBatchCode = Annotated[str, Limits(pattern=exactly(batch_code_pattern("HWCS")))]
 """产生批次编码 of HJ 1259-2022 Annex B: HWCS, day, serial."""
 
+StorageBatchCode = Annotated[str, Limits(pattern=exactly(batch_code_pattern("HWRK")))]
+"""入库批次编码."""
+
+WithdrawalBatchCode = Annotated[str, Limits(pattern=exactly(batch_code_pattern("HW(?:CK|(?:WW|CK)(?:LY|CZ))")))]
+"""出库批次编码, or that of what leaves the establishment, for a recipient in the country or abroad."""
+
+TreatmentBatchCode = Annotated[str, Limits(pattern=exactly(batch_code_pattern("HWZX(?:LY|CZ)")))]
+"""自行利用/处置批次编码."""
+
+AnyBatchCode = Annotated[str, Limits(pattern=exactly(batch_code_pattern(f"(?:{'|'.join(BATCH_LINKS)})")))]
+"""A batch code of whatever link."""
+
 HazardousWasteCode = Annotated[str, Limits(pattern=exactly(WASTE_CODE_PATTERN))]
 """废物代码: industry, serial and category, in 3, 3 and 2 digits (国家危险废物名录)."""
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -63,8 +64,21 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of an empty, migrated database, once for each store."""
-    if request.param == "sqlite":
-        path = tmp_path / "bihuan.db"
+    with _empty_store(request, request.param, tmp_path / "bihuan.db") as url:
+        yield url
+
+
+@pytest.fixture
+def other_store_url(store_url: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of another empty database on the same kind of store."""
+    kind = "sqlite" if store_url.startswith("sqlite") else "postgresql"
+    with _empty_store(request, kind, tmp_path / "other.db") as url:
+        yield url
+
+
+@contextmanager
+def _empty_store(request: pytest.FixtureRequest, kind: str, path: Path) -> Iterator[str]:
+    if kind == "sqlite":
         shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return

@@ -1,7 +1,6 @@
 """`bihuan post`, `bihuan replay`: facts in, a case out."""
 
 import json
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,6 +11,7 @@ import typer
 from api import strict_json
 from api.answers import encode
 from api.commands.console import err, explained, fail, open_ledger, out, progress_bar
+from api.commands.server import client_of, sent
 from api.subjects import cut, summary
 from ledger.errors import MalformedError, NotFoundError
 from projections.custody.acting import acting_on
@@ -22,7 +22,6 @@ from projections.custody.replay import replay as replay_case
 BATCH = 500
 BATCH_BYTES = 4 * 1024 * 1024
 MEND = "改正后重新运行同一命令，已记录的不会重复 · mend the lines and run the same command again"
-ATTEMPTS = 8
 
 
 def post(
@@ -36,7 +35,7 @@ def post(
     lines = list(_lines_of(file))
     new = known = 0
     with (
-        httpx.Client(base_url=url, headers={"Authorization": f"Bearer {key}"}, timeout=120) as client,
+        client_of(url, key) as client,
         progress_bar("条 facts") as progress,
     ):
         task = progress.add_task(file.name, total=len(lines))
@@ -76,7 +75,7 @@ def _batches(lines: list[tuple[int, bytes]]) -> Iterator[list[tuple[int, bytes]]
 
 def _post_batch(client: httpx.Client, batch: list[tuple[int, bytes]], file: Path) -> list[dict[str, Any]]:
     body = b"[" + b",".join(line for _, line in batch) + b"]"
-    response = _sent(client, body)
+    response = sent(client, body)
     if response.is_success:
         receipts: list[dict[str, Any]] = response.json()["receipts"]
         return receipts
@@ -93,22 +92,6 @@ def _post_batch(client: httpx.Client, batch: list[tuple[int, bytes]], file: Path
         f"{problem.get('title', '')} (HTTP {response.status_code})",
         MEND,
     )
-
-
-def _sent(client: httpx.Client, body: bytes) -> httpx.Response:
-    """The answer, after waiting for a server that is restarting or short of breath."""
-    for attempt in range(ATTEMPTS):
-        try:
-            response = client.post("/v1/events", content=body, headers={"Content-Type": "application/json"})
-            if response.status_code not in {429, 503}:
-                return response
-            wait = float(response.headers.get("Retry-After", "1"))
-        except httpx.TransportError as error:
-            if attempt == ATTEMPTS - 1:
-                raise fail(f"{client.base_url}: {error}", "bihuan serve") from None
-            wait = min(2.0**attempt / 4, 10)
-        time.sleep(wait)
-    return response
 
 
 def replay(

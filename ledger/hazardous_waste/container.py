@@ -8,9 +8,10 @@ from typing import Any, Literal
 import msgspec
 
 from ledger.fact import Fact, Part, Relation, Statement, Title
+from ledger.hazardous_waste.as_written import Recipient, StepAsWritten, WasteAsWritten
 from ledger.hazardous_waste.masses import EMPTY, Masses
-from ledger.identifiers import GenerationBatchCode, HazardousWasteCode, LabelCode
-from ledger.quantity import Count, MassKg, VolumeL
+from ledger.identifiers import GenerationBatchCode, LabelCode, MethodCode, StorageBatchCode, WithdrawalBatchCode
+from ledger.quantity import MassKg, VolumeL
 from ledger.subjects import EstablishmentID, FacilityID, ProfileID, ScaleID
 from ledger.text import Instant, Name, Reason
 
@@ -40,7 +41,7 @@ POLICY = "沪府办发〔2024〕30号 三（二）"
 class Container:
     """One labelled package of hazardous waste."""
 
-    class Generated(Fact, frozen=True, kw_only=True):
+    class Generated(WasteAsWritten, frozen=True, kw_only=True):
         """即产生. Waste begins to fill a container; a mass here is declared, not weighed."""
 
         TOPIC = "container.generated"
@@ -54,14 +55,11 @@ class Container:
         establishment: EstablishmentID
         kind: ContainerKind
         batch_code: GenerationBatchCode | None = None
-        count: Count | None = None
         destination: Name | None = None
         filling_started_at: Instant | None = None
-        mass_g: MassKg | None = None
         origin_facility: FacilityID | None = None
         profile: ProfileID | None = None
         volume_ml: VolumeL | None = None
-        waste_code: HazardousWasteCode | None = None
 
     class Closed(Fact, frozen=True, kw_only=True):
         """封口. The container is shut; the clocks of 五即 start here where this is stated."""
@@ -112,8 +110,8 @@ class Container:
 
         label_code: LabelCode
 
-    class Stored(Fact, frozen=True, kw_only=True):
-        """即入库. The container stands in a storage facility."""
+    class Stored(StepAsWritten, frozen=True, kw_only=True):
+        """即入库. The container stands in a storage facility; a mass here is declared, not weighed."""
 
         TOPIC = "container.stored"
         TITLE = Title("即入库", "Stored")
@@ -122,19 +120,30 @@ class Container:
         STATED_BY = (Relation.OWNER,)
 
         facility: FacilityID
+        batch_code: StorageBatchCode | None = None
         zone: Name | None = None
 
-    class Withdrawn(Fact, frozen=True, kw_only=True):
-        """出库. The container leaves storage, for the purpose given."""
+    class Withdrawn(StepAsWritten, frozen=True, kw_only=True):
+        """出库. The container leaves storage for the purpose given, or leaves the establishment for a recipient."""
 
         TOPIC = "container.withdrawn"
         TITLE = Title("出库", "Withdrawn")
-        BASIS = ("HJ 1259-2022 6.2, B.3",)
+        BASIS = ("HJ 1259-2022 6.2, B.3, B.5",)
         SUBJECT = "container"
         STATED_BY = (Relation.OWNER,)
 
         purpose: Purpose
-        mass_g: MassKg | None = None
+        batch_code: WithdrawalBatchCode | None = None
+        destination: Name | None = None
+        establishment: EstablishmentID | None = None
+        facility: FacilityID | None = None
+        method: MethodCode | None = None
+        recipient: Recipient | None = None
+
+        @property
+        def follows_a_withdrawal(self) -> bool:
+            """Whether it tells of waste that was out of storage already, by the 出库批次 that it names."""
+            return any(code[4].isdigit() for code in self.from_batches or () if code.startswith("HWCK"))
 
     class LossDeclared(Fact, frozen=True, kw_only=True):
         """Some of the waste, or all of it, is not there any more, and nobody holds it."""
@@ -186,6 +195,7 @@ def evolve(state: ContainerState, statement: Statement[Fact]) -> ContainerState:
                 profile=now.profile,
                 waste_code=now.waste_code,
                 declared_mass_g=now.mass_g,
+                packaging=now.packaging or state.packaging,
                 **_account(state.masses.opened(now.mass_g)),
             )
         case Container.Closed():
@@ -205,10 +215,20 @@ def evolve(state: ContainerState, statement: Statement[Fact]) -> ContainerState:
         case Container.Labelled() as now:
             return change(state, stage="labelled", label_code=now.label_code)
         case Container.Stored() as now:
-            return change(state, stage="stored", facility=now.facility, zone=now.zone, purpose=None)
+            return change(
+                state,
+                stage="stored",
+                facility=now.facility,
+                zone=now.zone,
+                purpose=None,
+                waste_code=state.waste_code if state.profile else state.waste_code or now.waste_code,
+                packaging=state.packaging or now.packaging,
+                **_account(state.masses if now.mass_g is None else state.masses.declared(now.mass_g)),
+            )
         case Container.Withdrawn() as now:
             if _is_partial(state, now):
-                return change(state, purpose=now.purpose, **_account(state.masses.sets_apart(now.mass_g or 0)))
+                apart = 0 if now.follows_a_withdrawal else now.mass_g or 0  # the row of 出库 has told of it
+                return change(state, purpose=now.purpose, **_account(state.masses.sets_apart(apart)))
             return change(state, stage="withdrawn", facility=None, zone=None, purpose=now.purpose)
         case Container.LossDeclared() as now:
             masses = state.masses.loses(now.mass_g)

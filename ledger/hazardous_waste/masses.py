@@ -53,6 +53,12 @@ class Masses(msgspec.Struct, frozen=True, omit_defaults=True):
             return self
         return msgspec.structs.replace(self, began_unknown=True, estimate_g=declared_g)
 
+    def declared(self, grams: int) -> "Masses":
+        """A ledger says that so much is in it; that counts until it is weighed."""
+        if self.told:
+            return self
+        return msgspec.structs.replace(self, estimate_g=max(0, grams - (self.held_g - self.set_apart_g)))
+
     def arises(self, grams: int) -> "Masses":
         """So much more came to be here."""
         return msgspec.structs.replace(self, arisen_g=self.arisen_g + grams, told=True)

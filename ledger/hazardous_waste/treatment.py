@@ -7,26 +7,33 @@ import msgspec
 
 from ledger.errors import Finding
 from ledger.fact import Fact, Part, Relation, Statement, Title
+from ledger.hazardous_waste.as_written import Batches
 from ledger.hazardous_waste.named_once import named_twice
-from ledger.identifiers import HazardousWasteCode, MethodCode
+from ledger.identifiers import HazardousWasteCode, MethodCode, TreatmentBatchCode
 from ledger.limits import Limits
-from ledger.quantity import MassKg
+from ledger.quantity import Count, MassKg
 from ledger.regulation.treatment_methods import METHODS
 from ledger.subjects import ContainerID, FacilityID, ManifestID
-from ledger.text import Instant
+from ledger.text import Instant, Name, Sentence
 
 TreatmentKind = Literal["recovered", "disposed"]
 LineNumber = Annotated[int, Limits(ge=1, le=1_000)]
 
 
 class Input(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """So much out of a container, out of a tank, or as it came with a line of a manifest."""
+    """So much out of a container, a tank or a line of a manifest; the rest is what a row of B.4 says of it."""
 
     mass_g: MassKg
     container: ContainerID | None = None
     tank: FacilityID | None = None
     manifest: ManifestID | None = None
     line: LineNumber | None = None
+    catalogue_name: Sentence | None = None
+    count: Count | None = None
+    from_batches: Batches | None = None
+    packaging: Name | None = None
+    waste_code: HazardousWasteCode | None = None
+    waste_name: Name | None = None
 
     @property
     def source(self) -> str:
@@ -72,6 +79,7 @@ class Treatment:
         kind: TreatmentKind
         method: MethodCode
         until: Instant
+        batch_code: TreatmentBatchCode | None = None
         outputs: Outputs | None = None
 
         def misfits(self, subject: str) -> Iterator[Finding]:  # noqa: ARG002
