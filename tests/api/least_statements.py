@@ -96,7 +96,7 @@ GRANT = {
 }
 GRANTED = f"delegation:{PLANT}.G-0"
 """What each plant has granted to the collector."""
-CORRECTION = 19
+CORRECTION = 21
 """The position of the plant's correction of its site, made after the bureau had assigned a class to it."""
 SECOND_SITE = f"establishment:{PLANT}002P"
 PROFILE = f"profile:{PLANT}.W1"

@@ -204,7 +204,8 @@ def of(plant: Party, value: Any) -> Any:
     """What is said of Pudong's plant, said of another."""
     match value:
         case str():
-            return plant.division if value == PUDONG else value.replace(PLANT, plant.code)
+            placed = value == PUDONG or value.startswith("manifest:")
+            return value.replace(*((PUDONG, plant.division) if placed else (PLANT, plant.code)))
         case dict():
             changed = {name: of(plant, each) for name, each in value.items()}
             position = POSITIONS.get(changed.get("position", 0))
