@@ -9,12 +9,14 @@ from api.answers import answer
 from api.door import Seen, TheCatalogues, TheLedger, not_found
 from api.events import LEAVES, Form, leaves
 from ledger.clock import instant, shanghai_day
+from ledger.correction import Correction
 from ledger.errors import InvalidError
 from ledger.identifiers import label_parts
 from ledger.log import Ledger
 from ledger.subjects import problem_with
 from projections.custody.acting import Acting, acting_on
 from projections.custody.beside import facts_beside
+from projections.custody.declared import Corrected, corrected_after_declaration
 from projections.custody.replay import Case, replay
 from projections.custody.seen_log import Wanted, page_of
 from projections.custody.visibility import Visibility
@@ -23,6 +25,7 @@ from projections.settled.waste_catalogues import WasteCatalogues
 router = APIRouter(tags=["subjects"])
 
 MENTIONS_MAX = 500
+AFTERWARDS = frozenset({Correction.Corrected.TOPIC, Correction.Withdrawn.TOPIC})
 Cut = Annotated[str | None, Query(max_length=40)]
 
 
@@ -55,7 +58,9 @@ def read_history(
 def read_subject(ledger: TheLedger, seen: Seen, catalogues: TheCatalogues, subject: str) -> Response:
     """What a thing is now, from all facts about it that the asker may see."""
     case = case_of(ledger, seen, subject)
-    return answer({**summary(case), "state": _marked(case, catalogues), "marks": list(_marks(case, catalogues))})
+    return answer(
+        {**summary(case), "state": _marked(case, catalogues), "marks": list(_marks(ledger, case, catalogues))}
+    )
 
 
 def case_of(
@@ -90,13 +95,26 @@ def acting_as_seen(ledger: Ledger, seen: Visibility, subject: str, head: int) ->
     return [each._replace(seen=each.fact.position in in_full) for each in acting]
 
 
-def _marks(case: Case, catalogues: WasteCatalogues) -> Iterator[str]:
+def _marks(ledger: Ledger, case: Case, catalogues: WasteCatalogues) -> Iterator[str]:
     """What somebody should look at, though nothing is refused for it: `docs/reading.md` says what each means."""
     if _code_known(case, catalogues) is False:
         yield "waste_code_not_in_catalogue"
     label = case.state.get("label_code")
     if label is not None and label_parts(label) is None:
         yield "label_code_unreadable"
+    place, corrected = case.state.get("establishment"), _corrected_in(case)
+    if place is not None and corrected_after_declaration(ledger, place, corrected):
+        yield "corrected_after_declaration"
+
+
+def _corrected_in(case: Case) -> list[Corrected]:
+    """What was corrected or withdrawn of the case, whether that counts yet or not."""
+    occurred = {entry.position: entry.occurred_at for entry in case.entries}
+    return [
+        Corrected(occurred[entry.about], entry.position)
+        for entry in case.entries
+        if entry.type in AFTERWARDS and entry.about in occurred
+    ]
 
 
 def _code_known(case: Case, catalogues: WasteCatalogues) -> bool | None:

@@ -85,3 +85,30 @@ def test_ash_is_buried_in_a_rigid_landfill_to_the_last_gram(
     }
     held = {place: mix for place, mix in lineage.places.items() if place.fate != "treated"}
     assert sum(sum(mix.values()) for mix in held.values()) == 0
+
+
+def test_the_same_ash_goes_to_a_landfill_of_household_waste_under_an_exemption(
+    callers: dict[str, Caller], burnt: None, ledger: Ledger
+) -> None:
+    claim, cell = f"exemption:{BURNER}.ash-2026", f"facility:{LANDFILL}001P.LF002"
+    tested = {"sha256": "cd" * 32, "media_type": "application/pdf"}
+    claimed = {"establishment": f"establishment:{BURNER}001P", "item": 13, "stage": "disposal"}
+    claimed |= {"waste_codes": ["772-003-18"], "evidence": [tested]}
+    claiming = said("exemption.claimed", claim, claimed, by=BURNER, at="2026-11-24T10:05:00+08:00")
+    receipts(callers[BURNER].post(claiming))
+    burial = run(cell, "D1", ("10:30", "11:00"), [take(ASH, "30")])
+    place = {"establishment": f"establishment:{LANDFILL}001P", "kind": "landfill_flexible"}
+    receipts(
+        callers[LANDFILL].post(
+            said("facility.registered", cell, place, by=LANDFILL),
+            said("treatment.completed", BURIAL, burial, by=LANDFILL, at="2026-11-24T11:00:00+08:00"),
+        )
+    )
+
+    told = callers[BURNER].get(f"/v1/subjects/{claim}").json()
+    assert (told["stage"], told["state"]["exempt_stage"], told["state"]["item"]) == ("claimed", "disposal", 13)
+    # the claim changes who must hold a licence, and nothing of where the mass went
+    ash = callers[BURNER].get(f"/v1/subjects/{ASH}").json()
+    assert (ash["stage"], ash["state"]["remaining_kg"]) == ("treated", 0)
+    lineage = Lineage(effective(ledger.recorded()))
+    assert whole_grams(lineage.down(drum(1)))[Place("treated", BURIAL), (BURNING,)] == 20_000

@@ -7,9 +7,13 @@ from dataclasses import replace
 import pytest
 from fastapi.testclient import TestClient
 
+from ledger.correction import effective
+from ledger.hazardous_waste.lineage import Lineage, Origin, Place, whole_grams
+from ledger.log import Ledger
 from ledger.posting import Posting
 from tests.doors import Caller, codes, receipts
-from tests.specification import drum, kg, said, uscc
+from tests.manifests import RECEIVER, TRUCK, TRUCKER, issued, line, of_manifest, org, received
+from tests.specification import OPERATOR, drum, kg, organisation, said, uscc
 
 COLLECTOR = uscc("91310115MA1C0C0C0")
 PRODUCERS = [uscc(f"91310115MA3{number:06d}") for number in range(40)]
@@ -146,3 +150,64 @@ def test_for_whom_it_is_said_is_a_code(collector: Caller, whose: str, code: str)
     answer = collector.send(json.dumps(event))
     assert answer.status_code == 422
     assert [(e["code"], e["pointer"]) for e in answer.json()["errors"]] == [(code, "/onbehalfof")]
+
+
+IBC, REFINING = f"container:{COLLECTOR}.IBC-1", f"treatment:{RECEIVER}.R-1"
+
+
+def hour(text: str) -> str:
+    return f"2026-11-24T{text}:00+08:00"
+
+
+def test_what_forty_gave_is_poured_together_sent_on_and_traced_both_ways(
+    client: TestClient, collector: Caller, ledger: Ledger
+) -> None:
+    receipts(collector.post(*(accepting(producer) for producer in PRODUCERS)))
+    receipts(collector.post(*TOUR))
+    traders = ((COLLECTOR, "collector", "310115"), (RECEIVER, "receiver", "310117"), (TRUCKER, "carrier", "310115"))
+    registering = (organisation(code, role, division=division) for code, role, division in traders)
+    receipts(Caller.of(client, OPERATOR).post(*registering))
+    drums = [drum("oil-1", producer) for producer in PRODUCERS]
+    pouring = {
+        "from": [{"container": each, "mass_kg": kg("40")} for each in drums],
+        "into": [{"container": IBC, "mass_kg": kg("1600")}],
+        "emptied": drums,
+    }
+    receipts(collector.post(said("container.repacked", IBC, pouring, by=COLLECTOR, at=hour("09:00"))))
+
+    oil = line("1600", waste_code="900-214-08", name="废矿物油", method="R9")
+    trip = {
+        "transferor": org(COLLECTOR),
+        "from_establishment": site_of(COLLECTOR),
+        "legs": [{"carrier": org(TRUCKER), "mode": "road", "conveyance": TRUCK}],
+        "lines": [oil],
+        "containers": [IBC],
+    }
+    (sent,) = receipts(collector.post(issued("manifest:new", by=COLLECTOR, at=hour("09:30"), **trip)))
+    number = sent["subject"]
+    leaving = of_manifest("collected", TRUCKER, {"conveyance": TRUCK}, number, at=hour("10:00"))
+    receipts(Caller.of(client, TRUCKER).post(leaving))
+    refined = {
+        "facility": f"facility:{RECEIVER}001P.TS001",
+        "kind": "recovered",
+        "method": "R9",
+        "from": hour("11:10"),
+        "until": hour("11:50"),
+        "inputs": [{"container": IBC, "mass_kg": kg("1600")}],
+    }
+    receiver = Caller.of(client, RECEIVER)
+    receipts(
+        receiver.post(
+            received([IBC], mass="1600", number=number, at=hour("11:00")),
+            said("treatment.completed", REFINING, refined, by=RECEIVER, at=hour("11:50")),
+        )
+    )
+
+    lineage = Lineage(effective(ledger.recorded()))
+    assert whole_grams(lineage.up(REFINING)) == {Origin(each): 40_000 for each in drums}
+    for each in (drums[0], drums[-1]):
+        assert whole_grams(lineage.down(each)) == {(Place("treated", REFINING), ()): 40_000}
+    assert collector.get(f"/v1/subjects/{number}").json()["loop"] == "closed"
+    own = Caller.of(client, PRODUCERS[0]).get(f"/v1/subjects/{drums[0]}").json()
+    assert (own["state"]["remaining_kg"], [e["role"] for e in own["effects"]]) == (0, ["from"])
+    assert Caller.of(client, PRODUCERS[0]).get(f"/v1/subjects/{drums[1]}").status_code == 404
