@@ -22,7 +22,7 @@ EVERY_S = 1.0
 TICK_S = 0.1
 PATIENCE_S = 10.0
 """How long a bundle waits for the process that publishes."""
-REST = 9
+REST = 19
 """So many times as long as a publication took, the next one is kept waiting: the facts themselves come first."""
 MANY = 256
 """So many new facts are not kept waiting for the second to pass."""

@@ -1,7 +1,7 @@
 """What hashing and sequencing add to appends of 1,000 facts: batches in a row, with and without a publisher.
 
-The publisher is the server's own, in its thread: it signs as soon as 256 facts are new and at most every tenth of a
-second, into the database and, with all tiles, into a folder. What it adds is time that the appends have to wait.
+The publisher is the server's own, in its thread: it signs as soon as 256 facts are new, and rests after that; into the
+database and, with all tiles, into a folder. What it adds is time that the appends have to wait.
 """
 
 import tempfile
@@ -25,7 +25,8 @@ from ledger.transparency.receipt import ORIGIN_END
 from ledger.transparency.sequencer import Sequencer
 
 ORIGIN = "localhost/bench"
-BATCHES = 10
+BATCHES = 20
+"""Long enough that the first and the last publication are not most of them."""
 STORED = "SELECT data FROM event WHERE position > {} ORDER BY position"
 
 

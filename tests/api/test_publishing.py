@@ -65,8 +65,8 @@ def test_256_new_facts_are_not_kept_waiting_and_one_waits_for_a_second(publisher
     assert publisher.due(1, 101.0)
 
 
-@pytest.mark.parametrize(("took", "rest"), [(0.001, 0.1), (0.02, 0.18), (3, 1)])
-def test_publishing_takes_at_most_a_tenth_of_the_time_and_never_rests_for_more_than_a_second(
+@pytest.mark.parametrize(("took", "rest"), [(0.001, 0.1), (0.02, 0.38), (3, 1)])
+def test_publishing_takes_at_most_a_twentieth_of_the_time_and_never_rests_for_more_than_a_second(
     took: float, rest: float
 ) -> None:
     assert rest_after(took) == pytest.approx(rest)
