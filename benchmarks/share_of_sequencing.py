@@ -1,7 +1,7 @@
 """What hashing and sequencing add to appends of 1,000 facts: batches in a row, with and without a publisher.
 
-The publisher is the server's own, in its thread: it signs as soon as 256 facts are new, and rests after that; into the
-database and, with all tiles, into a folder. What it adds is time that the appends have to wait.
+The publisher is the server's own, in its thread: it signs as soon as 256 facts are new, and rests after that; into
+the database and, with all tiles, into a folder. What it adds is time that the appends have to wait.
 """
 
 import tempfile
