@@ -51,7 +51,8 @@ ACTS: dict[type[AnyFact], tuple[Act, ...]] = {
     ManagementPlan.Changed: (OF_A_REGISTERED_ESTABLISHMENT, AFTER_FILING),
     Declaration.Submitted: (OF_A_REGISTERED_ESTABLISHMENT, IN_AS_MANY_PARTS),
     Declaration.Amended: (OF_A_REGISTERED_ESTABLISHMENT, AFTER_SUBMISSION),
-    Correction.Corrected: (manifest_acts.ISSUE,),
+    # a correction is judged like the act that it corrects, whichever that was
+    Correction.Corrected: (*LICENCE_ACTS[Correction.Corrected], manifest_acts.ISSUE),
     Manifest.Issued: (manifest_acts.ISSUE,),
     Manifest.NumberBound: (manifest_acts.BINDING,),
     Manifest.Cancelled: (manifest_acts.CANCELLATION,),
@@ -66,7 +67,7 @@ def acts_of(data: Any) -> tuple[Act, ...]:
 
 def may_state(known: Known, statement: Statement[Any]) -> bool:
     """Whether the one who speaks may state this; raises MayNotStateError where it has no delegation for that."""
-    refuse_without_delegation(known, statement, is_act=bool(acts_of(statement.data)))
+    refuse_without_delegation(known, statement, is_act=statement.about is None and bool(acts_of(statement.data)))
     return any(STANDING[relation].holds(known, statement) for relation in statement.data.STATED_BY)
 
 

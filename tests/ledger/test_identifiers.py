@@ -193,5 +193,5 @@ def test_the_grammar_knows_the_categories_and_no_other() -> None:
 
 def test_no_number_is_given_where_the_place_is_no_province(scenario: Scenario) -> None:
     posting = said("container.closed", "manifest:new", by=CITY_CODE)
-    error = scenario.refused(InvalidError, "subject_grammar", posting)
+    error = scenario.refused(InvalidError, "place_unknown", posting)
     assert error.findings[0].values == {"subject": "manifest:new"}
