@@ -9,12 +9,11 @@ from api.answers import answer
 from api.door import Seen, TheCatalogues, TheLedger, not_found
 from api.events import LEAVES, Form, leaves
 from ledger.clock import instant, shanghai_day
-from ledger.correction import Correction
 from ledger.errors import InvalidError
 from ledger.identifiers import label_parts
 from ledger.log import Ledger
 from ledger.subjects import problem_with
-from projections.custody.acting import Acting, acting_on
+from projections.custody.acting import CORRECTIONS, Acting, acting_on
 from projections.custody.beside import facts_beside
 from projections.custody.declared import Corrected, corrected_after_declaration
 from projections.custody.replay import Case, replay
@@ -25,7 +24,6 @@ from projections.settled.waste_catalogues import WasteCatalogues
 router = APIRouter(tags=["subjects"])
 
 MENTIONS_MAX = 500
-AFTERWARDS = frozenset({Correction.Corrected.TOPIC, Correction.Withdrawn.TOPIC})
 Cut = Annotated[str | None, Query(max_length=40)]
 
 
@@ -58,9 +56,8 @@ def read_history(
 def read_subject(ledger: TheLedger, seen: Seen, catalogues: TheCatalogues, subject: str) -> Response:
     """What a thing is now, from all facts about it that the asker may see."""
     case = case_of(ledger, seen, subject)
-    return answer(
-        {**summary(case), "state": _marked(case, catalogues), "marks": list(_marks(ledger, case, catalogues))}
-    )
+    known = _code_known(case, catalogues)
+    return answer({**summary(case), "state": _marked(case, known), "marks": list(_marks(ledger, case, known))})
 
 
 def case_of(
@@ -95,9 +92,9 @@ def acting_as_seen(ledger: Ledger, seen: Visibility, subject: str, head: int) ->
     return [each._replace(seen=each.fact.position in in_full) for each in acting]
 
 
-def _marks(ledger: Ledger, case: Case, catalogues: WasteCatalogues) -> Iterator[str]:
+def _marks(ledger: Ledger, case: Case, code_known: bool | None) -> Iterator[str]:
     """What somebody should look at, though nothing is refused for it: `docs/reading.md` says what each means."""
-    if _code_known(case, catalogues) is False:
+    if code_known is False:
         yield "waste_code_not_in_catalogue"
     label = case.state.get("label_code")
     if label is not None and label_parts(label) is None:
@@ -113,7 +110,7 @@ def _corrected_in(case: Case) -> list[Corrected]:
     return [
         Corrected(occurred[entry.about], entry.position)
         for entry in case.entries
-        if entry.type in AFTERWARDS and entry.about in occurred
+        if entry.type in CORRECTIONS and entry.about in occurred
     ]
 
 
@@ -124,11 +121,11 @@ def _code_known(case: Case, catalogues: WasteCatalogues) -> bool | None:
     return None if code is None or began is None else catalogues.known(code, shanghai_day(began))
 
 
-def _marked(case: Case, catalogues: WasteCatalogues) -> dict[str, Any]:
+def _marked(case: Case, code_known: bool | None) -> dict[str, Any]:
     """The state, and of a waste code whether the catalogue of the day on which the case began knows it."""
     if "waste_code" not in case.state:
         return case.state
-    return {**case.state, "waste_code_known": _code_known(case, catalogues)}
+    return {**case.state, "waste_code_known": code_known}
 
 
 def cut(text: str | None, name: str) -> str | None:

@@ -160,6 +160,11 @@ def _standing(original: Recorded[Any], said: SaidAbout) -> Effective:
     return Effective(original, statement, correction, tuple(said.pending.get(position, ())), tuple(disputes))
 
 
+def says(statement: Statement[Any]) -> AnyFact:
+    """What a statement says of the ground: its data, or for a correction those that it puts in their place."""
+    return corrected_data(statement) if isinstance(statement.data, Correction.Corrected) else statement.data
+
+
 def corrected_data(statement: Statement[Any]) -> AnyFact:
     """The corrected data of a `fact.corrected`, in today's words of the original's type."""
     about = statement.about

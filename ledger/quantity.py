@@ -53,7 +53,7 @@ MassKg = Annotated[int, KILOGRAMS, Limits(ge=0, le=10**10)]
 MassT = Annotated[int, Unit("_t", "_g", 6), Limits(ge=0, le=10**15)]
 """Grams, posted in tonnes: permits, plans and capacities only."""
 
-SignedMassKg = Annotated[int, Unit("_kg", "_g", 3), Limits(ge=-(10**10), le=10**10)]
+SignedMassKg = Annotated[int, KILOGRAMS, Limits(ge=-(10**10), le=10**10)]
 """Grams that an instrument shows, which may lie below zero."""
 
 MassTPerYear = Annotated[int, Unit("_t_per_year", "_g_per_year", 6), Limits(ge=0, le=10**15)]

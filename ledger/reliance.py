@@ -2,7 +2,7 @@
 
 Relied on it has each other organisation that, knowing it, stated something about the same subject, or about another
 that names it where it is a thing that is handed over: a receipt of a manifest relies on what was said of its drums.
-A month that was declared on the ground of a fact is to be told here too, as one more reason.
+Who declares a month relies on its facts too, but waits for nobody: projections/custody/declared.py tells of that.
 """
 
 from collections.abc import Iterable

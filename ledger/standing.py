@@ -44,19 +44,28 @@ STANDING: dict[Relation, Standing] = {
 }
 """Relation → whether the one who states has it. One line per relation."""
 
-ACTS: dict[type[AnyFact], tuple[Act, ...]] = {
-    **LICENCE_ACTS,
-    **SUPERVISION_ACTS,
+WASTE_ACTS: dict[type[AnyFact], tuple[Act, ...]] = {
     ManagementPlan.Filed: (OF_A_REGISTERED_ESTABLISHMENT,),
     ManagementPlan.Changed: (OF_A_REGISTERED_ESTABLISHMENT, AFTER_FILING),
     Declaration.Submitted: (OF_A_REGISTERED_ESTABLISHMENT, IN_AS_MANY_PARTS),
     Declaration.Amended: (OF_A_REGISTERED_ESTABLISHMENT, AFTER_SUBMISSION),
-    # a correction is judged like the act that it corrects, whichever that was
-    Correction.Corrected: (*LICENCE_ACTS[Correction.Corrected], manifest_acts.ISSUE),
+    Correction.Corrected: (manifest_acts.ISSUE,),
     Manifest.Issued: (manifest_acts.ISSUE,),
     Manifest.NumberBound: (manifest_acts.BINDING,),
     Manifest.Cancelled: (manifest_acts.CANCELLATION,),
 }
+
+
+def _together(*tables: dict[type[AnyFact], tuple[Act, ...]]) -> dict[type[AnyFact], tuple[Act, ...]]:
+    """What any of them says of a type: corrections are judged by several, each of the acts that it knows."""
+    found: dict[type[AnyFact], tuple[Act, ...]] = {}
+    for table in tables:
+        for fact, acts in table.items():
+            found[fact] = (*found.get(fact, ()), *acts)
+    return found
+
+
+ACTS = _together(LICENCE_ACTS, SUPERVISION_ACTS, WASTE_ACTS)
 """Type → what can make it unlawful, asked in this order."""
 
 

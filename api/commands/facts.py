@@ -14,10 +14,8 @@ from api.commands.console import err, explained, fail, open_ledger, out, progres
 from api.commands.server import client_of, sent
 from api.subjects import cut, summary
 from ledger.errors import MalformedError, NotFoundError
-from projections.custody.acting import acting_on
-from projections.custody.beside import facts_beside
 from projections.custody.replay import Case
-from projections.custody.replay import replay as replay_case
+from projections.custody.whole_case import whole_case
 
 BATCH = 500
 BATCH_BYTES = 4 * 1024 * 1024
@@ -102,13 +100,9 @@ def replay(
 ) -> None:
     """回放一个对象的全过程 · replay the life of a subject, by either clock."""
     with explained(), open_ledger() as ledger:
-        head, _ = ledger.head()
-        facts, acting = ledger.recorded(subject=subject, upto=head), acting_on(ledger, subject, head)
-        if not facts and not acting:
+        case = whole_case(ledger, subject, cut(happened_by, "happened_by"), cut(known_by, "known_by"))
+        if case is None:
             raise NotFoundError.because("not_found", f"没有关于 {subject} 的事实 · there is no fact about it")
-        happened, known = cut(happened_by, "happened_by"), cut(known_by, "known_by")
-        beside = facts_beside(ledger, subject, facts, head)
-        case = replay_case(subject, facts, happened, known, head=head, beside=beside, acting=acting)
     if as_json:
         out.file.write(encode({**summary(case), "events": case.entries}).decode() + "\n")
         return

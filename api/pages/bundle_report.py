@@ -118,8 +118,8 @@ def _standing(told: Told, names: RegisteredNames) -> Words | None:
     beside = [fact for fact in told.facts if fact.fact.subject != told.subject]
     acting = [Acting(f, hashes[f.position]) for f in beside if acts_on(f, told.subject)]
     case = replay(told.subject, own, head=told.size, beside=beside, acting=acting)
-    who, since = _who(told.subject, names), case.since
-    return sentence(ZH, case, who[0], since), sentence(EN, case, who[1], since)
+    who = _who(told.subject, names)
+    return sentence(ZH, case, who[0]), sentence(EN, case, who[1])
 
 
 def _rows(told: Told, names: RegisteredNames) -> Iterator[Row]:

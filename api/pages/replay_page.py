@@ -17,9 +17,8 @@ from ledger.catalogue import CATALOGUE
 from ledger.correction import Correction
 from ledger.fact import Title
 from ledger.subjects import kind_of, problem_with
-from projections.custody.acting import acting_on
-from projections.custody.beside import facts_beside
-from projections.custody.replay import Effect, Entry, replay
+from projections.custody.replay import Effect, Entry
+from projections.custody.whole_case import whole_case
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
@@ -88,14 +87,9 @@ def replay_page(
         return page.sorry(404, NOT_PUBLIC)
     happened = shanghai_time.cut(happened_by, "happened_by")
     known = shanghai_time.cut(known_by, "known_by")
-    head, _ = ledger.head()
-    sound = problem_with(subject) is None
-    facts = ledger.recorded(subject=subject, upto=head) if sound else []
-    acting = acting_on(ledger, subject, head) if sound else []
-    if not facts and not acting:
+    case = whole_case(ledger, subject, happened, known) if problem_with(subject) is None else None
+    if case is None:
         return page.sorry(404, UNKNOWN)
-    beside = facts_beside(ledger, subject, facts, head)
-    case = replay(subject, facts, happened, known, head=head, beside=beside, acting=acting)
     names = RegisteredNames(ledger)
     wording = Wording(page, names)
     shown = {entry.position: entry for entry in case.entries}
@@ -105,7 +99,7 @@ def replay_page(
         "replay.html",
         case=case,
         who=who,
-        sentence=sentence(page, case, who, case.since),
+        sentence=sentence(page, case, who),
         state=wording.details(case.state),
         rows=[_row(page, entry, shown, wording, names) for entry in case.entries],
         effects=[_done_by_others(effect, wording, names) for effect in case.effects],

@@ -6,10 +6,10 @@ from ledger.subjects import kind_of
 from projections.custody.replay import Case
 
 
-def sentence(page: Page, case: Case, who: str, since: str | None) -> str:
-    """One sentence on a case; `since` is when its stage began, None while no standing fact gives it one."""
-    if since is not None and case.stage is not None:
-        said = _standing(page, case, who, since)
+def sentence(page: Page, case: Case, who: str) -> str:
+    """One sentence on a case."""
+    if case.since is not None and case.stage is not None:
+        said = _standing(page, case, who, case.since)
     elif any(entry.withdrawn_by for entry in case.entries):
         said = page.say(
             f"{who} 的全部事实均已撤回{_loops(page, case)}。",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ledger.clock import shanghai_day
-from ledger.correction import Correction, corrected_data, effective
+from ledger.correction import effective, says
 from ledger.errors import ConflictError, Finding, UnlawfulActError
 from ledger.fact import AnyFact, Statement
 from ledger.hazardous_waste.manifest import Manifest
@@ -58,8 +58,8 @@ def _is_transferor(known: Known, statement: Statement[Any]) -> bool:
 
 def _is_carrier(known: Known, statement: Statement[Any]) -> bool:
     speaker = f"organisation:{speaker_of(statement)}"
-    says = statement.data
-    if isinstance(says, Manifest.HandedOver) and speaker not in {says.from_carrier, says.to_carrier}:
+    told = statement.data
+    if isinstance(told, Manifest.HandedOver) and speaker not in {told.from_carrier, told.to_carrier}:
         return False
     trip = _trip(known, statement)
     return speaker in trip.carriers if trip else _fits(known, statement, CARRIERS)
@@ -85,10 +85,8 @@ def _reads_of_issue(statement: Statement[Any]) -> Iterable[OfSubject]:
 
 def _issue_in(statement: Statement[Any]) -> Manifest.Issued | None:
     """What is issued: as said first, or as a correction of it says."""
-    says: AnyFact = statement.data
-    if isinstance(says, Correction.Corrected) and statement.about and statement.about.type == Manifest.Issued.TOPIC:
-        says = corrected_data(statement)
-    return says if isinstance(says, Manifest.Issued) else None
+    said = says(statement)
+    return said if isinstance(said, Manifest.Issued) else None
 
 
 def _refuse_issue(known: Known, statement: Statement[Any]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from ledger.correction import Correction, corrected_data
+from ledger.correction import says
 from ledger.errors import Finding
 from ledger.fact import Statement
 from ledger.judging import Known, OfSubject, Standing, speaker_of, standing_facts
@@ -59,9 +59,8 @@ ECOLOGY = Standing(_is_ecology, _ecology_reads)
 
 def untrusted_role(statement: Statement[Any], operator: str) -> Finding | None:
     """What is wrong when anybody but the log's operator makes an organisation an authority or administrator."""
-    corrects = statement.about is not None and isinstance(statement.data, Correction.Corrected)
     # a role given by correcting one's own fact is a role given
-    match corrected_data(statement) if corrects else statement.data:
+    match says(statement):
         case Organisation.Registered(roles=roles) | Organisation.Changed(roles=roles):
             if statement.stated_by != operator and TRUSTED_ROLES & set(roles):
                 return Finding("role_not_given", "only the operator of this log gives that role", "/data/roles")
