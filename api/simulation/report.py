@@ -10,7 +10,7 @@ from ledger.fact import Recorded
 from ledger.log import Ledger
 from ledger.store.verification import verify
 from ledger.subjects import kind_of, owner_of
-from projections.custody.state import loops_of
+from projections.custody.state import fold, loops_of
 
 PAGE = 5_000
 STATUSES = ("open", "overdue", "closed", "broken", "cancelled")
@@ -39,7 +39,10 @@ class Month(msgspec.Struct, frozen=True):
         loops = dict.fromkeys(STATUSES, 0)
         for subject, facts in self.facts.items():
             withdrawn = any(isinstance(f.fact.data, Correction.Withdrawn) for f in facts)
-            custody = loops_of(kind_of(subject), effective(facts), withdrawn).get("custody")
+            standing = effective(facts)
+            state = fold(subject, standing)
+            loops_now = loops_of(kind_of(subject), state, stands=bool(standing), withdrawn=withdrawn)
+            custody = loops_now.get("custody")
             if custody is not None:
                 loops[custody] += 1
         counted = sum(loops.values()) - loops["cancelled"]
