@@ -1,8 +1,8 @@
 """The lives of many subjects at once, and each as it stood after any fact of a stretch of the log.
 
-What a fact changes is its own subject, and each subject of a kind that it acts on: a repacking changes every drum that
-it names, a departure every drum on the manifest. All facts of those are read from the log, whole, with a few queries
-for the stretch; what comes of them depends on nothing else.
+What a fact changes is its own subject, and each subject of a kind that it acts on: a repacking changes every drum
+that it names, a departure every drum on the manifest. All facts of those are read from the log, whole, with a few
+queries for the stretch; what comes of them depends on nothing else.
 """
 
 from bisect import bisect_right

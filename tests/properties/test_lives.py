@@ -30,7 +30,7 @@ def test_every_moment_of_every_life_is_what_was_known_then(ledger: Ledger, scena
     scenario.given(*EVERYBODY)
     rounds = count()
 
-    @settings(ON_A_STORE, max_examples=40)
+    @settings(ON_A_STORE, max_examples=60)
     @given(histories(), st.integers(1, 30))
     def known_then(steps: list[Any], stretch: int) -> None:
         name, first = str(next(rounds)), ledger.head()[0]
