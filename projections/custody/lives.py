@@ -62,6 +62,11 @@ class Life(NamedTuple):
             known = bisect_right(positions, position)
             yield Moment(position, counted[:known], after[known], withdrawn=False)
 
+    def last_moments(self, before: int) -> tuple[Moment, Moment]:
+        """As it stood at a position before the stretch, and at its end."""
+        first, last = self._replace(touched=self.touched[-1:]).moments(before)
+        return first, last
+
     def _looked_at(self, position: int) -> Moment:
         """As it stood at a position, from nothing but what was recorded by then."""
         own = [fact for fact in self.own if fact.position <= position]
