@@ -13,7 +13,7 @@ from ledger.hazardous_waste.lineage import Lineage
 from ledger.log import Ledger
 from ledger.store.verification import verify
 from ledger.subjects import kind_of, owner_of
-from projections.custody.state import loops_of
+from projections.custody.state import fold, loops_of
 
 PAGE = 5_000
 STATUSES = ("open", "overdue", "closed", "broken", "cancelled")
@@ -63,7 +63,8 @@ class Month(msgspec.Struct, frozen=True):
             withdrawn = any(isinstance(f.fact.data, Correction.Withdrawn) for f in facts)
             counting = effective(facts)
             standing += counting
-            found = loops_of(kind_of(subject), counting, withdrawn)
+            state = fold(subject, counting)
+            found = loops_of(kind_of(subject), state, stands=bool(counting), withdrawn=withdrawn)
             for loop in LOOPS:
                 if loop in found:
                     loops[found[loop]] += 1
