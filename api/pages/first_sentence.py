@@ -4,7 +4,6 @@ from api.pages.figures import Figures
 from api.pages.page import Page
 from api.pages.words import OTHER_STEPS
 
-
 GONE = ("emptied", "treated", "lost")
 """Steps of OTHER_STEPS that are told where a container has come to them; who was repacked is under way."""
 
