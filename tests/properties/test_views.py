@@ -1,4 +1,4 @@
-"""Every view, whatever is told and in whatever stretches it is folded, is the one that is filled from the whole log."""
+"""Every view, whatever is told and in whatever stretches it is folded, is the one that a rebuild gives."""
 
 from itertools import count
 from typing import Any
@@ -21,12 +21,14 @@ NAMES = [view.NAME for view in VIEWS]
 
 
 def rows(runner: Runner, name: str) -> dict[str, list[tuple[Any, ...]]]:
-    """All that a view holds, by table without the number of its filling."""
+    """All that a view holds, by table without the number of its filling; a count of nothing says nothing."""
     with runner.reading(name) as view:
         tables = (view.tables,) if isinstance(view.tables, Table) else tuple(view.tables)
         return {
             table.name.partition("_")[2]: [
-                tuple(row) for row in view.connection.execute(select(table).order_by(*table.primary_key))
+                tuple(row.values())
+                for row in view.connection.execute(select(table).order_by(*table.primary_key)).mappings()
+                if row.get("loops") != 0
             ]
             for table in tables
         }
