@@ -76,7 +76,7 @@ class PartyView(View[Tables, Changes]):
                 primary_key=True,
                 comment="owner, place, how it spoke, or the field that names it",
             ),
-            Column("since", BigInteger, nullable=False, comment="the position that made it a party"),
+            Column("since", BigInteger, nullable=False, comment="the position that made it a party; 0 by its number"),
             sqlite_with_rowid=False,
         )
         Index(f"{prefix}party_of", party.c.party)
@@ -114,7 +114,7 @@ class PartyView(View[Tables, Changes]):
             if subject in anew:
                 named = (row for e in standing for row in _rows_of(e))
                 rows |= {row[:3]: row for row in sorted(named, key=lambda row: -row.since)}
-                rows |= {row[:3]: row for row in _by_number(subject, life[0].position)}
+                rows |= {row[:3]: row for row in _by_number(subject)}
             if subject in placed:
                 divisions[subject] = fold(subject, standing).division
         self._last = facts[-1].position
@@ -124,7 +124,7 @@ class PartyView(View[Tables, Changes]):
         """By one fact: about its subject unless that is told whole, and about what it acts on."""
         subject = fact.fact.subject
         if subject not in whole:
-            yield from self._once(subject, fact.position)
+            yield from self._once(subject)
             yield from _by_speaking(fact)
             for field, named in named_by_field(fact.fact.data, TAKING_PART):
                 yield Row(subject, named, field, fact.position)
@@ -133,13 +133,13 @@ class PartyView(View[Tables, Changes]):
         # a container that waste was poured into may be known by nothing else
         for named in tags_of(fact.fact) if kinds else ():
             if kind_of(named) in kinds:
-                yield from self._once(named, fact.position)
+                yield from self._once(named)
 
-    def _once(self, subject: str, since: int) -> Iterable[Row]:
+    def _once(self, subject: str) -> Iterable[Row]:
         if subject in self._numbered:
             return ()
         self._numbered.add(subject)
-        return _by_number(subject, since)
+        return _by_number(subject)
 
     def write(self, connection: Connection, tables: Tables, changes: Changes) -> None:
         """Replace what is told anew, add the rest; who is a party already stays one since then."""
@@ -174,9 +174,10 @@ def _by_speaking(fact: Recorded[Any]) -> Iterable[Row]:
         yield Row(said.subject, f"organisation:{said.on_behalf_of}", SPOKEN_FOR, fact.position)
 
 
-def _by_number(subject: str, since: int) -> Iterable[Row]:
+def _by_number(subject: str) -> Iterable[Row]:
+    """From the start, whatever was said first: else it would hang on what was said of it since."""
     owner, place = owner_of(subject), establishment_in(subject)
     if owner is not None:
-        yield Row(subject, f"organisation:{owner}", OWNER, since)
+        yield Row(subject, f"organisation:{owner}", OWNER, 0)
     if place is not None:
-        yield Row(subject, place, PLACE, since)
+        yield Row(subject, place, PLACE, 0)
