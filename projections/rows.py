@@ -1,40 +1,118 @@
-"""Rows of a view, written many at once: a statement is compiled once and sent with all of them."""
+"""Rows into the tables of views, as fast as each engine takes them: plain tuples in the order of the columns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Column, Connection, Table, delete
+from sqlalchemy.dialects import postgresql
 
 from ledger.store.dictionary import among
+from ledger.store.engine import usual_errors
 
-Row = Mapping[str, Any]
+_POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]
 
-
-def put(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Write these rows, each whole, in the place of those with the same primary key."""
-    if rows:
-        statement = _insert(connection, table)
-        keys = [column.name for column in table.primary_key]
-        anew = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in keys}
-        written = statement.on_conflict_do_update(index_elements=keys, set_=anew) if anew else None
-        connection.execute(statement.on_conflict_do_nothing() if written is None else written, rows)
+Rows = Sequence[tuple[Any, ...]]
 
 
-def count(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Add the numbers of these rows to those that are there; what is no part of the primary key is a number."""
-    if rows:
-        statement = _insert(connection, table)
-        keys = [column.name for column in table.primary_key]
-        sums = {c.name: c + statement.excluded[c.name] for c in table.columns if c.name not in keys}
-        connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=sums), rows)
+def add(connection: Connection, table: Table, rows: Rows) -> None:
+    """Add rows whose keys are not there yet; raises IntegrityError for one that is."""
+    if not rows:
+        return
+    if connection.dialect.name == "postgresql":
+        _copy(connection, table, rows)
+    else:
+        _execute_many(connection, table, rows, "")
 
 
-def drop(connection: Connection, table: Table, column: str, values: Sequence[str]) -> None:
+def add_new(connection: Connection, table: Table, rows: Rows) -> None:
+    """Add those rows whose keys are not there yet; the others stay what they are."""
+    if not rows:
+        return
+    if connection.dialect.name == "postgresql":
+        _unnest(connection, table, rows, "ON CONFLICT DO NOTHING")
+    else:
+        _execute_many(connection, table, rows, "ON CONFLICT DO NOTHING")
+
+
+def put(connection: Connection, table: Table, rows: Rows) -> None:
+    """Add rows, or let them take the place of those with their keys; each key once."""
+    if not rows:
+        return
+    if connection.dialect.name == "postgresql":
+        _unnest(connection, table, rows, _instead(table))
+    else:
+        _execute_many(connection, table, rows, _instead(table))
+
+
+def count(connection: Connection, table: Table, rows: Rows) -> None:
+    """Add to the numbers of the rows with these keys, or begin with these; what is no key is a number."""
+    if not rows:
+        return
+    if connection.dialect.name == "postgresql":
+        _unnest(connection, table, rows, _and(table))
+    else:
+        _execute_many(connection, table, rows, _and(table))
+
+
+def drop(connection: Connection, column: "Column[Any]", values: Sequence[str]) -> None:
     """Remove the rows that have one of these values in a column."""
     if values:
-        connection.execute(delete(table).where(among(connection, table.c[column], sorted(values))))
+        connection.execute(delete(column.table).where(among(connection, column, sorted(values))))
 
 
-def _insert(connection: Connection, table: Table) -> Any:
-    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
+def _execute_many(connection: Connection, table: Table, rows: Rows, on_conflict: str) -> None:
+    # written out: what compiles a statement and names its parameters costs more than the rows themselves
+    marks = ", ".join("?" * len(table.columns))
+    connection.exec_driver_sql(f"{_insert(table)} VALUES ({marks}) {on_conflict}", list(rows))
+
+
+def _copy(connection: Connection, table: Table, rows: Rows) -> None:
+    driver: Any = connection.connection.driver_connection
+    statement = f"COPY {_target(table)} FROM STDIN (FORMAT BINARY)"
+    with usual_errors(connection, statement), driver.cursor() as cursor, cursor.copy(statement) as copy:
+        copy.set_types([_type(column) for column in table.columns])
+        for row in rows:
+            copy.write_row(row)
+
+
+def _unnest(connection: Connection, table: Table, rows: Rows, on_conflict: str) -> None:
+    arrays = ", ".join(f"%s::{_type(column)}[]" for column in table.columns)
+    statement = f"{_insert(table)} SELECT * FROM unnest({arrays}) {on_conflict}"
+    connection.exec_driver_sql(statement, tuple(map(list, zip(*rows, strict=True))))
+
+
+@cache
+def _insert(table: Table) -> str:
+    return f"INSERT INTO {_target(table)}"
+
+
+@cache
+def _target(table: Table) -> str:
+    return f'"{table.name}" ({", ".join(_quoted(column) for column in table.columns)})'
+
+
+@cache
+def _instead(table: Table) -> str:
+    keys = ", ".join(map(_quoted, table.primary_key.columns))
+    rest = [_quoted(column) for column in table.columns if not column.primary_key]
+    values = ", ".join(f"{name} = excluded.{name}" for name in rest)
+    return f"ON CONFLICT ({keys}) DO " + (f"UPDATE SET {values}" if rest else "NOTHING")
+
+
+@cache
+def _and(table: Table) -> str:
+    keys = ", ".join(map(_quoted, table.primary_key.columns))
+    rest = [_quoted(column) for column in table.columns if not column.primary_key]
+    sums = ", ".join(f'{name} = "{table.name}".{name} + excluded.{name}' for name in rest)
+    return f"ON CONFLICT ({keys}) DO UPDATE SET {sums}"
+
+
+def _quoted(column: "Column[Any]") -> str:
+    return f'"{column.name}"'
+
+
+@cache
+def _type(column: "Column[Any]") -> str:
+    """The name of its type in PostgreSQL."""
+    return column.type.compile(_POSTGRESQL).lower()

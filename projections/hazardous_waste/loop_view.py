@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     bindparam,
+    delete,
     insert,
     update,
 )
@@ -22,6 +23,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from ledger.fact import Recorded
 from ledger.log import Ledger
+from ledger.store.dictionary import among
 from projections.custody.lives import Life, lives_changed
 from projections.hazardous_waste.loop_rows import KINDS, Loop, Waiting, loops_at, waiting_at
 from projections.view import View
@@ -161,6 +163,10 @@ class LoopView(View[Tables, Changes]):
             more = {name: tables.tally.c[name] + add.excluded[name] for name in ("loops", "mass_g")}
             rows = [{**t._asdict(), "loops": n, "mass_g": grams} for t, (n, grams) in sorted(changes.tallies.items())]
             connection.execute(add.on_conflict_do_update(index_elements=list(Tally._fields), set_=more), rows)
+            counted, places = tables.tally.c, sorted({tally.place for tally in changes.tallies})
+            # a count of nothing would hang on where stretches ended
+            none = among(connection, counted.place, places), counted.loops == 0
+            connection.execute(delete(tables.tally).where(*none))
 
 
 Key = tuple[str, ...]

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from operator import add as add_up
 from typing import Any, ClassVar, Final, NamedTuple
 
 from sqlalchemy import (
@@ -31,7 +32,7 @@ from projections.hazardous_waste.register_rows import (
     container_row,
     manifest_row,
 )
-from projections.rows import count, drop, put
+from projections.rows import add, count, drop, put
 from projections.view import View
 
 KINDS: Final = frozenset({"container", "manifest"})
@@ -65,7 +66,8 @@ class Changes(NamedTuple):
     """Containers of which nothing is said any more, for what was done to them was not."""
     manifests: list[ManifestRow]
     carriages: list[Carriage]
-    tally: dict[Standing, Counter[str]]
+    tally: dict[Standing, list[int]]
+    """By how much containers, those not weighed, and the net mass of the others differ."""
     told: Counter[str]
 
 
@@ -122,11 +124,11 @@ class RegisterView(View[Tables, Changes]):
         carriage = Table(
             f"{prefix}carriage",
             metadata,
-            Column("carrier", Text, primary_key=True),
             Column("subject", Text, primary_key=True, comment="the manifest"),
+            Column("carrier", Text, primary_key=True),
             sqlite_with_rowid=False,
         )
-        Index(f"{prefix}carriage_of", carriage.c.subject)
+        Index(f"{prefix}carriage_by", carriage.c.carrier)
         tally = Table(
             f"{prefix}tally",
             metadata,
@@ -160,14 +162,14 @@ class RegisterView(View[Tables, Changes]):
 
     def write(self, connection: Connection, tables: Tables, changes: Changes) -> None:
         """Put the rows that are new or changed, and add to the counts."""
-        put(connection, tables.container, [row._asdict() for row in changes.containers])
-        drop(connection, tables.container, "subject", changes.gone)
-        put(connection, tables.manifest, [row._asdict() for row in changes.manifests])
-        drop(connection, tables.carriage, "subject", [row.subject for row in changes.manifests])
-        put(connection, tables.carriage, [row._asdict() for row in changes.carriages])
-        count(connection, tables.told, [{"type": name, "facts": n} for name, n in sorted(changes.told.items())])
-        moved = {standing: by for standing, by in changes.tally.items() if any(by.values())}
-        count(connection, tables.tally, [{**standing._asdict(), **by} for standing, by in sorted(moved.items())])
+        put(connection, tables.container, changes.containers)
+        drop(connection, tables.container.c.subject, changes.gone)
+        put(connection, tables.manifest, changes.manifests)
+        drop(connection, tables.carriage.c.subject, [row.subject for row in changes.manifests])
+        add(connection, tables.carriage, changes.carriages)
+        count(connection, tables.told, sorted(changes.told.items()))
+        moved = {standing: by for standing, by in changes.tally.items() if any(by)}
+        count(connection, tables.tally, [(*standing, *by) for standing, by in sorted(moved.items())])
         tally = tables.tally.c
         owners = sorted({standing.owner for standing in moved})
         connection.execute(delete(tables.tally).where(among(connection, tally.owner, owners), tally.containers == 0))
@@ -186,13 +188,10 @@ def _take_container(changes: Changes, life: Life, before: int) -> None:
 
 
 def _count(changes: Changes, row: ContainerRow, by: int) -> None:
+    more = by, by * (row.net_g is None), by * (row.net_g or 0)
     for owner in (row.owner, EVERYBODY):
-        counted = changes.tally.setdefault(
-            Standing(owner, row.stage, row.provisional), Counter(containers=0, unweighed=0, net_g=0)
-        )
-        counted["containers"] += by
-        counted["unweighed"] += by * (row.net_g is None)
-        counted["net_g"] += by * (row.net_g or 0)
+        counted = changes.tally.setdefault(Standing(owner, row.stage, row.provisional), [0, 0, 0])
+        counted[:] = map(add_up, counted, more)
 
 
 def _take_manifest(changes: Changes, life: Life, before: int) -> None:

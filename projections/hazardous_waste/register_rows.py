@@ -127,7 +127,7 @@ def manifest_row(life: Life, moment: Moment) -> ManifestRow | None:
         refused_g=state.refused_g,
         containers=len(state.dispatched),
         pending=len(state.pending),
-        settled=state.settled or state.stage == "cancelled",
+        settled=state.settled or state.stage == "cancelled" or not moment.standing,
         facts=known,
         last_occurred_at=_last_occurred_at(life, moment, known),
         position=moment.position,
