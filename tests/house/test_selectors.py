@@ -12,7 +12,6 @@ from ledger.catalogue import CATALOGUE
 from ledger.clock import SimulatedClock
 from ledger.fact import Relation
 from ledger.log import Ledger
-from ledger.parties.delegation import Delegation
 from ledger.posting import Posting, seal
 from ledger.schema import data_in_wire_form, in_wire_form
 from ledger.store.recorder import Recorder
@@ -49,9 +48,7 @@ def test_every_selector_of_a_decision_has_types_and_one_tag(golden: Golden) -> N
     statement = golden.read().fact
     batch = Batch([[seal(statement)]], OPERATOR, {})
     for selector in batch.consistency_boundary():
-        # what was granted to the one by the other has both for tags: either alone may be on thousands of grants
-        between_two = statement.on_behalf_of is not None and selector.types == (Delegation.Granted,)
-        assert len(selector.tags) == (2 if between_two else 1)
+        assert len(selector.tags) == 1
         assert selector.types
         assert all(known in {e.today for e in CATALOGUE.values()} for known in selector.types)
 
