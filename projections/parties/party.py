@@ -57,7 +57,7 @@ class PartyView(View[Tables, Changes]):
     """Subject × party × role, since when; and organisation or establishment × division."""
 
     NAME: ClassVar = "party"
-    VERSION: ClassVar = 4
+    VERSION: ClassVar = 5
 
     def tables(self, metadata: MetaData, prefix: str) -> Tables:
         """`party`, found by subject and by party, and `division`."""
