@@ -12,6 +12,7 @@ from api import (
     files,
     health,
     in_force,
+    metrics,
     problems,
     stating,
     stream,
@@ -49,6 +50,7 @@ DOORS = (
     event_types,
     transparency,
     health,
+    metrics,
     first_page,
 )
 ROUTERS = tuple(each.router for each in DOORS)

@@ -1,16 +1,13 @@
 """What a fact about a fact speaks of, looked up before it is decided: what is recorded never changes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
-from eventsourcing.dcb.api import DCBQuery, DCBQueryItem
-
-from ledger.catalogue import read_leaf, reader_of
+from ledger.catalogue import read_leaf
 from ledger.correction import Correction, is_about_a_fact
+from ledger.counterparties import has_relied
 from ledger.fact import Recorded
 from ledger.posting import Original, Poster, Posting
-from ledger.reliance import may_be_named, relied_on_by, told_by_others, told_by_owner_alone
-from ledger.store.reading import Span, SubjectItem
 from ledger.store.recorder import Recorder
 
 NOWHERE = 0
@@ -32,30 +29,11 @@ class Originals:
         return Original(fact, confirms and self._has_relied(posting.on_behalf_of or poster.organisation, fact))
 
     def _has_relied(self, speaker: str, correction: Recorded[Any]) -> bool:
-        """Whether an organisation relied on a fact before this correction or withdrawal of it."""
         about = correction.fact.about
         if about is None or not isinstance(correction.fact.data, Correction.Corrected | Correction.Withdrawn):
             return False
         original = facts_at(self._recorder, {about.position})[about.position]
-        span = Span(about.position, correction.position)
-        return any(
-            speaker
-            in relied_on_by(original, correction, self._recorder.decoded(DCBQuery([item]), limited, reader_of))
-            for item, limited in _telling(about.subject, speaker, span)
-        )
-
-
-def _telling(subject: str, speaker: str, span: Span) -> Iterator[tuple[DCBQueryItem, Span]]:
-    """Which facts in between tell, one reading after the other; few of them, however much was said in between.
-
-    What the owner of a subject alone states has the owner for a tag: of all that, the first fact is enough.
-    """
-    alone, others = told_by_owner_alone(subject), told_by_others(subject)
-    # an item without types would mean every type
-    if alone:
-        yield DCBQueryItem(alone, [subject, f"organisation:{speaker}"]), span._replace(limit=1)
-    if others:
-        yield (DCBQueryItem if may_be_named(subject) else SubjectItem)(others, [subject]), span
+        return has_relied(self._recorder, speaker, original, correction)
 
 
 def facts_at(recorder: Recorder, positions: set[int]) -> dict[int, Recorded[Any]]:

@@ -6,11 +6,9 @@ Who declares a month relies on its facts too, but waits for nobody: projections/
 """
 
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
-from ledger.catalogue import CATALOGUE
-from ledger.fact import Recorded, Relation, speaker_of
+from ledger.fact import Recorded, speaker_of
 from ledger.subjects import kind_of
 
 HANDED_OVER = frozenset({"container", "batch", "consignment", "manifest"})
@@ -36,25 +34,3 @@ def relied_on_by(
 def may_be_named(subject: str) -> bool:
     """Whether facts that merely name a subject may rely on what was said of it."""
     return kind_of(subject) in HANDED_OVER
-
-
-def told_by_owner_alone(subject: str) -> list[str]:
-    """Types that may rely on what was said of a subject, and are stated by the owner of what they are about.
-
-    There may be thousands of such facts, and the first one tells whether that organisation knew.
-    """
-    return list(_types(None if may_be_named(subject) else kind_of(subject), tuple(CATALOGUE))[0])
-
-
-def told_by_others(subject: str) -> list[str]:
-    """The other types that may rely on it: each has to be read to know who speaks, and there are few of them."""
-    return list(_types(None if may_be_named(subject) else kind_of(subject), tuple(CATALOGUE))[1])
-
-
-@cache
-def _types(kind: str | None, vocabulary: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The types of a vocabulary about a kind, or of all kinds: those that the owner alone states, and the rest."""
-    today = {name: CATALOGUE[name].today for name in vocabulary if not name.startswith("fact.")}
-    about = {name: fact for name, fact in today.items() if kind is None or kind in fact.kinds()}
-    alone = tuple(name for name, fact in about.items() if fact.STATED_BY == (Relation.OWNER,))
-    return alone, tuple(name for name in about if name not in alone)

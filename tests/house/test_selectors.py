@@ -21,7 +21,7 @@ from ledger.subjects import kind_of
 from tests.conftest import NOON
 from tests.house import busy_history
 from tests.house.golden_facts import Golden, golden_facts
-from tests.manifests import RECEIVER, TRUCKER, issued, received
+from tests.manifests import BARGEMAN, NUMBER, RECEIVER, TRUCKER, issued, org, received
 from tests.specification import (
     BAY,
     BUREAU,
@@ -171,6 +171,24 @@ def test_what_was_said_of_a_drum_that_is_named_everywhere_is_confirmed_by_its_re
     assert 0 < sum(read) <= READ_PER_FACT_MAX
 
 
+def test_who_weighed_a_drum_that_it_had_received_confirms_what_its_owner_corrects_of_it_afterwards(
+    busy: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy.given(organisation(BARGEMAN, "receiver"))
+    there = {"receiver": org(BARGEMAN), "to_establishment": f"establishment:{BARGEMAN}001P"}
+    busy.given(
+        issued(NUMBER, containers=[drum("sent")], **there), received([drum("sent")], number=NUMBER, by=BARGEMAN)
+    )
+    early = said("container.closed", drum("sent"))
+    (original,) = busy.when(early)
+    busy.given(weighed(drum("sent"), by=BARGEMAN))
+    data = {"position": original.position, "data": early.data, "reason": "误记"}
+    (correction,) = busy.when(said("fact.corrected", drum("sent"), data))
+    read = _counting(busy.ledger.recorder, monkeypatch)
+    busy.when(_confirmed(drum("sent"), correction.position, BARGEMAN))
+    assert 0 < sum(read) <= READ_PER_FACT_MAX
+
+
 def test_nobody_relies_on_what_its_owner_alone_tells_of(busy: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
     check = {"zero_kg": 0, "reference_kg": 500, "indicated_kg": 500, "passed": True}
     (original, *_) = busy.when(*(said("scale.checked", SCALE, check) for _ in range(1_000)))
@@ -183,7 +201,7 @@ def test_nobody_relies_on_what_its_owner_alone_tells_of(busy: Scenario, monkeypa
 
 @pytest.mark.parametrize("golden", GOLDEN, ids=[g.type for g in GOLDEN])
 def test_of_what_is_handed_over_an_owner_tells_without_naming_another(golden: Golden) -> None:
-    """So the organisation among its tags is the one that speaks (ledger/originals.py)."""
+    """So the organisation among its tags is the one that speaks (ledger/counterparties.py)."""
     data = golden.read().fact.data
     named = {kind_of(subject) for subject in named_in(data)}
     if data.STATED_BY == (Relation.OWNER,) and named & HANDED_OVER:
