@@ -23,7 +23,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from ledger.fact import Recorded
 from ledger.log import Ledger
-from ledger.store.dictionary import among
 from projections.custody.lives import Life, lives_changed
 from projections.hazardous_waste.loop_rows import KINDS, Loop, Waiting, loops_at, waiting_at
 from projections.view import View
@@ -70,7 +69,7 @@ class LoopView(View[Tables, Changes]):
     """One row for each loop and state that it was in; another for each thing that it waited for."""
 
     NAME: ClassVar = "loop"
-    VERSION: ClassVar = 1
+    VERSION: ClassVar = 2
 
     def tables(self, metadata: MetaData, prefix: str) -> Tables:
         """`loop` and `waiting`, whose rows stood from one position up to another, and `tally` of today."""
@@ -134,7 +133,8 @@ class LoopView(View[Tables, Changes]):
                         if row is not None:
                             tallies[_tally(row)] += sign
                             masses[_tally(row)] += sign * row.mass_g
-        changes.tallies.update({each: (tallies[each], masses[each]) for each in tallies.keys() | masses.keys()})
+        changed = {each: (tallies[each], masses[each]) for each in tallies.keys() | masses.keys()}
+        changes.tallies.update({each: by for each, by in changed.items() if by != (0, 0)})
         return changes
 
     def write(self, connection: Connection, tables: Tables, changes: Changes) -> None:
@@ -163,10 +163,10 @@ class LoopView(View[Tables, Changes]):
             more = {name: tables.tally.c[name] + add.excluded[name] for name in ("loops", "mass_g")}
             rows = [{**t._asdict(), "loops": n, "mass_g": grams} for t, (n, grams) in sorted(changes.tallies.items())]
             connection.execute(add.on_conflict_do_update(index_elements=list(Tally._fields), set_=more), rows)
-            counted, places = tables.tally.c, sorted({tally.place for tally in changes.tallies})
-            # a count of nothing would hang on where stretches ended
-            none = among(connection, counted.place, places), counted.loops == 0
-            connection.execute(delete(tables.tally).where(*none))
+            if any(
+                loops < 0 for loops, _ in changes.tallies.values()
+            ):  # else what is there would hang on the stretches
+                connection.execute(delete(tables.tally).where(tables.tally.c.loops == 0))
 
 
 Key = tuple[str, ...]
