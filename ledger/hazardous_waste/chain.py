@@ -5,12 +5,12 @@ vessel carries the origin's waste if that came in before and the vessel was not 
 more than there are descendants. What the shares are, `flows.py` tells.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 import msgspec
 
-from ledger.hazardous_waste.trace import Moment, Trace
+from ledger.hazardous_waste.trace import Filling, Moment, Trace
 
 ChainStatus = Literal["open", "closed", "broken"]
 START: Moment = ("", 0)
@@ -38,16 +38,19 @@ class Chain(msgspec.Struct, frozen=True, omit_defaults=True):
     """Those of them that have no trace so far: what became of it there cannot be told yet."""
 
     def status(self, tolerance_g: int = 0) -> ChainStatus:
-        """Broken where more than the tolerance is gone from a vessel; open while some is held, or none was treated."""
+        """Broken where more than the tolerance is gone from a vessel, open while some is held or none was treated."""
         if any(each.grams > tolerance_g for each in self.losses):
             return "broken"
         return "open" if self.holding or self.unknown or not self.runs else "closed"
 
 
-def chain_of(origin: str, traces: Mapping[str, Trace]) -> Chain:
-    """Follow all that ever was in a vessel; a vessel without a trace is told as unknown and not followed."""
+def chain_of(origin: str, traces: Mapping[str, Trace], outputs: Iterable[str] | None = None) -> Chain:
+    """Follow all that ever was in a vessel; a vessel without a trace is told as unknown and not followed.
+
+    Of a run, follow its residues: `outputs` are the vessels that hold them.
+    """
     walk = _Walk(traces)
-    walk.all_of(origin)
+    walk.follow(origin, outputs)
     found = {vessel: traces[vessel].fillings for vessel in sorted(walk.entered)}
     holding, losses = [], []
     for vessel, fillings in found.items():
@@ -80,14 +83,16 @@ class _Walk:
         self._traces = traces
         self._todo: list[tuple[str, int, Moment]] = []
 
-    def all_of(self, origin: str) -> None:
-        """Walk from everything that ever was in a vessel."""
-        for index, _ in enumerate(self._fillings(origin)):
+    def follow(self, origin: str, outputs: Iterable[str] | None) -> None:
+        """Walk from everything that ever was in a vessel, or from what a run left."""
+        for vessel in outputs or ():
+            self._leave_in(vessel)
+        for index, _ in enumerate(self._fillings(origin) if outputs is None else ()):
             self._todo.append((origin, index, START))
         while self._todo:
             self._enter(*self._todo.pop())
 
-    def _fillings(self, vessel: str) -> tuple[object, ...]:
+    def _fillings(self, vessel: str) -> tuple[Filling, ...]:
         if vessel not in self._traces:
             self.unknown.add(vessel)
             return ()
@@ -111,17 +116,13 @@ class _Walk:
                     self._leave_in(target)
 
     def _pour_into(self, vessel: str, moment: Moment) -> None:
-        self._fillings(vessel)
-        trace = self._traces.get(vessel, Trace())
-        for index, filling in enumerate(trace.fillings):
+        for index, filling in enumerate(self._fillings(vessel)):
             if filling.holds_at(moment):
                 self._todo.append((vessel, index, moment))
                 return
 
     def _leave_in(self, vessel: str) -> None:
         """A residue may be weighed before its run is stated: all that ever arose in its vessel has a share of it."""
-        self._fillings(vessel)
-        trace = self._traces.get(vessel, Trace())
-        for index, filling in enumerate(trace.fillings):
+        for index, filling in enumerate(self._fillings(vessel)):
             if filling.arose is not None:
                 self._todo.append((vessel, index, filling.arose))

@@ -1,11 +1,11 @@
 """Where the waste of one vessel or treatment went, and where it came from, fact by fact and to the gram.
 
-Every vessel is taken for well mixed, as in `lineage.py`; but here only some vessels are followed. What passes into one
-that is not followed is told and goes no further, what comes out of one is taken as it came: both are exact.
+Every vessel is taken for well mixed, as in `lineage.py`; but here only some vessels are followed. What passes into
+one that is not followed is told and goes no further, what comes out of one is taken as it came: both are exact.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, Literal, NamedTuple
 
@@ -41,8 +41,8 @@ class _Edge(NamedTuple):
 class Flows:
     """All that passed between vessels and treatments, as far as the lives of the vessels tell."""
 
-    def __init__(self, lives: Mapping[str, Life]) -> None:
-        """Lives of those that are followed, each whole."""
+    def __init__(self, lives: Mapping[str, Life], beside: Mapping[Moment, Statement[Any]] | None = None) -> None:
+        """Lives of those that are followed, each whole; facts beside that need not stand in any of them."""
         self._lives = lives
         self._mixing = Mixing()
         self._contents: dict[str, tuple[Node, Fraction]] = {}
@@ -57,7 +57,7 @@ class Flows:
         """What a passage upwards is: the node from which it goes to which part."""
         self._residues: dict[str, dict[str, Moment]] = defaultdict(dict)
         changes: dict[Moment, dict[str, tuple[Masses, Masses]]] = defaultdict(dict)
-        facts: dict[Moment, Statement[Any]] = {}
+        facts: dict[Moment, Statement[Any]] = dict(beside or {})
         for vessel, life in lives.items():
             before = EMPTY
             for told in life:
@@ -192,8 +192,3 @@ class Flows:
             self._mixing.puts(node, self._leaf(Passage("arose", vessel)), own)
             for subject, at in self._residues[vessel].items():
                 self._up.append((Passage("residue", subject, at), node, self._runs[subject]))
-
-
-def ends_of(found: Mapping[Passage, Fraction], kinds: frozenset[Kind]) -> Iterator[tuple[Passage, Fraction]]:
-    """Those passages that are the end of the way."""
-    return ((passage, grams) for passage, grams in found.items() if passage.kind in kinds)
