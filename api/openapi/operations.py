@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from api.openapi import answers
+from api.openapi import answers, lineage_answers
 from ledger.catalogue import CATALOGUE
 from projections.custody.seen_log import PAGE_MAX
 
@@ -57,7 +57,7 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
     ),
     ("GET", "/v1/subjects/{subject}/bundle"): Operation({200: ZIP}, (404, 422, 503), {"subject": SUBJECT}),
     ("GET", "/v1/subjects/{subject}/lineage"): Operation(
-        {200: answers.Lineage},
+        {200: lineage_answers.Lineage},
         (404, 422),
         {"subject": SUBJECT, "as_of": INSTANT, "cursor": CURSOR, "limit": LIMIT},
     ),
