@@ -13,6 +13,7 @@ from api import (
     health,
     in_force,
     lineage,
+    metrics,
     problems,
     stating,
     stream,
@@ -51,6 +52,7 @@ DOORS = (
     event_types,
     transparency,
     health,
+    metrics,
     first_page,
 )
 ROUTERS = tuple(each.router for each in DOORS)

@@ -30,7 +30,7 @@ def ready(request: Request, ledger: TheLedger) -> Response:
             "simulated": opened.simulated,
             "position": position,
             "recorded_at": recorded_at,
-            "views_stopped": views.stopped,
+            "views_stopped": {name: {"since": s.since, "why": s.why} for name, s in views.stopped().items()},
             "signing": publisher is not None and publisher.stopped_because is None,
         }
     )

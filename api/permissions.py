@@ -22,6 +22,7 @@ RELATIONS: dict[Relation, str] = {
     Relation.TRANSFEROR: "the transferor of the manifest",
     Relation.CARRIER: "a carrier of the manifest",
     Relation.RECEIVER: "the receiver of the manifest",
+    Relation.HOLDER: "a receiver that accepted the container on a manifest",
     Relation.KEEPER: "the carrier of the conveyance: the recorded one, else the one that the fact names",
     Relation.OVERSEER: "an ecology authority whose division covers a place of the subject or a party to it",
     Relation.AUTHOR: "whoever stated the fact that it is about, or on whose behalf it was stated",

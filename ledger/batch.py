@@ -16,6 +16,7 @@ from ledger.correction import Correction, effective
 from ledger.correction_acts import refuse_after_withdrawal
 from ledger.errors import BihuanError, ConflictError, MayNotStateError, bounded
 from ledger.fact import AnyFact, Recorded, Statement
+from ledger.hazardous_waste.manifest import Manifest
 from ledger.judging import OfSubject, standing_facts
 from ledger.leaf import canonical
 from ledger.parties.organisation_acts import untrusted_role
@@ -55,6 +56,7 @@ class Batch(Slice[Statement[Any]]):
         self._pending: dict[str, list[Recorded[Any]]] = defaultdict(list)
         self._positions: set[int] = set()
         self._delegations: dict[str | None, dict[str, None]] = defaultdict(dict)
+        self._trips: dict[str, dict[str, None]] = defaultdict(dict)
         self._twins: dict[bytes, int] = {}
         self._start = 0
 
@@ -77,11 +79,16 @@ class Batch(Slice[Statement[Any]]):
         if recorded.position not in self._positions:
             self._positions.add(recorded.position)
             insort(self._recorded[recorded.fact.subject], recorded, key=lambda fact: fact.position)
-            self._note_delegation(recorded.fact.subject)
+            self._note(recorded.fact)
 
-    def _note_delegation(self, subject: str) -> None:
-        if kind_of(subject) == "delegation":
-            self._delegations[owner_of(subject)][subject] = None
+    def _note(self, statement: Statement[Any]) -> None:
+        """What is looked for by another name than its own: grants by who gave them, trips by what they brought."""
+        if kind_of(statement.subject) == "delegation":
+            self._delegations[owner_of(statement.subject)][statement.subject] = None
+        elif isinstance(statement.data, Manifest.Received):
+            for part in statement.data.accepted or ():
+                if part.container is not None:
+                    self._trips[part.container][statement.subject] = None
 
     def execute(self) -> None:
         """Decide request by request; what is accepted becomes new decisions, what is refused leaves no trace."""
@@ -98,7 +105,7 @@ class Batch(Slice[Statement[Any]]):
         pending = Recorded(fact=draft.statement, position=PENDING + index, recorded_at="", seq=0)
         self.accepted.append(draft)
         self._pending[draft.statement.subject].append(pending)
-        self._note_delegation(draft.statement.subject)
+        self._note(draft.statement)
         self._twins[draft.key] = index
         return index
 
@@ -178,6 +185,10 @@ class Batch(Slice[Statement[Any]]):
     def delegations_of(self, uscc: str) -> Iterable[str]:
         """Those delegations which an organisation granted of which anything is known."""
         return self._delegations.get(uscc, ())
+
+    def trips_of(self, container: str) -> Iterable[str]:
+        """The manifests of which a receipt that is known names a container, the latest first."""
+        return reversed(self._trips.get(container, {}))
 
     def fold(self, subject: str, state: S, evolve: Callable[[S, Statement[Any]], S]) -> S:
         """The state of a subject as recorded before the statement under judgement."""

@@ -56,6 +56,8 @@ class Relation(StrEnum):
     """The manifest names it, or a carrier handed over to it; of one not issued here yet, it is a carrier."""
     RECEIVER = "receiver"
     """The manifest names it as receiver; of one not issued here yet, it is registered to take waste."""
+    HOLDER = "holder"
+    """It accepted the container on a manifest that carried it."""
     KEEPER = "keeper"
     """It is the carrier of the conveyance: the recorded one, else the one that the fact names."""
     OVERSEER = "overseer"
@@ -70,12 +72,30 @@ class Relation(StrEnum):
     """The ledger itself; nobody can post it."""
 
 
+OnManifest = Literal[
+    "listed",
+    "loaded",
+    "in_transit",
+    "arrived",
+    "accepted",
+    "refused",
+    "return_dispatched",
+    "sent_on",
+    "returned",
+    "released",
+]
+"""Where a container is by a manifest."""
+
+
 class Part(NamedTuple):
     """What a fact about one thing does to another that it names."""
 
-    role: Literal["from", "into", "input", "output"]
-    mass_g: int
+    role: Literal["from", "into", "input", "output"] | OnManifest
+    mass_g: int | None = None
+    """None where the fact tells no mass of this one."""
     emptied: bool = False
+    holder: str | None = None
+    """Who has it then, where that is not whoever says so."""
 
 
 MassMethod = Literal["scale", "weighbridge", "onboard", "flow_meter", "draft_survey", "volume", "count"]

@@ -57,6 +57,10 @@ class Known(Protocol):
         """Those delegations which an organisation granted of which anything is known."""
         ...
 
+    def trips_of(self, container: str) -> Iterable[str]:
+        """The manifests of which a receipt that is known names a container, the latest first."""
+        ...
+
     def fold(self, subject: str, state: S, evolve: Callable[[S, Statement[Any]], S]) -> S:
         """The state of a subject, in occurred order, after corrections."""
         ...

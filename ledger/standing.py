@@ -10,6 +10,7 @@ from ledger.fact import AnyFact, Relation, Statement
 from ledger.hazardous_waste import manifest_acts
 from ledger.hazardous_waste.declaration import Declaration
 from ledger.hazardous_waste.declaration_acts import AFTER_SUBMISSION, IN_AS_MANY_PARTS
+from ledger.hazardous_waste.holder_acts import HOLDER
 from ledger.hazardous_waste.management_plan import ManagementPlan
 from ledger.hazardous_waste.management_plan_acts import AFTER_FILING, OF_A_REGISTERED_ESTABLISHMENT
 from ledger.hazardous_waste.manifest import Manifest
@@ -34,6 +35,7 @@ STANDING: dict[Relation, Standing] = {
     Relation.TRANSFEROR: manifest_acts.TRANSFEROR,
     Relation.CARRIER: manifest_acts.CARRIER,
     Relation.RECEIVER: manifest_acts.RECEIVER,
+    Relation.HOLDER: HOLDER,
     Relation.KEEPER: KEEPER,
     Relation.OVERSEER: OVERSEER,
     Relation.DELEGATE: DELEGATE,

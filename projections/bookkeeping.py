@@ -1,21 +1,20 @@
-"""How far each view has read, and in which filling of its tables; one row a view, moved together with its rows."""
+"""How far each view has read, in which filling of its tables, and where it stopped; moved together with its rows."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from fcntl import LOCK_EX, flock
-from pathlib import Path
-from typing import NamedTuple
+from collections.abc import Iterable
+from importlib.metadata import version
+from typing import Final, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
     Column,
     Connection,
+    Double,
     Engine,
     Integer,
     MetaData,
     Table,
     Text,
-    func,
+    delete,
     insert,
     inspect,
     select,
@@ -25,8 +24,9 @@ from sqlalchemy import (
 from sqlalchemy.schema import CreateTable
 
 from ledger.store.engine import to_write
+from ledger.store.leadership import alone
 
-FILLING_LOCK = 0x6269  # "bi"
+RELEASE: Final = version("bihuan")
 
 metadata = MetaData()
 
@@ -39,6 +39,24 @@ projection = Table(
     Column("position", BigInteger, nullable=False, comment="up to which the log is folded in"),
 )
 
+projection_stop = Table(
+    "projection_stop",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("version", Integer, nullable=False, comment="of the view that failed"),
+    Column("release", Text, nullable=False, comment="of the software; another one tries again"),
+    Column("since", Text, nullable=False, comment="when it failed"),
+    Column("why", Text, nullable=False),
+)
+
+projection_fillings = Table(
+    "projection_fillings",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("count", Integer, nullable=False, comment="how often its tables were filled from the whole log"),
+    Column("seconds", Double, nullable=False, comment="how long all of that took"),
+)
+
 
 class Mark(NamedTuple):
     """Where a view stands."""
@@ -48,12 +66,21 @@ class Mark(NamedTuple):
     position: int
 
 
+class Stop(NamedTuple):
+    """That a view failed on a fact: for all processes, until another version comes or it is rebuilt."""
+
+    version: int
+    since: str
+    why: str
+
+
 def prepare(engine: Engine) -> None:
-    """Make the table where there is none; many processes may begin at once."""
-    if inspect(engine).has_table(projection.name):
+    """Make the tables where there are none; many processes may begin at once."""
+    if inspect(engine).has_table(projection_stop.name):
         return
-    with alone(engine, projection.name), to_write(engine) as connection:
-        connection.execute(CreateTable(projection, if_not_exists=True))
+    with alone(engine, f"{projection.name}.lock"), to_write(engine) as connection:
+        for table in metadata.sorted_tables:
+            connection.execute(CreateTable(table, if_not_exists=True))
 
 
 def mark_of(connection: Connection, name: str, *, to_move: bool = False) -> Mark | None:
@@ -71,22 +98,39 @@ def move(connection: Connection, name: str, mark: Mark) -> None:
         connection.execute(insert(projection).values(name=name, **mark._asdict()))
 
 
-@contextmanager
-def alone(engine: Engine, name: str) -> Iterator[None]:
-    """Nobody else, in this process or another, fills a view of this name meanwhile."""
-    if engine.dialect.name != "postgresql":
-        with Path(f"{engine.url.database}.{name}.lock").open("w") as file:
-            flock(file, LOCK_EX)  # given back when the file is closed, and by a process that dies
-            yield
-        return
-    lock = select(func.pg_advisory_lock(FILLING_LOCK, func.hashtext(name)))
-    unlock = select(func.pg_advisory_unlock(FILLING_LOCK, func.hashtext(name)))
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(lock)
-        try:
-            yield
-        finally:
-            connection.execute(unlock)
+def stops(connection: Connection, names: Iterable[str]) -> dict[str, Stop]:
+    """Those of these views that stopped under this release."""
+    stop = projection_stop.c
+    wanted = select(stop.name, stop.version, stop.since, stop.why)
+    rows = connection.execute(wanted.where(stop.name.in_(list(names)), stop.release == RELEASE))
+    return {name: Stop(*of_it) for name, *of_it in rows}
+
+
+def stop(connection: Connection, name: str, failed: Stop) -> None:
+    """Say that a view goes no further."""
+    clear(connection, name)
+    connection.execute(insert(projection_stop).values(name=name, release=RELEASE, **failed._asdict()))
+
+
+def clear(connection: Connection, name: str) -> None:
+    """Say that it goes on."""
+    connection.execute(delete(projection_stop).where(projection_stop.c.name == name))
+
+
+def count_filling(connection: Connection, name: str, seconds: float) -> None:
+    """Remember that the tables of a view were filled from the whole log, and how long it took."""
+    counted = projection_fillings
+    more = update(counted).where(counted.c.name == name)
+    values = {"count": counted.c.count + 1, "seconds": counted.c.seconds + seconds}
+    if not connection.execute(more.values(values)).rowcount:
+        connection.execute(insert(counted).values(name=name, count=1, seconds=seconds))
+
+
+def fillings_of(connection: Connection, name: str) -> tuple[int, float]:
+    """How often the tables of a view were filled from the whole log, and how many seconds all of that took."""
+    counted = projection_fillings.c
+    row = connection.execute(select(counted.count, counted.seconds).where(counted.name == name)).one_or_none()
+    return (row[0], row[1]) if row is not None else (0, 0.0)
 
 
 def await_readers(connection: Connection) -> None:

@@ -1,23 +1,32 @@
-"""Keeps views up to date with the log: a stretch at a time, rows and position in one transaction, exactly once."""
+"""Keeps views up to date with the log: a stretch at a time, rows and position in one transaction, exactly once.
 
-import logging
+Of all processes on a database one follows the log and folds (`following.py`). The others read, and wait a moment for
+a view to get where they need it; where nobody follows, or too slowly, whoever asks folds by itself. That is safe with
+any number of processes: what was folded is written only if the view still stands where it stood before.
+"""
+
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from threading import Event, Lock, Thread
+from threading import Event, Lock
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, MetaData
+from sqlalchemy import Connection
 
 from ledger.errors import ViewStoppedError
 from ledger.log import Ledger
-from ledger.store.engine import DATABASE_ERRORS, one_snapshot, to_write
-from projections.bookkeeping import Mark, alone, await_readers, mark_of, move, prepare
-from projections.view import View
+from ledger.store.engine import one_snapshot, to_write
+from projections.bookkeeping import Mark, Stop, mark_of, move, prepare
+from projections.fillings import AnyView, Fillings
+from projections.following import Follower
+from projections.pages import Pages
+from projections.rebuilding import Rebuilding
+from projections.stopping import Stopping, checked, is_of_the_view
 
 STRETCH: Final = 2_000
 """Facts folded in one transaction: on SQLite it keeps posters waiting while it writes."""
-LOOK_EVERY_S: Final = 1.0
-logger = logging.getLogger("bihuan.views")
+AWAIT_S: Final = 1.0
+"""How long a process waits for the one that follows the log, before it folds by itself."""
+POLL_S: Final = 0.01
 
 
 class Reading(NamedTuple):
@@ -31,174 +40,146 @@ class Reading(NamedTuple):
 class Runner:
     """The views of one log, in one process; others may run the same on the same database."""
 
-    def __init__(self, ledger: Ledger, views: Sequence[View[Any, Any]]) -> None:
+    def __init__(
+        self, ledger: Ledger, views: Sequence[AnyView], wait: Callable[[float], object] | None = None
+    ) -> None:
+        self._engine = ledger.recorder.views_engine
         self._ledger = ledger
-        self._engine = ledger.recorder.engine
-        self.views = {view.NAME: view for view in views}
-        self.stopped: dict[str, str] = {}
-        """Views whose fold raised, and why; the others go on."""
+        self.views = {view.NAME: view.fresh() for view in views}
+        self._wait = wait or Event().wait
         self._folding = {name: Lock() for name in self.views}
+        self._most: dict[str, int] = {}
+        """Shorter stretches for a view that failed on a longer one: up to the very fact it goes on."""
+        self._prepared = False
         self._ready: set[str] = set()
-        self._made: dict[tuple[str, int], Any] = {}
-        self._woken = Event()
-        self._ending = False
-        self._thread: Thread | None = None
+        self._pages = Pages(ledger)
+        self._fillings = Fillings(self._engine)
+        self._stopping = Stopping(ledger, self._engine)
+        self._rebuilding = Rebuilding(ledger, self._engine, self._fillings, self._stopping)
+        self._follower: Follower | None = None
 
     def reach(self, name: str, position: int) -> None:
-        """Fold the log into a view up to a position at least; raises ViewStoppedError when it cannot."""
+        """Have the log folded into a view up to a position at least; raises ViewStoppedError when it cannot be."""
         view = self.views[name]
         self._make_ready(view)
-        if self._standing(name).position >= position:
+        if self._standing(view).position >= position or (self._is_awaited() and self._comes_to(view, position)):
             return
         with self._folding[name]:
-            while self._step(view, position):
+            while self._step(self.views[name], position):
                 pass
+
+    def advance(self, goal: int) -> bool:
+        """Fold one stretch into each view that is behind; whether any is still. A view that stopped holds up none."""
+        behind = False
+        for name in self.views:
+            try:
+                self._make_ready(self.views[name])
+                with self._folding[name]:
+                    behind |= self._step(self.views[name], goal)
+            except ViewStoppedError:
+                continue  # logged when it stopped, and named by /health/ready
+        return behind
 
     @contextmanager
     def reading(self, name: str) -> Iterator[Reading]:
         """The tables of a view that was reached, and the position they reflect, in one transaction."""
-        with one_snapshot(self._engine) as connection:
-            mark = mark_of(connection, name)
-            assert mark is not None  # whoever reads has reached a position before
-            yield Reading(connection, self._tables(self.views[name], mark.filling), mark.position)
+        with one_snapshot(self._ledger.recorder.engine) as connection:
+            mark = checked(self.views[name], mark_of(connection, name))
+            yield Reading(connection, self._fillings.tables(self.views[name], mark.filling), mark.position)
 
-    def rebuild(self, name: str, told: Callable[[int], None] = lambda _: None, *, needed: bool = True) -> int:
-        """Fill fresh tables while the old ones serve, then let them take their place; gives the position reached.
+    def rebuild(self, name: str, told: Callable[[int], None] = lambda _: None) -> int:
+        """Fill fresh tables while the old ones serve, then let them take their place; gives the position reached."""
+        return self.rebuild_all([name], told)[name]
 
-        Unless it is `needed` in any case, tables of this version are left as they are.
-        """
-        view = self.views[name]
-        prepare(self._engine)
-        with alone(self._engine, name):
-            old = self._mark(name)
-            if old is not None and old.version == view.VERSION and not needed:
-                return old.position
-            fresh = Mark(view.VERSION, old.filling + 1 if old else 1, 0)
-            self._recreate(view, fresh.filling)
-            serving = False
-            while not serving:
-                fresh, serving = self._fill(view, fresh)
-                told(fresh.position)
-            if old is not None:
-                self._drop(view, old.filling)
-        return fresh.position
+    def rebuild_all(self, names: Sequence[str], told: Callable[[int], None] = lambda _: None) -> dict[str, int]:
+        """The same for several, for which the log is read once; raises ViewStoppedError once the others are done."""
+        return self._rebuilding.rebuild([self.views[name] for name in dict.fromkeys(names)], told)
+
+    def stopped(self) -> dict[str, Stop]:
+        """The views that failed on a fact, in whichever process: since when, and why; the others go on."""
+        self._prepare()
+        return self._stopping.stopped(self.views.values())
 
     def start(self) -> None:
-        """Follow the log from now on."""
-        self._ledger.recorder.listen(self._woken)
-        self._thread = Thread(target=self._follow, name="views", daemon=True)
-        self._thread.start()
+        """Follow the log from now on, unless another process does; take its place when it is gone."""
+        self._follower = Follower(self._ledger, self.advance, self._make_all_ready)
+        self._follower.start()
 
     def stop(self) -> None:
         """End following."""
-        self._ending = True
-        self._woken.set()
-        if self._thread is not None:
-            self._thread.join()
-        self._ledger.recorder.unlisten(self._woken)
+        if self._follower is not None:
+            self._follower.stop()
+            self._follower = None
 
-    def _follow(self) -> None:
-        while not self._ending:
-            self._woken.clear()
-            for name in self.views.keys() - self.stopped.keys():
-                try:
-                    self.reach(name, self._ledger.head()[0])
-                except ViewStoppedError:
-                    continue  # logged when it stopped, and named by /health/ready
-                except DATABASE_ERRORS as error:
-                    logger.warning("views wait, the database does not answer: %s", error)
-            self._woken.wait(LOOK_EVERY_S)
+    @property
+    def leads(self) -> bool:
+        """Whether it is this process that follows the log."""
+        return self._follower is not None and self._follower.leads
 
-    def _make_ready(self, view: View[Any, Any]) -> None:
+    def _is_awaited(self) -> bool:
+        """Whether another process folds, as far as this one can know."""
+        return self._follower is not None and not self._follower.leads
+
+    def _comes_to(self, view: AnyView, position: int) -> bool:
+        """Whether somebody else folds a view up to a position before patience ends."""
+        self._stopping.check(view)
+        for _ in range(round(AWAIT_S / POLL_S)):
+            self._wait(POLL_S)
+            if self._standing(view).position >= position:
+                return True
+        return False
+
+    def _make_ready(self, view: AnyView) -> None:
         """Tables of this version: made where there are none, filled anew where they are of another."""
-        if view.NAME in self.stopped:
-            raise _stopped(view, self.stopped[view.NAME])
         if view.NAME in self._ready:
             return
+        self._prepare()
+        self._stopping.check(view)
         with self._folding[view.NAME]:
-            prepare(self._engine)
-            self.rebuild(view.NAME, needed=False)
+            self._rebuilding.rebuild([view], needed=False)
             self._ready.add(view.NAME)
 
-    def _fill(self, view: View[Any, Any], fresh: Mark) -> tuple[Mark, bool]:
-        """One stretch into fresh tables; they serve as soon as they have caught up with the old ones."""
-        changes, position = self._next(view, fresh.position, self._ledger.head()[0])
-        fresh = fresh._replace(position=position)
-        with to_write(self._engine) as connection:
-            now = mark_of(connection, view.NAME, to_move=True)
-            if changes is not None:
-                view.write(connection, self._tables(view, fresh.filling), changes)
-            serving = now is None or fresh.position >= now.position
-            if serving:
-                move(connection, view.NAME, fresh)
-        return fresh, serving
+    def _make_all_ready(self) -> None:
+        """All at once, so that the log is read once for those that are filled."""
+        waiting = [view for name, view in self.views.items() if name not in self._ready]
+        if waiting:
+            self._rebuilding.rebuild(waiting, needed=False)
+            self._ready |= {view.NAME for view in waiting}
 
-    def _step(self, view: View[Any, Any], goal: int) -> bool:
+    def _prepare(self) -> None:
+        if not self._prepared:
+            prepare(self._engine)
+            self._prepared = True
+
+    def _step(self, view: AnyView, goal: int) -> bool:
         """Fold one stretch into the tables that serve; False when the goal is reached."""
-        mark = self._standing(view.NAME)
+        mark = self._standing(view)
         if mark.position >= goal:
             return False
-        changes, position = self._next(view, mark.position, goal)
-        with to_write(self._engine) as connection:
-            # another process may have folded the same stretch meanwhile; then this one is not written
-            if mark_of(connection, view.NAME, to_move=True) == mark and changes is not None:
-                view.write(connection, self._tables(view, mark.filling), changes)
-                move(connection, view.NAME, mark._replace(position=position))
+        self._stopping.check(view)
+        most = min(self._most.get(view.NAME, STRETCH), STRETCH, goal - mark.position)
+        try:
+            facts = self._pages.beyond(mark.position, goal, most)
+            self._write(view, mark, view.fold(self._ledger, facts), facts[-1].position)
+        except Exception as error:
+            if not is_of_the_view(error):
+                raise
+            self.views[view.NAME] = view.fresh()  # this one may remember half of what it failed on
+            if most == 1:
+                raise self._stopping.stop(view, mark.position + 1, mark.position + 1, error) from error
+            self._most[view.NAME] = most // 2
+        else:
+            if view.NAME in self._most:
+                self._most[view.NAME] *= 2
         return True
 
-    def _next(self, view: View[Any, Any], after: int, upto: int) -> tuple[Any, int]:
-        """What the next stretch changes, and where it ends; nothing at the end of the log."""
-        facts = self._ledger.recorded(after=after, upto=upto, limit=STRETCH)
-        if not facts:
-            return None, after
-        try:
-            return view.fold(self._ledger, facts), facts[-1].position
-        except DATABASE_ERRORS:
-            raise
-        except Exception as error:
-            why = f"{type(error).__name__} between positions {after + 1} and {facts[-1].position}: {error}"
-            self.stopped[view.NAME] = why
-            logger.exception("the view %s stopped", view.NAME)
-            raise _stopped(view, why) from error
-
-    def _standing(self, name: str) -> Mark:
-        mark = self._mark(name)
-        assert mark is not None  # it was made ready
-        return mark
-
-    def _mark(self, name: str) -> Mark | None:
-        with self._engine.connect() as connection:
-            return mark_of(connection, name)
-
-    def _recreate(self, view: View[Any, Any], filling: int) -> None:
-        self._drop(view, filling)  # what a rebuild that was killed left behind
+    def _write(self, view: AnyView, mark: Mark, changes: Any, position: int) -> None:
         with to_write(self._engine) as connection:
-            _described(view, filling).create_all(connection)
+            # another process may have folded the same stretch meanwhile; then this one is not written
+            if mark_of(connection, view.NAME, to_move=True) == mark:
+                view.write(connection, self._fillings.tables(view, mark.filling), changes)
+                move(connection, view.NAME, mark._replace(position=position))
 
-    def _drop(self, view: View[Any, Any], filling: int) -> None:
-        with to_write(self._engine) as connection:
-            await_readers(connection)
-            _described(view, filling).drop_all(connection)
-
-    def _tables(self, view: View[Any, Any], filling: int) -> Any:
-        """Always the same objects: a statement over others would be compiled anew each time."""
-        place = view.NAME, filling
-        if place not in self._made:
-            self._made[place] = view.tables(MetaData(), _prefix(view, filling))
-        return self._made[place]
-
-
-def _described(view: View[Any, Any], filling: int) -> MetaData:
-    metadata = MetaData()
-    view.tables(metadata, _prefix(view, filling))
-    return metadata
-
-
-def _prefix(view: View[Any, Any], filling: int) -> str:
-    return f"{view.NAME}{filling}_"
-
-
-def _stopped(view: View[Any, Any], why: str) -> ViewStoppedError:
-    return ViewStoppedError.because(
-        "view_stopped", f"the view {view.NAME} stopped: {why}; `bihuan rebuild {view.NAME}`"
-    )
+    def _standing(self, view: AnyView) -> Mark:
+        with self._ledger.recorder.engine.connect() as connection:
+            return checked(view, mark_of(connection, view.NAME))

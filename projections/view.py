@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from sqlalchemy import Connection, MetaData
 
@@ -16,11 +16,20 @@ C = TypeVar("C")
 
 
 class View(ABC, Generic[T, C]):
-    """A pure fold of the log, kept in tables that can be deleted and filled again at any time."""
+    """A pure fold of the log, kept in tables that can be deleted and filled again at any time.
+
+    An object folds for one filling in one process, one stretch after the other, and may remember what it read. But
+    another process may fold stretches between two of its own, and what it folded may not have been written: what it
+    remembers holds only while the next stretch begins just behind its last one (`facts[0].position`).
+    """
 
     NAME: ClassVar[str]
     VERSION: ClassVar[int]
     """Raised whenever the tables or the fold change: the view is then filled again by itself."""
+
+    def fresh(self) -> Self:
+        """One that remembers nothing; each filling and each process has its own."""
+        return type(self)()
 
     @abstractmethod
     def tables(self, metadata: MetaData, prefix: str) -> T:

@@ -1,4 +1,4 @@
-"""`bihuan demo`: a month of 五即 in one district, played through the real API, then served."""
+"""`bihuan demo`: a district's month of hazardous waste, played through the real API, then served."""
 
 import os
 import time
@@ -18,13 +18,15 @@ from api.commands.installation import listener_on, signing
 from api.publishing import places_of
 from api.server import address_of, serve_until_stopped, serving
 from api.settings import PREFIX, Settings
-from api.simulation.condition import Condition, condition_of
+from api.simulation.condition import Arguments, Condition, condition_of, played_with
 from api.simulation.district import GENERATOR, OPERATOR
 from api.simulation.happening import Post
-from api.simulation.plan import plan
+from api.simulation.phases import phases
+from api.simulation.plan import month
 from api.simulation.playing import NotAcceptedError, Player, issue_demo_keys
 from api.simulation.report import Report, is_sound, month_of
 from api.simulation.telling import told
+from api.simulation.truth import Injected
 from ledger.clock import SimulatedClock
 from ledger.log import Ledger
 
@@ -42,7 +44,7 @@ def demo(
     host: str = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65_535, help="0 = 任一空闲端口 · any free port")] = 8000,
 ) -> None:
-    """模拟一个区一个月的五即，然后提供服务 · simulate a month of a district, then serve it."""
+    """模拟一个区一个月的危险废物全过程，然后提供服务 · simulate a month of a district, then serve it."""
     began, until = time.monotonic(), datetime.now(UTC)
     settings = _settings()
     with explained(), closing(listener_on(host, port)) as listener:
@@ -53,19 +55,25 @@ def demo(
             empty = _is_empty(ledger)
             if empty:
                 ledger.migrate(OPERATOR, settings.ledger_origin, simulated=True)
-            with serving(create_app(ledger, settings, signing(ledger, settings)), listener) as server:
+            app = create_app(ledger, settings, signing(ledger, settings))
+            with serving(app, listener) as server:
                 address, keys = address_of(listener), dict[str, str]()
                 if empty:
                     with _told_when_interrupted():
                         err.print(f"模拟进行中，已可查看 · simulating, to be seen already at {address}", markup=False)
-                        _play(Player(ledger, clock, address), plan(until, days, scale, seed))
+                        _play(Player(ledger, clock, address), month(until, days, scale, seed).posts)
                         clock.set(until)
-                        keys = issue_demo_keys(ledger)
+                        keys = issue_demo_keys(ledger, Arguments(days, scale, seed).key_name)
                 clock.hand_over()
-                month = month_of(ledger)
-                report = month.report(verified=is_sound(ledger), seconds=time.monotonic() - began)
+                played = month_of(ledger)
+                report = played.report(
+                    injected=_injected(ledger),
+                    checkpoint=app.state.publisher.covering(ledger.head()[0]).note.decode(),
+                    verified=is_sound(ledger),
+                    seconds=time.monotonic() - began,
+                )
                 database = str(ledger.recorder.engine.url)  # as text it hides a password
-                lines = told(report, month.worth_a_look(GENERATOR), keys, address, database)
+                lines = told(report, played.worth_a_look(GENERATOR), keys, address, database)
                 _tell(report, lines, as_json=as_json)
                 if not once:
                     err.print(f"闭环 Bihuan · {address} · 按 Ctrl-C 结束 · Ctrl-C ends it", markup=False)
@@ -130,12 +138,19 @@ def _remove_old(settings: Settings) -> None:
             place.remove()
 
 
+def _injected(ledger: Ledger) -> list[Injected]:
+    """What was injected into the month that this ledger holds: it is planned again, for no fact tells of it."""
+    played = played_with(ledger)
+    return [] if played is None else month(played[0], *played[1]).injected
+
+
 def _play(player: Player, posts: list[Post]) -> None:
     try:
         with progress_bar("条 events") as progress:
-            task = progress.add_task("模拟 simulating", total=sum(len(post.events) for post in posts))
-            for events in player.play(posts):
-                progress.advance(task, events)
+            for phase in phases(posts):
+                task = progress.add_task(phase.title, total=phase.events)
+                for events in player.play(phase.posts):
+                    progress.advance(task, events)
     except NotAcceptedError as error:
         raise fail(f"模拟的事实未被接受 · a simulated fact was refused: {error}", AGAIN) from None
 

@@ -266,6 +266,13 @@ class Live(Struct):
     status: str
 
 
+class StoppedView(Struct):
+    """A view that failed on a fact: since when, and why."""
+
+    since: str
+    why: str
+
+
 class Ready(Struct):
     """The log is open and can be read."""
 
@@ -275,4 +282,4 @@ class Ready(Struct):
     position: int
     recorded_at: str
     signing: bool
-    views_stopped: dict[str, str]
+    views_stopped: dict[str, StoppedView]

@@ -78,6 +78,7 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
     ("GET", "/v1/events/{position}/proof"): Operation({200: TEXT}, (404, 422), {"position": POSITION}),
     ("GET", "/health/live"): Operation({200: answers.Live}),
     ("GET", "/health/ready"): Operation({200: answers.Ready}),
+    ("GET", "/metrics"): Operation({200: TEXT}),
 }
 """Method and path → what is said of it beside what the route says itself."""
 

@@ -115,7 +115,7 @@ def _done_by_others(effect: Effect, wording: Wording, names: RegisteredNames) ->
         CATALOGUE[effect.type].today.TITLE,
         EFFECT_ROLES[effect.role],
         Piece(wording.subject(subject), subject),
-        f"{number(effect.mass_kg)} kg",
+        f"{number(effect.mass_kg)} kg" if effect.mass_kg is not None else "",
         names.of_organisation(effect.party) or effect.party,
     )
 

@@ -17,13 +17,21 @@ STEPS: dict[str, Words] = {
 
 OTHER_STEPS: dict[str, Words] = {
     "repacked": ("倒装", "repacked"),
+    "loaded": ("装车", "loaded"),
+    "in_transit": ("起运", "in transit"),
+    "arrived": ("运抵", "arrived"),
+    "received": ("被接受", "received"),
+    "refused": ("被拒收", "refused"),
+    "return_dispatched": ("退运", "on its way back"),
+    "sent_on": ("转送", "sent on"),
+    "returned": ("退回", "returned"),
     "emptied": ("倒空", "emptied"),
     "treated": ("利用处置", "treated"),
     "lost": ("损耗", "lost"),
 }
 """What else may be the last that happened to a container."""
 
-AS_FAR_AS = {"repacked": "generated", "emptied": "withdrawn", "treated": "withdrawn", "lost": "withdrawn"}
+AS_FAR_AS = dict.fromkeys(OTHER_STEPS, "withdrawn") | {"repacked": "generated"}
 """Another step → the usual one that it counts for."""
 
 EFFECT_ROLES: dict[str, Words] = {
@@ -31,6 +39,16 @@ EFFECT_ROLES: dict[str, Words] = {
     "into": ("倒入", "poured in"),
     "input": ("投入利用处置", "treated"),
     "output": ("利用处置残余物", "residue of a treatment"),
+    "listed": ("列入联单", "listed on the manifest"),
+    "loaded": ("装车", "loaded"),
+    "in_transit": ("在途", "in transit"),
+    "arrived": ("运抵", "arrived"),
+    "accepted": ("接受", "accepted"),
+    "refused": ("拒收", "refused"),
+    "return_dispatched": ("退运", "on its way back"),
+    "sent_on": ("转送", "sent on"),
+    "returned": ("退回", "returned"),
+    "released": ("联单作废", "released"),
 }
 """What a fact about another subject did to a container."""
 
@@ -122,6 +140,7 @@ SPEAKERS: dict[Relation, Words] = {
     Relation.TRANSFEROR: ("联单移出人", "the transferor of the manifest"),
     Relation.CARRIER: ("联单承运人", "a carrier of the manifest"),
     Relation.RECEIVER: ("联单接受人", "the receiver of the manifest"),
+    Relation.HOLDER: ("已接受该容器的接受人", "a receiver that accepted the container"),
     Relation.KEEPER: ("运输工具所属单位", "the carrier of the conveyance"),
     Relation.OVERSEER: ("对象或相关方所在辖区的生态环境部门", "the ecology authority of a place or party"),
     Relation.AUTHOR: ("原陈述单位", "whoever stated the original"),
@@ -158,6 +177,8 @@ STATE_TITLES: dict[str, Words] = {
     "complete": ("已齐", "complete"),
     "declared_mass_kg": ("申报重量", "declared mass"),
     "ended_at": ("终止时间", "ended at"),
+    "confirmed_by": ("接受确认单位", "accepted by"),
+    "confirmed_kg": ("接受确认重量", "mass as accepted"),
     "estimate_kg": ("估计剩余", "estimate left"),
     "exempt_stage": ("豁免环节", "exempt stage"),
     "extended_codes": ("延期贮存的废物", "waste codes of the extension"),

@@ -1,94 +1,62 @@
-"""The first morning: organisations, their places, facilities, scales and profiles, and each supervision class."""
+"""The first hour: everybody is registered, with places, scales, contracts, plans, licences and delegations."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from api.simulation.district import BUREAU, DIVISION, OPERATOR, Place
+from api.simulation.district import OPERATOR
+from api.simulation.firms import AUTHORITIES, CARRIERS, CITY_BUREAU, COLLECTOR, FIRMS, LICENCES, OVER, TOURING
+from api.simulation.founding_firms import accepted, delegated, exemption, fleet, licence_terms, organisations
+from api.simulation.founding_places import assigned, contracts, established, plans
 from api.simulation.happening import Happening, Post
-from api.simulation.shanghai import SHANGHAI, SHIFT
-
-HANDFUL = 10
-
-
-def founding(start: datetime, places: Sequence[Place]) -> Iterator[Post]:
-    """The posts that bring the district into an empty ledger, some seconds after one another."""
-    now = start
-    for poster, happenings in _statements(places, start.astimezone(SHANGHAI).year):
-        for first in range(0, len(happenings), HANDFUL):
-            now += timedelta(seconds=7)
-            said = (_said(now, *each) for each in happenings[first : first + HANDFUL])
-            yield Post(now, poster, [each.event(poster) for each in said])
-
+from api.simulation.places import Place
+from api.simulation.shanghai import day_of
+from api.simulation.world import FOUNDING
 
 Said = tuple[str, str, dict[str, Any]]
+IN_ONE_IMPORT = 500
+"""Facts that an office hands in at once, from the tables that it has."""
+SOME_SECONDS = timedelta(seconds=7)
 
 
-def _said(now: datetime, type_: str, subject: str, data: dict[str, Any]) -> Happening:
-    # the office writes down what it sees some seconds before it presses the key
-    return Happening(now - timedelta(seconds=5), "office", type_, subject, f"{subject}-{type_}", data)
+def founding(opened_at: datetime, until: datetime, places: Sequence[Place], small: Sequence[Place]) -> Iterator[Post]:
+    """The posts that bring everybody into an empty ledger, some seconds after one another."""
+    imports = [
+        (poster, said[first : first + IN_ONE_IMPORT])
+        for poster, said in _statements(opened_at, until, places, small)
+        for first in range(0, len(said), IN_ONE_IMPORT)
+    ]
+    step = min(SOME_SECONDS, (FOUNDING - timedelta(minutes=5)) / len(imports))
+    for number, (poster, said) in enumerate(imports, 1):
+        now = opened_at + number * step
+        yield Post(now, poster, [_said(now, poster, *each).event() for each in said])
 
 
-def _statements(places: Sequence[Place], year: int) -> Iterator[tuple[str, list[Said]]]:
-    yield OPERATOR, [*_authorities(), *map(_organisation, places)]
+def _said(now: datetime, poster: str, type_: str, subject: str, data: dict[str, Any]) -> Happening:
+    # the office writes down what it sees a moment before it presses the key
+    written_at = now - timedelta(seconds=min(5, now.second or 5))
+    return Happening(written_at, poster, "office", type_, subject, f"{subject}-{type_}", data)
+
+
+def _statements(
+    opened_at: datetime, until: datetime, places: Sequence[Place], small: Sequence[Place]
+) -> Iterator[tuple[str, list[Said]]]:
+    day = day_of(opened_at)
+    years = sorted({day.year, day_of(until).year})
+    yield OPERATOR, [*organisations(AUTHORITIES, CARRIERS, [*places, *small, *FIRMS])]
+    for firm in FIRMS:
+        yield firm.uscc, [*established(firm, day), *contracts(firm, day), *plans(firm, years)]
+    for carrier in (*CARRIERS, TOURING):
+        yield carrier.uscc, [*fleet(carrier, day)]
+    licences = [("licence.granted", *licence_terms(firm, day)) for firm in FIRMS if firm.uscc in LICENCES]
+    yield CITY_BUREAU, [*licences, *(assigned(firm, day.year) for firm in FIRMS)]
     for place in places:
-        yield place.uscc, [*_place(place)]
-    yield BUREAU, [_assigned(place, year) for place in places]
-
-
-def _authorities() -> Iterator[Said]:
-    yield (
-        "organisation.registered",
-        f"organisation:{OPERATOR}",
-        {"name": "浦东新区固废闭环账本运营方（演示）", "roles": ["administrator"], "division": DIVISION},
-    )
-    yield (
-        "organisation.registered",
-        f"organisation:{BUREAU}",
-        {
-            "name": "浦东新区生态环境局（演示）",
-            "roles": ["authority"],
-            "division": DIVISION,
-            "competence": ["ecology"],
-            "level": "district",
-        },
-    )
-
-
-def _organisation(place: Place) -> Said:
-    data = {"name": place.name, "roles": ["generator"], "division": DIVISION}
-    return "organisation.registered", f"organisation:{place.uscc}", data
-
-
-def _place(place: Place) -> Iterator[Said]:
-    yield (
-        "establishment.registered",
-        place.establishment,
-        {
-            "organisation": f"organisation:{place.uscc}",
-            "name": place.name,
-            "division": DIVISION,
-            "place": place.address,
-            "kind": place.trade.kind,
-            "shifts": [SHIFT],
-        },
-    )
-    kind, capacity_t = place.supervision.storage
-    zones = sorted({waste.zone for waste in place.trade.wastes})
-    here = {"establishment": place.establishment}
-    yield "facility.registered", place.workshop, {**here, "kind": "production", "name": "生产车间"}
-    stored = {"kind": kind, "name": "危险废物贮存设施", "capacity_t": capacity_t, "zones": zones}
-    yield "facility.registered", place.storage, {**here, **stored}
-    if place.treats:
-        treats = {"kind": "treatment", "name": "废酸中和装置"}
-        yield "facility.registered", f"facility:{place.number}.TS002", {**here, **treats}
-    scale = {"kind": "floor" if place.connected else "platform", "max_kg": 2_000, "division_kg": place.division_kg}
-    yield "scale.registered", place.scale, scale
-    for waste in place.trade.wastes:
-        yield "waste_profile.registered", place.profile(waste), waste.profile
-
-
-def _assigned(place: Place, year: int) -> Said:
-    source = f"{year}年度浦东新区危险废物监管类别名单（演示）"
-    data = {"class": place.supervision.name, "year": year, "source": source}
-    return "supervision_class.assigned", place.establishment, data
+        yield place.uscc, [*established(place, day), *contracts(place, day), *plans(place, years)]
+    for place in small:
+        yield place.uscc, [*established(place, day), *contracts(place, day), *plans(place, years), delegated(place)]
+    yield COLLECTOR.uscc, [accepted(place) for place in small]
+    yield FIRMS[0].uscc, [exemption(day)]
+    for division, bureau in OVER.items():
+        theirs = [each for each in (*places, *small) if each.division == division]
+        if theirs:
+            yield bureau, [assigned(each, day.year) for each in theirs]

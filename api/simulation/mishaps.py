@@ -1,26 +1,34 @@
-"""What goes wrong in any honest month: a mass mistyped, a drum entered twice, a phone without network."""
+"""What goes wrong in any honest month: a mass mistyped, a drum entered twice, a phone without network, vapour lost.
+
+And what goes wrong in a month that is not quite honest: a drum without label, one sold off, one gone at the count.
+Those stand in the world's truth, as do the trips of `irregular.py`.
+"""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 
 from api.simulation.drum import Drum
 from api.simulation.happening import Happening
+from api.simulation.outages import Outage
+from api.simulation.parcel import Parcel
+from api.simulation.places import Place
 from api.simulation.shanghai import at, next_morning
+from api.simulation.world import World
 
 MISTYPED = 0.025
 ENTERED_TWICE = 0.012
 OFFLINE = 0.07
 """Of drums, drums and phone-days."""
-
-
-class Outage(NamedTuple):
-    """A span in which a phone hears nothing; what it took in meanwhile is sent when it ends."""
-
-    begin: datetime
-    end: datetime
+UNLABELLED = 0.004
+SOLD_OFF = 0.25
+STOLEN = 0.03
+"""Of drums of key places, visits to places of the third class, and counts."""
+EVAPORATES = 0.3
+STANDING = timedelta(days=4)
+SETTLE = timedelta(hours=24)
 
 
 def outage(day: date, rng: Random) -> Outage | None:
@@ -31,16 +39,57 @@ def outage(day: date, rng: Random) -> Outage | None:
     return Outage(begin, begin + timedelta(minutes=rng.randrange(120, 480)))
 
 
-def told(drum: Drum, rng: Random) -> Iterator[Happening]:
+def told(world: World, drum: Drum, rng: Random) -> Iterator[Happening]:
     """五即 of a drum as people and devices tell it, with their slips and what the office does about them."""
-    mistyped = rng.random() < MISTYPED
+    mistyped, unlabelled = rng.random() < MISTYPED, rng.random() < UNLABELLED and drum.place.connected
+    # what leaves the same day is relied on before anybody could put it right
+    mistyped = mistyped and drum.place.supervision.rhythm != "medical"
     for each in drum.five_immediates():
         if mistyped and each.type == "container.weighed":
             yield from _mistyped(drum, each, rng)
-        else:
+        elif not unlabelled or each.type != "container.labelled":
             yield each
+    if unlabelled:
+        world.inject("five_immediates_skipped", drum.subject, drum.stored_at + SETTLE, "入库时没有标签")
     if rng.random() < ENTERED_TWICE:
         yield from _entered_twice(drum, rng)
+
+
+def evaporation(parcel: Parcel, when: datetime, rng: Random) -> Happening | None:
+    """What a volatile solvent has lost when stock is taken, if it lost anything; lawful, for it is declared."""
+    if not parcel.waste.volatile or parcel.ready_at + STANDING > when or rng.random() >= EVAPORATES:
+        return None
+    _, _, number = (parcel.container or "").partition(":")
+    uscc, _, own = number.partition(".")
+    data = {"cause": "evaporation", "mass_kg": Decimal(rng.randrange(1, 5)) / 5, "reason": "挥发，盘点时称量"}
+    return Happening(
+        when, uscc, "office", "container.loss_declared", parcel.container or "", f"{own}-loss-{when:%y%m%d}", data
+    )
+
+
+def sold_off(world: World, place: Place, ready: list[Parcel], moment: datetime, rng: Random) -> Parcel | None:
+    """A drum that goes to whoever pays for it, without a manifest."""
+    if place.supervision.rhythm != "registered" or rng.random() >= SOLD_OFF or not ready:
+        return None
+    sold = ready[0]
+    own = (sold.container or "").partition(".")[2]
+    data = {"purpose": "transfer", "mass_kg": sold.kg}
+    said = Happening(
+        moment, place.uscc, "phone", "container.withdrawn", sold.container or "", f"{own}-withdrawn-sold", data
+    )
+    world.tell([said])
+    world.inject("dispatched_without_manifest", sold.container or "", moment + SETTLE, "出库转移，没有联单")
+    return sold
+
+
+def stolen(world: World, place: Place, standing: list[Parcel], when: datetime, rng: Random) -> Parcel | None:
+    """A drum that is not there when stock is counted, and of which nobody said that it left."""
+    there = [each for each in standing if each.ready_at <= when - SETTLE]
+    if place.supervision.rhythm == "medical" or rng.random() >= STOLEN or len(there) < 3:
+        return None
+    gone = rng.choice(there)
+    world.inject("container_lost", gone.container or "", when, "盘点时不在")
+    return gone
 
 
 def _mistyped(drum: Drum, weighed: Happening, rng: Random) -> Iterator[Happening]:
@@ -50,7 +99,7 @@ def _mistyped(drum: Drum, weighed: Happening, rng: Random) -> Iterator[Happening
     swapped = Decimal(digits[1] + digits[0] + digits[2:]) if digits[1].isdigit() else right
     wrong = swapped if swapped > drum.tare_kg and swapped != right else right * 10
     yield weighed._replace(data={**weighed.data, "gross_kg": wrong})
-    data = {"position": weighed.id, "data": weighed.data, "reason": "毛重录入有误，按磅单更正"}
+    data = {"position": weighed.said_by, "data": weighed.data, "reason": "毛重录入有误，按磅单更正"}
     yield _office(drum, weighed, "fact.corrected", data, rng)
 
 
@@ -58,6 +107,7 @@ def _entered_twice(drum: Drum, rng: Random) -> Iterator[Happening]:
     """A colleague enters the drum again under a number of their own."""
     again = Happening(
         drum.full_at + timedelta(seconds=rng.randrange(40, 300)),
+        drum.place.uscc,
         "phone",
         "container.generated",
         f"{drum.subject}-2",
@@ -66,7 +116,7 @@ def _entered_twice(drum: Drum, rng: Random) -> Iterator[Happening]:
     )
     yield again
     reason = f"与 {drum.own} 为同一容器，重复登记"
-    yield _office(drum, again, "fact.withdrawn", {"position": again.id, "reason": reason}, rng)
+    yield _office(drum, again, "fact.withdrawn", {"position": again.said_by, "reason": reason}, rng)
 
 
 def _office(drum: Drum, original: Happening, type_: str, data: dict[str, Any], rng: Random) -> Happening:

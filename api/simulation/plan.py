@@ -1,69 +1,70 @@
 """The whole month as a list of requests in recorded order. No I/O: the same arguments give the same plan."""
 
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
-from random import Random
+from collections import defaultdict
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from api.simulation.district import Place, places
-from api.simulation.drum import Drum, Filling
+from api.simulation.authority import decisions
+from api.simulation.collector import CollectorMonth
+from api.simulation.district import places, small_producers
+from api.simulation.firms import BURNER, FIRMS, HOUSEHOLD_LANDFILL, RECOVERER, RIGID_LANDFILL
 from api.simulation.founding import founding
+from api.simulation.generator import GeneratorMonth
 from api.simulation.happening import Happening, Post
-from api.simulation.mishaps import outage, told
+from api.simulation.instruments import instruments_month
+from api.simulation.receiver import ReceiverMonth
 from api.simulation.sending import sent
-from api.simulation.shanghai import ACTIVITY, calendar_days, moment_within
+from api.simulation.tank import TankFarm
+from api.simulation.truth import Injected
+from api.simulation.world import World
 
-FOUNDING = timedelta(hours=1)
-"""How long after the log's opening the first drum may be full."""
-RESTING = timedelta(hours=20)
-"""How long a drum stands in storage at least before it is collected."""
+DOWNSTREAM = (RECOVERER, BURNER, RIGID_LANDFILL, HOUSEHOLD_LANDFILL)
+"""Receivers in the order in which what one leaves comes to the next."""
+FAST_CLOCK_EVERY = 4
+
+
+class Month(NamedTuple):
+    """What is posted, and what is really irregular in it."""
+
+    posts: list[Post]
+    injected: list[Injected]
+
+
+def month(until: datetime, days: int = 30, scale: float = 1.0, seed: int = 1) -> Month:
+    """All requests of the days before `until`: what has not reached the ledger by then is still on the way."""
+    opened_at = until - timedelta(days=days)
+    district, small = places(scale), small_producers(scale)
+    world = World(opened_at, until, seed)
+    for serial, place in enumerate(district):
+        generator = GeneratorMonth(world, place, serial)
+        if place.has_tank:
+            TankFarm(world, place, generator.book).play()
+        generator.play()
+    CollectorMonth(world, small).play()
+    for receiver in DOWNSTREAM:
+        ReceiverMonth(world, receiver).play()
+    with_scales = [each for each in (*district, *FIRMS) if each.supervision.name != "registered"]
+    for serial, place in enumerate(with_scales):
+        instruments_month(world, place, fast=place.connected and serial % FAST_CLOCK_EVERY == 1)
+    world.tell(decisions(world, district))
+    posts = [*founding(opened_at, until, district, small), *_sent(world)]
+    posts = sorted((post for post in posts if post.recorded_at <= until), key=lambda post: post.recorded_at)
+    return Month(posts, sorted(world.injected, key=lambda each: (each.due, each.subject)))
 
 
 def plan(until: datetime, days: int = 30, scale: float = 1.0, seed: int = 1) -> list[Post]:
-    """All requests of the days before `until`: what has not reached the ledger by then is still on the way."""
-    start = until - timedelta(days=days)
-    district = places(scale)
-    posts = list(founding(start, district))
-    for place in district:
-        # a stream of chance for each place: one that changes does not change the others
-        posts.extend(_month(place, start + FOUNDING, until, Random(f"{seed}:{place.uscc}")))
-    return sorted((p for p in posts if p.recorded_at <= until), key=lambda post: post.recorded_at)
+    """The requests alone."""
+    return month(until, days, scale, seed).posts
 
 
-def _month(place: Place, start: datetime, until: datetime, rng: Random) -> Iterator[Post]:
-    filling, happenings, standing = Filling(place, rng), list[Happening](), list[Drum]()
-    outages = []
-    working_days = rng.randrange(place.supervision.collected_every)  # not every place is visited on the same day
-    for day in calendar_days(start, until):
-        for moment in _moments(place, day, rng):
-            if moment >= start:
-                drum = filling.drum(moment)
-                happenings.extend(told(drum, rng))
-                standing.append(drum)
-        without_network = outage(day, rng)
-        outages.extend([without_network] if without_network else [])
-        working_days += day.weekday() < 5
-        if day.weekday() < 5 and working_days % place.supervision.collected_every == 0:
-            taken, standing = _collected(standing, day, rng)
-            happenings.extend(taken)
-    yield from sent(place.uscc, happenings, outages, rng)
-
-
-def _moments(place: Place, day: date, rng: Random) -> list[datetime]:
-    """When containers are full on a day, in order."""
-    expected = place.supervision.containers_a_day * ACTIVITY[place.supervision.name][day.weekday()]
-    expected *= rng.uniform(0.6, 1.4)
-    number = int(expected) + (rng.random() < expected % 1)
-    return sorted(moment_within(day, rng) for _ in range(number))
-
-
-def _collected(standing: list[Drum], day: date, rng: Random) -> tuple[list[Happening], list[Drum]]:
-    """The lorry comes: what has stood long enough goes, one container after another."""
-    moment = moment_within(day, rng)
-    happenings, staying = [], []
-    for drum in standing:
-        if drum.stored_at + RESTING > moment:
-            staying.append(drum)
-        else:
-            moment += timedelta(seconds=rng.randrange(50, 130))
-            happenings.append(drum.collected(moment))
-    return happenings, staying
+def _sent(world: World) -> list[Post]:
+    """What each organisation's devices post of what happened since the ordinary days began."""
+    by_poster: dict[str, list[Happening]] = defaultdict(list)
+    for each in world.happenings:
+        if each.at >= world.start:
+            by_poster[each.by].append(each)
+    return [
+        post
+        for uscc, happenings in by_poster.items()
+        for post in sent(uscc, happenings, world.outages[uscc], world.clocks, world.chance(f"{uscc}.sending"))
+    ]

@@ -1,19 +1,33 @@
 """What the demo says of its ledger when the month is over (CONTRACT section 8, as far as this release goes)."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
-from ledger.correction import Correction, effective
+from api.simulation.truth import Injected, count_by_rule
+from ledger.correction import Correction, Effective, effective
 from ledger.fact import Recorded
+from ledger.hazardous_waste.lineage import Lineage
 from ledger.log import Ledger
 from ledger.store.verification import verify
 from ledger.subjects import kind_of, owner_of
-from projections.custody.state import loops_of
+from projections.custody.state import fold, loops_of
 
 PAGE = 5_000
 STATUSES = ("open", "overdue", "closed", "broken", "cancelled")
+LOOPS = ("custody", "manifest")
+"""The loops that are counted; a container's chain goes beyond whose duty it is."""
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What was injected for a rule, and what it found of it: null while the rule does not exist."""
+
+    injected: int
+    flagged: int | None = None
+    true_positive: int | None = None
+    cleared: int | None = None
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -24,6 +38,13 @@ class Report(msgspec.Struct, frozen=True):
     as_of: str
     loops: dict[str, int]
     closed_loop_rate: float
+    anomalies: dict[str, Found]
+    precision: float | None
+    recall: float | None
+    mass_balance_residual_g: int
+    """What a scale or a count showed less than was known to be there, with nobody having declared it lost."""
+    checkpoint: str
+    """The signed note that covers all of it; empty where nothing is signed."""
     verified: bool
     seconds: float
 
@@ -34,14 +55,19 @@ class Month(msgspec.Struct, frozen=True):
     facts: dict[str, list[Recorded[Any]]]
     as_of: str
 
-    def report(self, *, verified: bool, seconds: float) -> Report:
+    def report(self, *, injected: Iterable[Injected], checkpoint: str, verified: bool, seconds: float) -> Report:
         """The figures; a cancelled loop counts neither for nor against the rate."""
         loops = dict.fromkeys(STATUSES, 0)
+        standing: list[Effective] = []
         for subject, facts in self.facts.items():
             withdrawn = any(isinstance(f.fact.data, Correction.Withdrawn) for f in facts)
-            custody = loops_of(kind_of(subject), effective(facts), withdrawn).get("custody")
-            if custody is not None:
-                loops[custody] += 1
+            counting = effective(facts)
+            standing += counting
+            state = fold(subject, counting)
+            found = loops_of(kind_of(subject), state, stands=bool(counting), withdrawn=withdrawn)
+            for loop in LOOPS:
+                if loop in found:
+                    loops[found[loop]] += 1
         counted = sum(loops.values()) - loops["cancelled"]
         return Report(
             events=sum(map(len, self.facts.values())),
@@ -49,6 +75,11 @@ class Month(msgspec.Struct, frozen=True):
             as_of=self.as_of,
             loops=loops,
             closed_loop_rate=round(loops["closed"] / counted, 4) if counted else 0.0,
+            anomalies={rule: Found(number) for rule, number in count_by_rule(injected).items()},
+            precision=None,
+            recall=None,
+            mass_balance_residual_g=_unaccounted_g(standing),
+            checkpoint=checkpoint,
             verified=verified,
             seconds=round(seconds, 1),
         )
@@ -57,6 +88,11 @@ class Month(msgspec.Struct, frozen=True):
         """The owner's container of which most was said, the first of them; None where it has none."""
         containers = sorted(s for s in self.facts if kind_of(s) == "container" and owner_of(s) == owner)
         return max(containers, key=lambda s: len(self.facts[s]), default=None)
+
+
+def _unaccounted_g(standing: list[Effective]) -> int:
+    places = Lineage(standing).places
+    return round(sum(sum(mix.values()) for place, mix in places.items() if place.fate == "unaccounted"))
 
 
 def month_of(ledger: Ledger) -> Month:

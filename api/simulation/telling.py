@@ -2,21 +2,34 @@
 
 from collections.abc import Iterator, Mapping
 
-from api.simulation.district import BUREAU, GENERATOR
+from api.simulation.district import BUREAU, GENERATOR, OPERATOR
+from api.simulation.firms import BURNER, COLLECTOR, TRUCKS
 from api.simulation.report import Report
 
 KEYS_SHOWN_ONCE = "密钥只在模拟结束时显示一次；签发新密钥 · keys are shown once; for a new one:"
-WHO = {GENERATOR: "产废单位 generator", BUREAU: "区生态环境局 bureau"}
+WHO = {
+    GENERATOR: "产废单位 generator",
+    COLLECTOR.uscc: "收集单位 collector",
+    TRUCKS.uscc: "承运单位 carrier",
+    BURNER.uscc: "接受单位 receiver",
+    OPERATOR: "系统管理 administrator",
+    BUREAU: "区生态环境局 authority",
+}
+"""Whose key it is, as a visitor would say."""
 
 
 def told(
     report: Report, container: str | None, keys: Mapping[str, str], address: str, database_url: str
 ) -> Iterator[str]:
     """Lines for a person; `keys` is empty where an existing demo is served again."""
-    loops = report.loops
+    loops, injected = report.loops, sum(each.injected for each in report.anomalies.values())
     yield (
-        f"✓ {report.events} 条事实 facts · {report.subjects} 个对象 subjects · "
-        f"{loops['open']} 环未闭 open · {loops['cancelled']} 环撤销 cancelled · {report.seconds} s"
+        f"✓ {report.events} 条事实 facts · {report.subjects} 个对象 subjects · {report.seconds} s · "
+        f"{report.events / max(report.seconds, 0.1):.0f} 条/秒 facts/s"
+    )
+    yield (
+        f"  环 loops: {loops['open']} 未闭 open · {loops['closed']} 已闭 closed · "
+        f"{loops['cancelled']} 撤销 cancelled · 埋入异常 irregularities injected: {injected}"
     )
     environment = f"BIHUAN_DATABASE_URL='{database_url}'"
     yield (

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from ledger.fact import Fact, Part, Relation, Statement, Title
+from ledger.fact import Fact, Relation, Statement, Title
 from ledger.hazardous_waste.as_written import Recipient, StepAsWritten, WasteAsWritten
 from ledger.hazardous_waste.masses import EMPTY, Masses
 from ledger.identifiers import GenerationBatchCode, LabelCode, MethodCode, StorageBatchCode, WithdrawalBatchCode
@@ -28,6 +28,14 @@ Stage = Literal[
     "labelled",
     "stored",
     "withdrawn",
+    "loaded",
+    "in_transit",
+    "arrived",
+    "received",
+    "refused",
+    "return_dispatched",
+    "sent_on",
+    "returned",
     "emptied",
     "treated",
     "lost",
@@ -88,7 +96,7 @@ class Container:
         TITLE = Title("即称重", "Weighed")
         BASIS = ("HJ 1259-2022 6.2", POLICY)
         SUBJECT = "container"
-        STATED_BY = (Relation.OWNER,)
+        STATED_BY = (Relation.OWNER, Relation.HOLDER)
 
         gross_g: MassKg
         tare_g: MassKg
@@ -106,7 +114,7 @@ class Container:
             POLICY,
         )
         SUBJECT = "container"
-        STATED_BY = (Relation.OWNER,)
+        STATED_BY = (Relation.OWNER, Relation.HOLDER)
 
         label_code: LabelCode
 
@@ -117,7 +125,7 @@ class Container:
         TITLE = Title("即入库", "Stored")
         BASIS = ("HJ 1259-2022 6.2, B.2", POLICY)
         SUBJECT = "container"
-        STATED_BY = (Relation.OWNER,)
+        STATED_BY = (Relation.OWNER, Relation.HOLDER)
 
         facility: FacilityID
         batch_code: StorageBatchCode | None = None
@@ -130,7 +138,7 @@ class Container:
         TITLE = Title("出库", "Withdrawn")
         BASIS = ("HJ 1259-2022 6.2, B.3, B.5",)
         SUBJECT = "container"
-        STATED_BY = (Relation.OWNER,)
+        STATED_BY = (Relation.OWNER, Relation.HOLDER)
 
         purpose: Purpose
         batch_code: WithdrawalBatchCode | None = None
@@ -152,7 +160,7 @@ class Container:
         TITLE = Title("损耗申报", "Loss declared")
         BASIS = ("固体废物污染环境防治法（2020）78", "生态环境法典 532（自2026-08-15）")
         SUBJECT = "container"
-        STATED_BY = (Relation.OWNER,)
+        STATED_BY = (Relation.OWNER, Relation.HOLDER)
 
         cause: LossCause
         mass_g: MassKg
@@ -180,6 +188,14 @@ class ContainerState(msgspec.Struct, frozen=True, omit_defaults=True):
     remaining_g: MassKg | None = None
     """What is in it now, as far as it was weighed, declared or poured."""
     masses: Masses = EMPTY
+    manifest: str | None = None
+    """On which it is, or was when it was accepted."""
+    held_by: str | None = None
+    """Who has it, as far as a manifest tells; while none does it is its owner."""
+    confirmed_by: str | None = None
+    """The first receiver that accepted it: with that its owner's duty ends."""
+    confirmed_g: MassKg | None = None
+    """What receivers accepted of it, as they weighed it."""
 
 
 def evolve(state: ContainerState, statement: Statement[Fact]) -> ContainerState:
@@ -196,7 +212,7 @@ def evolve(state: ContainerState, statement: Statement[Fact]) -> ContainerState:
                 waste_code=now.waste_code,
                 declared_mass_g=now.mass_g,
                 packaging=now.packaging or state.packaging,
-                **_account(state.masses.opened(now.mass_g)),
+                **account(state.masses.opened(now.mass_g)),
             )
         case Container.Closed():
             return change(state, stage="closed")
@@ -210,7 +226,7 @@ def evolve(state: ContainerState, statement: Statement[Fact]) -> ContainerState:
                 tare_g=now.tare_g,
                 net_g=now.gross_g - now.tare_g,
                 scale=now.scale,
-                **_account(state.masses.measured(max(0, now.gross_g - now.tare_g))),
+                **account(state.masses.measured(max(0, now.gross_g - now.tare_g))),
             )
         case Container.Labelled() as now:
             return change(state, stage="labelled", label_code=now.label_code)
@@ -223,34 +239,16 @@ def evolve(state: ContainerState, statement: Statement[Fact]) -> ContainerState:
                 purpose=None,
                 waste_code=state.waste_code if state.profile else state.waste_code or now.waste_code,
                 packaging=state.packaging or now.packaging,
-                **_account(state.masses if now.mass_g is None else state.masses.declared(now.mass_g)),
+                **account(state.masses if now.mass_g is None else state.masses.declared(now.mass_g)),
             )
         case Container.Withdrawn() as now:
             if _is_partial(state, now):
                 apart = 0 if now.follows_a_withdrawal else now.mass_g or 0  # the row of 出库 has told of it
-                return change(state, purpose=now.purpose, **_account(state.masses.sets_apart(apart)))
+                return change(state, purpose=now.purpose, **account(state.masses.sets_apart(apart)))
             return change(state, stage="withdrawn", facility=None, zone=None, purpose=now.purpose)
         case Container.LossDeclared() as now:
             masses = state.masses.loses(now.mass_g)
-            return change(state, stage="lost" if masses.remaining_g == 0 else state.stage, **_account(masses))
-    return state
-
-
-def acted_on(state: ContainerState, statement: Statement[Fact], subject: str) -> ContainerState:
-    """The state after a fact that acts on this container, whatever it is about itself."""
-    change = msgspec.structs.replace
-    match statement.data.part_of(subject):
-        case Part("from", grams, emptied):
-            given = state.masses.gives(grams)
-            masses = given.is_emptied() if emptied else given
-            return change(state, stage="emptied" if emptied else state.stage, **_account(masses))
-        case Part("into", grams):
-            stage = "repacked" if state.stage == "provisional" else state.stage
-            return change(state, stage=stage, **_account(state.masses.receives(grams)))
-        case Part("input", grams):
-            return change(state, stage="treated", **_account(state.masses.is_treated(grams)))
-        case Part("output", grams):
-            return change(state, **_account(state.masses.is_residue(grams)))
+            return change(state, stage="lost" if masses.remaining_g == 0 else state.stage, **account(masses))
     return state
 
 
@@ -258,5 +256,6 @@ def _is_partial(state: ContainerState, now: Container.Withdrawn) -> bool:
     return now.mass_g is not None and (state.kind in TAPPED or now.purpose == "sampling")
 
 
-def _account(masses: Masses) -> dict[str, Any]:
+def account(masses: Masses) -> dict[str, Any]:
+    """What of a container's state its mass account fills."""
     return {"masses": masses, "remaining_g": masses.remaining_g}

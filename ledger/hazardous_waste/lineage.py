@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 
 from ledger.correction import Effective
 from ledger.fact import Statement
-from ledger.hazardous_waste import container, tank
+from ledger.hazardous_waste import container, custody, tank
 from ledger.hazardous_waste.container import ContainerState
 from ledger.hazardous_waste.masses import EMPTY, Masses
 from ledger.hazardous_waste.repacking import Portion, Repacking
@@ -142,7 +142,7 @@ class Lineage:
                 self._becomes(said.subject, container.evolve(self._containers[said.subject], said))
 
     def _acted_on(self, vessel: str, said: Statement[Any]) -> Mix:
-        return self._becomes(vessel, container.acted_on(self._containers[vessel], said, vessel))
+        return self._becomes(vessel, custody.acted_on(self._containers[vessel], said, vessel))
 
     def _becomes(self, vessel: str, state: ContainerState) -> Mix:
         before, self._containers[vessel] = self._containers[vessel].masses, state

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from ledger.errors import Finding
-from ledger.fact import Fact, Relation, Title
+from ledger.fact import Fact, OnManifest, Relation, Title
+from ledger.fact import Part as PartOf
 from ledger.hazardous_waste.manifest_form import (
     Containers,
     Informed,
@@ -16,6 +17,7 @@ from ledger.hazardous_waste.manifest_form import (
     Parts,
     RefusedParts,
 )
+from ledger.hazardous_waste.on_the_load import OnTheLoad
 from ledger.identifiers import MethodCode
 from ledger.parties.establishment import Place
 from ledger.quantity import MassKg
@@ -38,7 +40,7 @@ STATUTE = ("固体废物污染环境防治法（2020）82", "生态环境法典 
 class Manifest:
     """One trip of hazardous waste: who hands it over, who carries it, who takes it, and what became of all of it."""
 
-    class Issued(Fact, frozen=True, kw_only=True):
+    class Issued(OnTheLoad, frozen=True, kw_only=True):
         """The transferor fills the manifest in; a refusal says what the law of that day wants."""
 
         TOPIC = "manifest.issued"
@@ -47,6 +49,9 @@ class Manifest:
         SUBJECT = "manifest"
         STATED_BY = (Relation.TRANSFEROR,)
         CREATES = True
+        PUTS = "listed"
+        HOLDER = "transferor"
+        NEEDS_A_LIST = True
 
         transferor: OrganisationID
         receiver: OrganisationID
@@ -77,7 +82,7 @@ class Manifest:
 
         official: ManifestID
 
-    class Loaded(Fact, frozen=True, kw_only=True):
+    class Loaded(OnTheLoad, frozen=True, kw_only=True):
         """The transferor weighed and loaded; by container, by line, or as one load."""
 
         TOPIC = "manifest.loaded"
@@ -85,6 +90,8 @@ class Manifest:
         BASIS = ("危险废物转移管理办法 10",)
         SUBJECT = "manifest"
         STATED_BY = (Relation.TRANSFEROR,)
+        PUTS = "loaded"
+        NEEDS_A_LIST = True
 
         mass_g: MassKg
         containers: Containers | None = None
@@ -96,7 +103,7 @@ class Manifest:
             yield from _twice("/containers", self.containers)
             yield from _twice("/lines", [str(each.line) for each in self.lines or ()])
 
-    class Collected(Fact, frozen=True, kw_only=True):
+    class Collected(OnTheLoad, frozen=True, kw_only=True):
         """A carrier took the load and left; the mode is told where there is no plate and no MMSI."""
 
         TOPIC = "manifest.collected"
@@ -104,6 +111,7 @@ class Manifest:
         BASIS = ("危险废物转移管理办法 11",)
         SUBJECT = "manifest"
         STATED_BY = (Relation.CARRIER,)
+        PUTS = "in_transit"
         AT_LEAST_ONE = ("conveyance", "mode")
 
         conveyance: ConveyanceID | None = None
@@ -111,7 +119,7 @@ class Manifest:
         seal: Name | None = None
         trailer: ConveyanceID | None = None
 
-    class HandedOver(Fact, frozen=True, kw_only=True):
+    class HandedOver(OnTheLoad, frozen=True, kw_only=True):
         """One carrier gave the load to the next, all of it unless the containers are named."""
 
         TOPIC = "manifest.handed_over"
@@ -119,6 +127,8 @@ class Manifest:
         BASIS = ("危险废物转移管理办法 17",)
         SUBJECT = "manifest"
         STATED_BY = (Relation.CARRIER,)
+        PUTS = "in_transit"
+        HOLDER = "to_carrier"
         AT_LEAST_ONE = ("conveyance", "mode")
 
         from_carrier: OrganisationID
@@ -134,7 +144,7 @@ class Manifest:
             """A container that stands twice."""
             return _twice("/containers", self.containers)
 
-    class Arrived(Fact, frozen=True, kw_only=True):
+    class Arrived(OnTheLoad, frozen=True, kw_only=True):
         """The load stands at the receiver's gate; the reading where one was taken."""
 
         TOPIC = "manifest.arrived"
@@ -142,12 +152,13 @@ class Manifest:
         BASIS = ("危险废物转移管理办法 12、18",)
         SUBJECT = "manifest"
         STATED_BY = (Relation.RECEIVER,)
+        PUTS = "arrived"
 
         gross_g: MassKg | None = None
         scale: ScaleID | None = None
         tare_g: MassKg | None = None
 
-    class Received(Fact, frozen=True, kw_only=True):
+    class Received(OnTheLoad, frozen=True, kw_only=True):
         """What the receiver accepted and what it refused, by container or by line; more may follow."""
 
         TOPIC = "manifest.received"
@@ -155,12 +166,20 @@ class Manifest:
         BASIS = ("危险废物转移管理办法 12、18", *STATUTE)
         SUBJECT = "manifest"
         STATED_BY = (Relation.RECEIVER,)
+        PUTS = "accepted"
+        NEEDS_A_LIST = True
         AT_LEAST_ONE = ("accepted", "refused")
 
         accepted: Parts | None = None
         accepted_at: Instant | None = None
         method: MethodCode | None = None
         refused: RefusedParts | None = None
+
+        def part_of(self, subject: str) -> PartOf | None:
+            """Accepted or refused, with the mass that the receiver tells; nothing where it is in neither list."""
+            lists: dict[OnManifest, Sequence[Part]] = {"accepted": self.accepted or (), "refused": self.refused or ()}
+            told = [PartOf(puts, p.mass_g) for puts, parts in lists.items() for p in parts if p.container == subject]
+            return told[0] if told else None
 
         def misfits(self, subject: str) -> Iterable[Finding]:  # noqa: ARG002
             """A part that is neither container nor line; a container that stands twice; nothing at all."""
@@ -186,7 +205,7 @@ class Manifest:
         to: Informed
         reason: Reason
 
-    class ReturnDispatched(Fact, frozen=True, kw_only=True):
+    class ReturnDispatched(OnTheLoad, frozen=True, kw_only=True):
         """What was refused left again: back to the transferor, or under another manifest to somebody else."""
 
         TOPIC = "manifest.return_dispatched"
@@ -194,6 +213,8 @@ class Manifest:
         BASIS = ("危险废物转移管理办法 18",)
         SUBJECT = "manifest"
         STATED_BY = (Relation.RECEIVER, Relation.CARRIER)
+        PUTS = "return_dispatched"
+        HOLDER = "carrier"
 
         carrier: OrganisationID | None = None
         containers: Containers | None = None
@@ -202,7 +223,12 @@ class Manifest:
         manifest: ManifestID | None = None
         mass_g: MassKg | None = None
 
-    class Returned(Fact, frozen=True, kw_only=True):
+        @property
+        def puts(self) -> OnManifest:
+            """Under another manifest it goes on to somebody else."""
+            return "sent_on" if self.manifest else "return_dispatched"
+
+    class Returned(OnTheLoad, frozen=True, kw_only=True):
         """The transferor has back what was refused: all of it unless containers or lines are told."""
 
         TOPIC = "manifest.returned"
@@ -210,13 +236,14 @@ class Manifest:
         BASIS = ("危险废物转移管理办法 18",)
         SUBJECT = "manifest"
         STATED_BY = (Relation.TRANSFEROR,)
+        PUTS = "returned"
 
         containers: Containers | None = None
         lines: LoadedLines | None = None
         mass_g: MassKg | None = None
         scale: ScaleID | None = None
 
-    class Cancelled(Fact, frozen=True, kw_only=True):
+    class Cancelled(OnTheLoad, frozen=True, kw_only=True):
         """The trip does not take place; after the departure this is refused."""
 
         TOPIC = "manifest.cancelled"
@@ -224,6 +251,7 @@ class Manifest:
         BASIS = ("危险废物转移管理办法 16", *STATUTE)
         SUBJECT = "manifest"
         STATED_BY = (Relation.TRANSFEROR,)
+        PUTS = "released"
 
         reason: Reason | None = None
 

@@ -1,87 +1,66 @@
-"""What a fact about a manifest does to one of its containers.
+"""Which facts about manifests act on a container: those of the trips that carried it.
 
-A container stays its owner's duty until a receiver accepts it; what is refused is its owner's still.
+A trip carries what its transferor had to send: its own, or what came to it by another trip. Whoever names somebody
+else's drum on a manifest of its own changes nothing about that drum.
 """
 
-from typing import Any, Literal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-import msgspec
-
-from ledger.fact import Statement
+from ledger.correction import Effective
 from ledger.hazardous_waste.manifest import Manifest
-from ledger.hazardous_waste.manifest_form import Part
-from ledger.judging import speaker_of
-from ledger.quantity import MassKg
+from ledger.hazardous_waste.manifest_parties import Trip, trip_of
+from ledger.hazardous_waste.on_the_load import OnTheLoad
+from ledger.subjects import owner_of
 
-OnManifest = Literal[
-    "listed",
-    "loaded",
-    "in_transit",
-    "arrived",
-    "accepted",
-    "refused",
-    "return_dispatched",
-    "sent_on",
-    "returned",
-    "released",
-]
+FATES = frozenset({"accepted", "refused", "return_dispatched", "sent_on", "returned"})
+STILL_REFUSED = frozenset({"refused", "return_dispatched"})
 
 
-class Effect(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Where a container is by a manifest, and who has it then."""
-
-    manifest: str
-    now: OnManifest
-    held_by: str | None = None
-    """None where the fact does not say."""
-    mass_g: MassKg | None = None
-    """As the receiver tells it."""
-    reason: str | None = None
-
-
-def effects_on(container: str, statement: Statement[Any]) -> Effect | None:
-    """What a fact about a manifest does to a container on it; None where it does nothing to that one.
-
-    Facts that name containers act on those alone. One about the whole load (起运, 运抵, 作废, and a hand-over or a
-    return without a list) acts on every container that the manifest carries: ask only for one that it does.
-    """
-    says, on, who = statement.data, statement.subject, f"organisation:{speaker_of(statement)}"
-    match says:
-        case Manifest.Issued() if container in (says.containers or ()):
-            return Effect(on, "listed", says.transferor)
-        case Manifest.Loaded() if container in (says.containers or ()):
-            return Effect(on, "loaded", who)
-        case Manifest.Collected():
-            return Effect(on, "in_transit", who)
-        case Manifest.HandedOver() if container in (says.containers or (container,)):
-            return Effect(on, "in_transit", says.to_carrier)
-        case Manifest.Arrived():
-            return Effect(on, "arrived", who)
-        case Manifest.Received():
-            return _decided(container, says, on, who)
-        case Manifest.ReturnDispatched() if _moves(container, says):
-            return Effect(on, "sent_on" if says.manifest else "return_dispatched", says.carrier)
-        case Manifest.Returned() if _moves(container, says):
-            return Effect(on, "returned", who)
-        case Manifest.Cancelled():
-            return Effect(on, "released")
-    return None
+def acting_on(container: str, lives: Mapping[str, Sequence[Effective]]) -> list[Effective]:
+    """Of what stands about manifests, each by its number, the facts that act on a container; trip after trip."""
+    waiting = {number: trip for number, life in lives.items() if (trip := trip_of(life)) is not None}
+    having = {f"organisation:{owner_of(container)}"}
+    acting: list[Effective] = []
+    while reached := [number for number in sorted(waiting) if waiting[number].transferor in having]:
+        for number in reached:
+            trip = waiting.pop(number)
+            steps = list(_steps(container, trip))
+            acting += steps
+            having |= {trip.receiver} if steps else set()
+    return acting
 
 
-def _decided(container: str, says: Manifest.Received, on: str, receiver: str) -> Effect | None:
-    accepted = _part(container, says.accepted)
-    if accepted is not None:
-        return Effect(on, "accepted", receiver, accepted.mass_g)
-    for part in says.refused or ():
-        if part.container == container:
-            return Effect(on, "refused", receiver, part.mass_g, part.reason)
-    return None
+def _steps(container: str, trip: Trip) -> Iterator[Effective]:
+    """In occurred order: those that name it, and of the whole load while it is on board and not decided on."""
+    listed, loaded = _named(trip, Manifest.Issued), _named(trip, Manifest.Loaded)
+    on_board = container in (loaded or listed)
+    fate: str | None = None
+    for each in trip.heeded:
+        says = each.statement.data
+        part = says.part_of(container) if isinstance(says, OnTheLoad) else None
+        if part is None:
+            continue
+        match says:
+            case Manifest.Received():
+                acts = True
+            case Manifest.ReturnDispatched() | Manifest.Returned():
+                acts = fate in STILL_REFUSED
+            case Manifest.Cancelled():
+                acts = container in listed | loaded
+            case OnTheLoad(is_of_the_whole_load=True):
+                acts = on_board and fate is None
+            case _:
+                acts = fate != "accepted"
+        if acts:
+            fate = part.role if part.role in FATES else fate
+            yield each
 
 
-def _part(container: str, parts: list[Part] | None) -> Part | None:
-    return next((part for part in parts or () if part.container == container), None)
-
-
-def _moves(container: str, says: Manifest.ReturnDispatched | Manifest.Returned) -> bool:
-    """Named, or nothing is: then all that was refused moves, and it is for the asker to know that this one was."""
-    return container in (says.containers or ()) or (not says.containers and not says.lines)
+def _named(trip: Trip, step: type[OnTheLoad]) -> set[str]:
+    """The containers that the transferor listed by one kind of step."""
+    told: Iterable[Sequence[str]] = (
+        getattr(each.statement.data, "containers", None) or ()
+        for each in trip.heeded
+        if isinstance(each.statement.data, step)
+    )
+    return {container for containers in told for container in containers}

@@ -76,20 +76,24 @@ def lock_the_tree(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": TREE_LOCK})
 
 
-def open_engine(url: str | URL) -> Engine:
-    """An engine for `sqlite:///FILE` or `postgresql+psycopg://…`; raises ValueError for any other database."""
+def open_engine(url: str | URL, *, durable: bool = True) -> Engine:
+    """An engine for `sqlite:///FILE` or `postgresql+psycopg://…`; raises ValueError for any other database.
+
+    Commits that need not be `durable` do not wait for the disk: a crash takes back the last of them, in order, never
+    a part of one, and nothing that a durable commit came after.
+    """
     url = make_url(url)
     if url.get_backend_name() == "sqlite":
-        return _open_sqlite(url)
+        return _open_sqlite(url, "FULL" if durable else "NORMAL")
     if url.get_backend_name() == "postgresql":
-        return _open_postgresql(url)
+        return _open_postgresql(url, {} if durable else {"synchronous_commit": "off"})
     raise ValueError(f"{url.get_backend_name()} is not one of sqlite, postgresql+psycopg")
 
 
-def _open_postgresql(url: URL) -> Engine:
+def _open_postgresql(url: URL, more: dict[str, str]) -> Engine:
     engine = create_engine(
         url,
-        connect_args=_patience(url),
+        connect_args=_patience(url, SESSION | more),
         pool_size=8,
         max_overflow=24,
         pool_timeout=POOL_TIMEOUT_S,
@@ -103,10 +107,10 @@ def _open_postgresql(url: URL) -> Engine:
     return engine
 
 
-def _patience(url: URL) -> dict[str, str]:
+def _patience(url: URL, settings: dict[str, str]) -> dict[str, str]:
     """Our limits as connection parameters; what the URL itself says counts before them."""
     ours = {name: value for name, value in CONNECTION.items() if name not in url.query}
-    session = " ".join(f"-c {name}={value}" for name, value in SESSION.items())
+    session = " ".join(f"-c {name}={value}" for name, value in settings.items())
     return {**ours, "options": f"{session} {url.query.get('options', '')}".strip()}
 
 
@@ -134,14 +138,19 @@ def usual_errors(connection: Connection, statement: str) -> Iterator[None]:
         raise DBAPIError.instance(statement, None, error, raised) from error
 
 
-def _open_sqlite(url: URL) -> Engine:
+def _open_sqlite(url: URL, synchronous: str) -> Engine:
     engine = create_engine(url, connect_args={"timeout": 30}, pool_size=8, max_overflow=24)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _: Any) -> None:
         # the driver's own BEGIN comes too late for a write lock, so it is told to leave transactions to us
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "cache_size=-65536", "recursive_triggers=ON"):
+        for pragma in (
+            "journal_mode=WAL",
+            f"synchronous={synchronous}",
+            "cache_size=-65536",
+            "recursive_triggers=ON",
+        ):
             connection.execute(f"PRAGMA {pragma}").fetchall()
 
     @event.listens_for(engine, "begin")

@@ -1,7 +1,9 @@
 """The recorder: a library's shape (`eventsourcing.dcb`), two engines, one lock, dense positions."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
+from functools import cached_property
 from itertools import chain
 from threading import Event
 from typing import TypeVar
@@ -22,7 +24,7 @@ from sqlalchemy.exc import IntegrityError as UniqueViolation
 from ledger.clock import Clock, WallClock
 from ledger.leaf import fact_in
 from ledger.store.appending import Appended, Leaf, append, check, head_of
-from ledger.store.engine import lock_the_log, to_write
+from ledger.store.engine import DATABASE_ERRORS, lock_the_log, open_engine, to_write
 from ledger.store.growth import CHANNEL
 from ledger.store.reading import Reader, Span, tags_at
 from ledger.store.rows import Chunks, StoredLeaf, positions_by_key, rows_at
@@ -40,6 +42,11 @@ class Recorder(DCBRecorder):
         self.clock = clock
         self.reader = Reader()
         self._listeners: set[Event] = set()
+
+    @cached_property
+    def views_engine(self) -> Engine:
+        """For writing what can be computed from the log again: its commits do not wait for the disk."""
+        return open_engine(self.engine.url, durable=False)
 
     def append(self, events: Sequence[DCBEvent], condition: DCBAppendCondition | None = None) -> int:
         """Append, and return the last position; raises IntegrityError when the condition fails."""
@@ -198,9 +205,18 @@ class Recorder(DCBRecorder):
         for listener in tuple(self._listeners):
             listener.set()
 
+    def wake(self) -> None:
+        """Wake whoever waits for the log to grow, though it did not: to have it look at what else there is."""
+        self.notify()
+        with suppress(*DATABASE_ERRORS), self.engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text(f"NOTIFY {CHANNEL}"))
+
     def close(self) -> None:
         """Close the connections."""
         self.engine.dispose()
+        if "views_engine" in vars(self):
+            self.views_engine.dispose()
 
     def _head_position(self, connection: Connection) -> int:
         return connection.execute(select(func.max(event.c.position))).scalar() or 0

@@ -13,6 +13,7 @@ from eventsourcing.dcb.api import DCBQuery, DCBQueryItem
 from ledger.catalogue import CATALOGUE, read_leaf, tags_of
 from ledger.correction import Correction, Effective, effective, is_about_a_fact
 from ledger.fact import Recorded
+from ledger.hazardous_waste import manifest_effects
 from ledger.leaf import leaf_hash
 from ledger.log import Ledger
 from ledger.reliance import may_be_named
@@ -48,7 +49,10 @@ def acts_on(fact: Recorded[Any], subject: str) -> bool:
 
 
 def acting_on(ledger: Ledger, subject: str, upto: int) -> list[Acting]:
-    """What acts on a subject in the log up to a position, with all that was said of it."""
+    """What acts on a subject in the log up to a position, with all that was said of it.
+
+    Of a trip that carries it all is read: its departure acts on the whole load and names no container.
+    """
     types = _types(kind_of(subject))
     if not types:
         return []
@@ -57,11 +61,14 @@ def acting_on(ledger: Ledger, subject: str, upto: int) -> list[Acting]:
     if not others:
         return []
     positions = {original_of(fact)[1] for fact in others}
-    about_them = DCBQuery([SubjectItem(CORRECTIONS, [s]) for s in sorted({f.fact.subject for f in others})])
-    said = [each for each in _read(ledger, about_them, upto) if original_of(each.fact)[1] in positions]
-    found = [*_told(ledger.recorder.leaves_at(sorted(positions))), *said]
+    about = sorted({fact.fact.subject for fact in others})
+    said = _read(ledger, DCBQuery([SubjectItem([] if _is_trip(s) else CORRECTIONS, [s]) for s in about]), upto)
+    said = [each for each in said if _is_trip(each.fact.fact.subject) or original_of(each.fact)[1] in positions]
+    wanting = sorted(positions - {each.fact.position for each in said})
+    found = [*_told(ledger.recorder.leaves_at(wanting)), *said]
     known = {each.fact.position for each in found}
-    return found + _relying(ledger, {each.fact.fact.subject for each in said}, known, upto)
+    corrected = {each.fact.fact.subject for each in said if is_about_a_fact(each.fact.fact.type)}
+    return found + _relying(ledger, corrected, known, upto)
 
 
 def _relying(ledger: Ledger, subjects: set[str], known: set[int], upto: int) -> list[Acting]:
@@ -75,17 +82,32 @@ def _relying(ledger: Ledger, subjects: set[str], known: set[int], upto: int) -> 
 
 def counting(subject: str, own: Sequence[Recorded[Any]], naming: Sequence[Recorded[Any]]) -> list[Effective]:
     """What counts in a subject's state, in occurred order: its own facts, and of those naming it what acts on it."""
-    standing = effective(own, naming)
+    standing = effective(own, naming_it(subject, naming))
     others: dict[str, list[Recorded[Any]]] = {}
     for fact in {f.position: f for f in naming}.values():
         others.setdefault(fact.fact.subject, []).append(fact)
+    trips: dict[str, list[Effective]] = {}
     for other, facts in others.items():
         if not any(acts_on(fact, subject) for fact in facts):
             continue
         corrected = any(is_about_a_fact(fact.fact.type) for fact in facts)
         beside = [f for f in (*own, *naming) if other in tags_of(f.fact)] if corrected and may_be_named(other) else []
-        standing += [e for e in effective(facts, beside) if acts_on(e.original, subject)]
+        life = effective(facts, beside)
+        if _is_trip(other):
+            trips[other] = life
+        else:
+            standing += [e for e in life if acts_on(e.original, subject)]
+    standing += manifest_effects.acting_on(subject, trips)
     return sorted(standing, key=lambda e: (e.statement.occurred_at, e.original.position))
+
+
+def naming_it(subject: str, facts: Iterable[Recorded[Any]]) -> list[Recorded[Any]]:
+    """Those that name a subject: a departure that moves the whole load relies on nothing said of one drum."""
+    return [fact for fact in facts if subject in tags_of(fact.fact)]
+
+
+def _is_trip(subject: str) -> bool:
+    return kind_of(subject) == "manifest"
 
 
 def _read(ledger: Ledger, query: DCBQuery, upto: int) -> list[Acting]:

@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 from eventsourcing.dcb.api import DCBQuery, DCBQueryItem
 
-from ledger.catalogue import CATALOGUE, named_in, reader_of, tags_of
+from ledger.catalogue import CATALOGUE, reader_of, tags_of
 from ledger.correction import Correction, Effective, effective, is_about_a_fact
 from ledger.errors import InvalidError
 from ledger.fact import Recorded, Statement
@@ -24,11 +24,11 @@ from ledger.log import Ledger
 from ledger.reliance import may_be_named
 from ledger.store.reading import Span, SubjectItem
 from ledger.subjects import kind_of
-from projections.custody.acting import CORRECTIONS
+from projections.custody.acting import CORRECTIONS, counting
 from projections.custody.state import stage_of, states
 
 Direction = Literal["up", "down"]
-VESSELS_MAX, FACTS_MAX = 2_000, 10_000
+VESSELS_MAX, FACTS_MAX = 2_000, 20_000
 SAID_ABOUT = [*CORRECTIONS, Correction.Confirmed.TOPIC]
 
 
@@ -83,39 +83,42 @@ class _Reading:
     def read(self) -> bool:
         """One generation; whether it was not too much."""
         found = self._found(_about(self.ahead))
-        corrected = {f.fact.subject for f in found if is_about_a_fact(f.fact.type)}
-        if corrected:  # its original may lack the tag that it was found by, and it may wait for who relied on that
-            found += self._found(_all_of(corrected))
+        # what moves the whole load of a trip names no container, so the trips are read whole
+        found += self._found([SubjectItem([], [s]) for s in sorted(_subjects(found)) if kind_of(s) == "manifest"])
+        # a correction's original may lack the tag that it was found by, and it may wait for who relied on that
+        found += self._found(_all_of(_subjects(f for f in found if is_about_a_fact(f.fact.type))))
         more = {fact.position: fact for fact in found}
         if len(self.facts | more) > self._most:
             return False
         self.facts |= more
         self.began = True
-        counted = _counted(self.facts.values())
-        self.stages |= dict.fromkeys((s for s in counted if kind_of(s) == "treatment"), "completed")
+        counted = _Counted(self.facts.values())
         for vessel in self.ahead:
             self._lived(vessel, counted)
         self.ahead = self._next() - self.lives.keys()
         return True
 
     def _found(self, items: list[DCBQueryItem]) -> list[Recorded[Any]]:
+        if not items:
+            return []
         span = Span(0, self._upto, self._most + 1)
         return self._ledger.recorder.decoded(DCBQuery(items), span, reader_of)
 
-    def _lived(self, vessel: str, counted: Mapping[str, list[Effective]]) -> None:
-        told = counted.get(vessel, [])
+    def _lived(self, vessel: str, counted: "_Counted") -> None:
+        told = counted.of(vessel)
         if kind_of(vessel) == "treatment":
-            runs = [e for e in told if e.statement.subject == vessel]
-            self.beside = {_moment(e): e.statement for e in runs}
+            self.beside = {_moment(e): e.statement for e in told}
+            self.stages[vessel] = "completed" if told else None
             return
         if kind_of(vessel) == "facility":
             self.lives[vessel] = _life_of_tank(vessel, told)
         else:
-            concerning = [e for e in told if _concerns(e.statement, vessel)]
-            _, *after = states(vessel, concerning)
-            pairs = zip(concerning, after, strict=True)
+            _, *after = states(vessel, told)
+            pairs = zip(told, after, strict=True)
             self.lives[vessel] = [Told(_moment(e), e.statement, state.masses) for e, state in pairs]
             self.stages[vessel] = stage_of(after[-1]) if after else None
+        runs = (e.statement for e in told if isinstance(e.statement.data, Treatment.Completed))
+        self.stages |= {each.subject: "completed" for each in runs}
         self._traces[vessel] = trace_of(vessel, self.lives[vessel])
 
     def _next(self) -> set[str]:
@@ -152,25 +155,34 @@ def _all_of(subjects: Iterable[str]) -> list[DCBQueryItem]:
     return [DCBQueryItem([], [s]) if may_be_named(s) else SubjectItem([], [s]) for s in sorted(subjects)]
 
 
-def _counted(facts: Iterable[Recorded[Any]]) -> dict[str, list[Effective]]:
-    """Subject → what counts of the facts that name it as they stand, in occurred order."""
-    by_subject: dict[str, list[Recorded[Any]]] = {}
-    naming: dict[str, list[Recorded[Any]]] = {}
-    for fact in sorted(facts, key=lambda each: each.position):
-        by_subject.setdefault(fact.fact.subject, []).append(fact)
-        for tag in tags_of(fact.fact):
-            naming.setdefault(tag, []).append(fact)
-    counted: dict[str, list[Effective]] = {}
-    for subject, own in by_subject.items():
-        beside = naming[subject] if may_be_named(subject) else ()
-        for each in effective(own, beside):
-            for named in {each.statement.subject, *named_in(each.statement.data)}:
-                counted.setdefault(named, []).append(each)
-    return {subject: sorted(each, key=_moment) for subject, each in counted.items()}
+class _Counted:
+    """What counts of what was read, vessel by vessel."""
+
+    def __init__(self, facts: Iterable[Recorded[Any]]) -> None:
+        self._about: dict[str, list[Recorded[Any]]] = {}
+        self._naming: dict[str, list[Recorded[Any]]] = {}
+        for fact in sorted(facts, key=lambda each: each.position):
+            self._about.setdefault(fact.fact.subject, []).append(fact)
+            for tag in tags_of(fact.fact):
+                self._naming.setdefault(tag, []).append(fact)
+
+    def of(self, vessel: str) -> list[Effective]:
+        """In occurred order what is about a vessel and what acts on it, and of a tank the runs that took of it."""
+        own, naming = self._about.get(vessel, []), self._naming.get(vessel, [])
+        others = _subjects(naming) - {vessel}
+        if kind_of(vessel) == "facility":
+            runs = [e for s in others for e in effective(self._about[s])]
+            return sorted([*effective(own), *runs], key=_moment)
+        corrected = _subjects(f for f in naming if is_about_a_fact(f.fact.type)) - {vessel}
+        whole = [f for s in others if s in corrected or kind_of(s) == "manifest" for f in self._about[s]]
+        relying = [f for s in corrected if may_be_named(s) for f in self._naming[s]]
+        beside = [fact for fact in (*naming, *whole, *relying) if fact.fact.subject != vessel]
+        counted = counting(vessel, own, beside)
+        return [e for e in counted if e.statement.subject == vessel or e.statement.data.part_of(vessel) is not None]
 
 
-def _concerns(statement: Statement[Any], vessel: str) -> bool:
-    return statement.subject == vessel or statement.data.part_of(vessel) is not None
+def _subjects(facts: Iterable[Recorded[Any]]) -> set[str]:
+    return {fact.fact.subject for fact in facts}
 
 
 def _life_of_tank(vessel: str, told: Iterable[Effective]) -> Life:
@@ -180,7 +192,7 @@ def _life_of_tank(vessel: str, told: Iterable[Effective]) -> Life:
         says = each.statement.data
         if isinstance(says, Treatment.Completed):
             taken = sum(every.mass_g for every in says.inputs if every.tank == vessel)
-            masses = masses.is_treated(taken) if taken else masses
+            masses = masses.is_treated(taken)
         elif each.statement.subject == vessel:
             masses = tank.evolve(masses, each.statement)
         life.append(Told(_moment(each), each.statement, masses))

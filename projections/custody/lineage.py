@@ -20,7 +20,7 @@ from ledger.log import Ledger
 from ledger.quantity import KILOGRAMS
 from ledger.subjects import owner_of
 from projections.custody.followed import Direction, Followed, follow
-from projections.custody.replay import MASKED
+from projections.custody.state import MASKED
 from projections.custody.visibility import Visibility
 
 

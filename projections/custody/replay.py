@@ -7,7 +7,7 @@ so a correction stated later leaves the original as it was believed then.
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
@@ -17,8 +17,8 @@ from ledger.fact import Recorded, speaker_of
 from ledger.quantity import KILOGRAMS
 from ledger.schema import in_wire_form
 from ledger.subjects import kind_of
-from projections.custody.acting import Acting, counting
-from projections.custody.state import is_provisional, linked, loops_of, shown, stage_of, states
+from projections.custody.acting import Acting, counting, naming_it
+from projections.custody.state import MASKED, is_provisional, linked, loops_of, masked, shown, stage_of, states
 
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -50,9 +50,6 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     state_after: dict[str, Any] | None = None
 
 
-MASKED: Final = "masked"
-
-
 class Effect(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a fact about another subject did to this one; of a fact that the asker may not see, only that."""
 
@@ -64,7 +61,8 @@ class Effect(msgspec.Struct, frozen=True, omit_defaults=True):
     party: str
     """The organisation that stated it, or that it is not to be seen."""
     role: str
-    mass_kg: Decimal | int
+    mass_kg: Decimal | int | None = None
+    """None where the fact tells no mass of this subject."""
     subject: str | None = None
     stage_after: str | None = None
     state_after: dict[str, Any] | None = None
@@ -137,6 +135,8 @@ def replay(
     times = {e.original.position: e.statement.occurred_at for e in counted}
     standing = [e for e in counted if happened_by is None or e.statement.occurred_at <= happened_by]
     initial, *after = states(subject, standing)
+    hidden = frozenset(a.fact.fact.subject for a in others.values() if not a.seen)
+    after = [masked(state, hidden) for state in after]
     final = after[-1] if after else initial
     named = [f for f in mentions if known_by is None or f.recorded_at <= known_by]
     own = [e for e in standing if e.original.fact.subject == subject]
@@ -145,7 +145,7 @@ def replay(
         subject=subject,
         provisional=is_provisional(subject, standing),
         stage=stage_of(final),
-        loops=dict(loops_of(kind_of(subject), standing, withdrawn)),
+        loops=dict(loops_of(kind_of(subject), final, stands=bool(standing), withdrawn=withdrawn)),
         state=shown(final),
         linked=linked(own),
         pending=[_waiting(e, p, known) for e in own for p in e.pending],
@@ -157,7 +157,7 @@ def replay(
         since=_since(standing, after),
         entries=_entries(
             _cut([*known, *named], times, happened_by),
-            said_about(known, naming),
+            said_about(known, naming_it(subject, naming)),
             times,
             {e.original.position: state for e, state in zip(standing, after, strict=True)},
         ),
@@ -191,7 +191,7 @@ def _effects(
             recorded_at=each.original.recorded_at,
             party=each.statement.stated_by if acting.seen else MASKED,
             role=part.role,
-            mass_kg=KILOGRAMS.to_wire(part.mass_g),
+            mass_kg=KILOGRAMS.to_wire(part.mass_g) if part.mass_g is not None else None,
             subject=each.statement.subject if acting.seen else None,
             stage_after=stage_of(state),
             state_after=shown(state),

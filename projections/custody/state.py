@@ -1,7 +1,7 @@
 """The state of any subject: which noun folds it, what loop it opens, what it is linked to."""
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Literal, NamedTuple
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import Any, Final, Literal, NamedTuple
 
 import msgspec
 
@@ -9,7 +9,15 @@ from ledger import wire
 from ledger.catalogue import named_in
 from ledger.correction import Effective
 from ledger.fact import Statement
-from ledger.hazardous_waste import container, declaration, management_plan, manifest_state, treatment, waste_profile
+from ledger.hazardous_waste import (
+    container,
+    custody,
+    declaration,
+    management_plan,
+    manifest_state,
+    treatment,
+    waste_profile,
+)
 from ledger.parties import (
     contract,
     conveyance,
@@ -27,6 +35,8 @@ from ledger.parties import (
 from ledger.settled import calendar, threshold, waste_catalogue
 from ledger.subjects import kind_of
 
+MASKED: Final = "masked"
+"""What stands in place of a name that its asker may not see."""
 NEVER_CREATED = frozenset({"rule", "calendar"})
 
 LoopStatus = Literal["open", "overdue", "closed", "broken", "cancelled"]
@@ -40,8 +50,8 @@ class Folding(NamedTuple):
     loops: tuple[str, ...] = ()
     acted_on: Callable[[Any, Statement[Any], str], Any] = lambda state, *_: state
     """By which function a fact counts that acts on the subject, whatever it is about itself."""
-    status: Callable[[Any], LoopStatus] | None = None
-    """What the state says of the loops; None where nothing that can be recorded so far closes them."""
+    status: Callable[[Any], dict[str, LoopStatus]] = lambda _: {}
+    """What the state says of its loops; of one that it does not name, the state alone does not tell the end."""
 
 
 STATELESS = Folding(None, lambda state, _: state)
@@ -64,12 +74,21 @@ FOLDINGS: dict[str, Folding] = {
     "rule": Folding(threshold.RuleState(), threshold.evolve),
     "calendar": Folding(calendar.CalendarState(), calendar.evolve),
     "catalogue": Folding(waste_catalogue.WasteCatalogueState(), waste_catalogue.evolve),
-    "container": Folding(container.ContainerState(), container.evolve, ("custody", "chain"), container.acted_on),
+    "container": Folding(
+        container.ContainerState(),
+        container.evolve,
+        ("custody", "chain"),
+        custody.acted_on,
+        lambda state: {"custody": custody.duty_of(state).status},
+    ),
     "treatment": Folding(treatment.TreatmentState(), treatment.evolve),
     "management_plan": Folding(management_plan.ManagementPlanState(), management_plan.evolve),
     "declaration": Folding(declaration.DeclarationState(), declaration.evolve),
     "manifest": Folding(
-        manifest_state.ManifestState(), manifest_state.evolve, ("manifest",), status=manifest_state.loop_status
+        manifest_state.ManifestState(),
+        manifest_state.evolve,
+        ("manifest",),
+        status=lambda state: {"manifest": manifest_state.loop_status(state)},
     ),
 }
 """Kind of subject → how it is folded. A kind that is missing here has facts but no state of its own."""
@@ -106,6 +125,15 @@ def shown(state: Any) -> dict[str, Any]:
     return {name: value for name, value in written.items() if name != "stage" and value is not None}
 
 
+def masked(state: Any, hidden: Collection[str]) -> Any:
+    """A state without the names of trips that its asker may not see, and without who has the thing by them."""
+    if getattr(state, "manifest", None) not in hidden:
+        return state
+    held_by = MASKED if state.held_by is not None else None
+    confirmed_by = MASKED if state.confirmed_by is not None else None
+    return msgspec.structs.replace(state, manifest=MASKED, held_by=held_by, confirmed_by=confirmed_by)
+
+
 def stage_of(state: Any) -> str | None:
     """The last step on the ground, or `provisional` while the creating fact is missing."""
     return getattr(state, "stage", None)
@@ -126,17 +154,15 @@ def _is_poured_into(subject: str, first: Effective) -> bool:
     return part is not None and part.role == "into"
 
 
-def loops_of(kind: str, facts: list[Effective], anything_withdrawn: bool) -> dict[str, LoopStatus]:
-    """The loops of a subject with their status.
+def loops_of(kind: str, state: Any, *, stands: bool, withdrawn: bool) -> dict[str, LoopStatus]:
+    """The loops of a subject with their status, from its state.
 
-    Nothing that this release can record closes a container's loop: it is open from its first fact, even while its
-    generation is not known yet, and cancelled when all that was stated of it was withdrawn.
+    A loop is open from the first fact, even while the creating one is not known yet, and cancelled when nothing
+    `stands` any more of what was stated of its subject because it was `withdrawn`.
     """
     folding = FOLDINGS.get(kind, STATELESS)
-    status: LoopStatus = "cancelled" if anything_withdrawn and not facts else "open"
-    if folding.status is not None and facts:
-        status = folding.status(fold(kind, facts))
-    return dict.fromkeys(folding.loops, status)
+    status: LoopStatus = "cancelled" if withdrawn and not stands else "open"
+    return dict.fromkeys(folding.loops, status) | (folding.status(state) if stands else {})
 
 
 def linked(facts: Iterable[Effective]) -> list[str]:

@@ -57,7 +57,7 @@ class PartyView(View[Tables, Changes]):
     """Subject × party × role, since when; and organisation or establishment × division."""
 
     NAME: ClassVar = "party"
-    VERSION: ClassVar = 4
+    VERSION: ClassVar = 5
 
     def tables(self, metadata: MetaData, prefix: str) -> Tables:
         """`party`, found by subject and by party, and `division`."""
@@ -72,7 +72,7 @@ class PartyView(View[Tables, Changes]):
                 primary_key=True,
                 comment="owner, place, how it spoke, or the field that names it",
             ),
-            Column("since", BigInteger, nullable=False, comment="the position that made it a party"),
+            Column("since", BigInteger, nullable=False, comment="the position that made it a party; 0 by its number"),
             sqlite_with_rowid=False,
         )
         Index(f"{prefix}party_of", party.c.party)
@@ -102,7 +102,7 @@ class PartyView(View[Tables, Changes]):
             if subject in anew:
                 named = (row for e in standing for row in _rows_of(e))
                 rows |= {row[:3]: row for row in sorted(named, key=lambda row: -row.since)}
-                rows |= {row[:3]: row for row in _by_number(subject, life[0].position)}
+                rows |= {row[:3]: row for row in _by_number(subject)}
             if subject in placed:
                 divisions[subject] = fold(subject, standing).division
         return Changes(whole, told.containers, sorted(rows.values()), divisions)
@@ -127,7 +127,7 @@ class PartyView(View[Tables, Changes]):
 
 def _rows(fact: Recorded[Any], says: AnyFact) -> Iterator[Row]:
     subject = fact.fact.subject
-    yield from _by_number(subject, fact.position)
+    yield from _by_number(subject)
     yield from _by_speaking(fact)
     for field, named in named_by_field(says):
         if kind_of(named) in TAKING_PART:
@@ -140,7 +140,7 @@ def _acted_on(fact: Recorded[Any]) -> Iterator[Row]:
     kinds = CATALOGUE[about.type].today.ACTS_ON if about is not None else fact.fact.data.ACTS_ON
     for named in tags_of(fact.fact) if kinds else ():
         if kind_of(named) in kinds:
-            yield from _by_number(named, fact.position)
+            yield from _by_number(named)
 
 
 def _rows_of(each: Effective) -> Iterator[Row]:
@@ -156,9 +156,10 @@ def _by_speaking(fact: Recorded[Any]) -> Iterable[Row]:
         yield Row(said.subject, f"organisation:{said.on_behalf_of}", SPOKEN_FOR, fact.position)
 
 
-def _by_number(subject: str, since: int) -> Iterable[Row]:
+def _by_number(subject: str) -> Iterable[Row]:
+    """From the start, whatever was said first: else it would hang on what was said of it since."""
     owner, place = owner_of(subject), establishment_in(subject)
     if owner is not None:
-        yield Row(subject, f"organisation:{owner}", OWNER, since)
+        yield Row(subject, f"organisation:{owner}", OWNER, 0)
     if place is not None:
-        yield Row(subject, place, PLACE, since)
+        yield Row(subject, place, PLACE, 0)

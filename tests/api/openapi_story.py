@@ -127,6 +127,7 @@ STORY = [
     Step("none", "尚未公布 · not published", f"{GET}/{{position}}/proof", 404, AT_99, key=None),
     Step("live", "在运行 · it runs", "GET /health/live", 200, key=None),
     Step("ready", "可读写 · it reads and writes", "GET /health/ready", 200, key=None),
+    Step("metrics", "视图落后多少 · how far views are behind", "GET /metrics", 200, key=None),
 ]  # fmt: skip
 
 

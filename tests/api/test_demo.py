@@ -21,6 +21,8 @@ from typer.testing import CliRunner
 from api.cli import app
 from api.simulation.condition import Condition, condition_of
 from api.simulation.district import BUREAU, OPERATOR
+from api.simulation.plan import month
+from api.simulation.truth import RULES, count_by_rule
 from ledger.clock import write_instant
 from ledger.log import Ledger
 
@@ -52,21 +54,55 @@ def report_of(result: Result) -> dict[str, Any]:
 
 def test_once_with_json_prints_one_object_and_nothing_else(demo: Demo):
     report = report_of(demo("--json"))
-    assert list(report) == ["events", "subjects", "as_of", "loops", "closed_loop_rate", "verified", "seconds"]
+    assert list(report) == [
+        "events",
+        "subjects",
+        "as_of",
+        "loops",
+        "closed_loop_rate",
+        "anomalies",
+        "precision",
+        "recall",
+        "mass_balance_residual_g",
+        "checkpoint",
+        "verified",
+        "seconds",
+    ]
     assert list(report["loops"]) == ["open", "overdue", "closed", "broken", "cancelled"]
     assert report["verified"] is True
     assert report["loops"]["open"] > 0
-    assert report["closed_loop_rate"] == 0
+    counted = sum(report["loops"].values()) - report["loops"]["cancelled"]
+    assert report["closed_loop_rate"] == round(report["loops"]["closed"] / counted, 4)
+    assert report["mass_balance_residual_g"] == 0
+
+
+def test_the_report_says_what_was_injected_and_nothing_of_what_no_rule_has_found(demo: Demo):
+    report = report_of(demo("--json", "--seed", "5"))
+    assert list(report["anomalies"]) == list(RULES)
+    assert all(
+        list(each) == ["injected", "flagged", "true_positive", "cleared"] for each in report["anomalies"].values()
+    )
+    planned = month(datetime.fromisoformat(report["as_of"]), days=3, scale=0.2, seed=5)
+    injected = {rule: each["injected"] for rule, each in report["anomalies"].items()}
+    assert injected == count_by_rule(planned.injected)
+    assert {each["flagged"] for each in report["anomalies"].values()} == {None}
+    assert report["precision"] is report["recall"] is None
+
+
+def test_the_report_carries_a_signed_note_over_all_of_it(demo: Demo):
+    report = report_of(demo("--json"))
+    origin, size, *_ = report["checkpoint"].split("\n")
+    assert (origin, int(size)) == ("localhost/bihuan", report["events"])
 
 
 def test_the_report_counts_what_the_log_holds(demo: Demo):
     report = report_of(demo("--json"))
     with ledger() as opened:
         facts = opened.recorded()
-    containers = {f.fact.subject for f in facts if f.fact.subject.startswith("container:")}
+    looped = {f.fact.subject for f in facts if f.fact.subject.startswith(("container:", "manifest:"))}
     assert report["events"] == len(facts) == facts[-1].position
     assert report["subjects"] == len({f.fact.subject for f in facts})
-    assert report["loops"]["open"] + report["loops"]["cancelled"] == len(containers)
+    assert sum(report["loops"].values()) == len(looped)
     assert report["as_of"] == facts[-1].recorded_at
 
 
@@ -91,7 +127,9 @@ def test_the_log_says_that_it_is_simulated(demo: Demo):
 def test_a_person_is_told_figures_keys_and_a_line_to_try(demo: Demo):
     result = demo()
     assert "核验完好" in result.stdout
-    assert len(re.findall(r"演示密钥 .*: k-\S+\.\S+", result.stdout)) == 2
+    assert len(re.findall(r"演示密钥 .*: k-\S+\.\S+", result.stdout)) == 6
+    for role in ("generator", "collector", "carrier", "receiver", "administrator", "authority"):
+        assert f" {role} " in result.stdout
     assert "curl -H 'Authorization: Bearer k-" in result.stdout
 
 

@@ -10,6 +10,7 @@ from ledger.clock import SimulatedClock
 from tests.api.least_statements import PLACE
 from tests.conftest import NOON
 from tests.doors import Caller, codes, receipts
+from tests.manifests import TRUCK, TRUCKER, issued, line, of_manifest, org
 from tests.specification import (
     BAY,
     BUREAU,
@@ -255,3 +256,20 @@ def test_what_is_too_much_to_follow_is_told_and_sums_to_the_gram(collector: Call
     assert told(collector, many[0][0])["truncated"] is False
     last = told(collector, IBC, direction="up", cursor="4199")["places"]
     assert [(each["kind"], each["mass_kg"]) for each in last] == [("not_followed", 1)]
+
+
+def test_the_stage_is_that_of_the_subject_also_on_a_trip(collector: Caller, client: TestClient) -> None:
+    driver = Caller.of(client, TRUCKER)
+    trip = {
+        "transferor": org(COLLECTOR),
+        "from_establishment": f"establishment:{COLLECTOR}001P",
+        "legs": [{"carrier": org(TRUCKER), "mode": "road", "conveyance": TRUCK}],
+        "lines": [line("200")],
+        "containers": [IBC],
+    }
+    leaving = issued("manifest:new", by=COLLECTOR, at=at("10:30"), **trip)
+    *_, sent = receipts(collector.post(poured({drum(): 200}, {IBC: 200}), leaving))
+    receipts(driver.post(of_manifest("collected", TRUCKER, {"conveyance": TRUCK}, sent["subject"], at=at("11:00"))))
+    (place,) = told(collector, IBC)["places"]
+    assert (place["kind"], place["stage"]) == ("held", "in_transit")
+    assert collector.get(f"/v1/subjects/{IBC}").json()["stage"] == "in_transit"

@@ -394,7 +394,7 @@ class TestReplay:
             generated(drum(1)), weighed(drum(1)), step("repacked", drum(2), "10:00", **portions, emptied=[drum(1)])
         )
         html = browser.get(f"/replay/{drum(1)}").text
-        assert answer_of(html) == "容器 D-1 自 2026-11-24 10:00 起已倒空，责任环、全链环均在进行中。"
+        assert answer_of(html) == "容器 D-1 自 2026-11-24 10:00 起已倒空，责任环为闭环，全链环在进行中。"
         assert "倒装：倒出 200 kg" in text_of(html)
         assert f'href="/replay/{drum(2)}"' in html
         listed = text_of(browser.get("/?stage=emptied&lang=en").text)

@@ -112,6 +112,7 @@ MAY_STATE: dict[str, Callable[[Party, Party], bool]] = {
     "the transferor of the manifest": lambda who, plant: who == plant,
     "a carrier of the manifest": lambda who, _: who == THE_CARRIER,
     "the receiver of the manifest": lambda who, _: who == THE_RECEIVER,
+    "a receiver that accepted the container on a manifest": lambda *_: False,  # none of these drums has arrived
     "an ecology authority whose division covers a place of the subject or a party to it": lambda who, plant: (
         who.is_over(plant) and "ecology" in who.competence
     ),

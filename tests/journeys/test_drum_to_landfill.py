@@ -177,6 +177,9 @@ def test_the_bureau_sees_the_whole_way_in_both_directions(callers: dict[str, Cal
         (drum(1), 20),
         (drum(1, OTHER_PLANT), 10),
     ]
+    for each in (*down["places"], *up["places"]):
+        now = callers[BUREAU].get(f"/v1/subjects/{each['subject']}").json()
+        assert each["stage"] == now["stage"]
     # each step is a leaf of the log, whose hash everybody may check
     for each in (*down["places"], *up["places"]):
         if "position" in each:

@@ -173,8 +173,10 @@ def test_who_may_decide_hangs_on_what_counts(scenario: Scenario, relied_on: int)
 
 
 def a_receipt(scenario: Scenario, by: str = OTHER_PLANT) -> Recorded[Any]:
-    """Something that another organisation states about a thing of its own."""
-    (receipt,) = scenario.when(weighed(drum(f"other-{next(_numbers)}", by), by=by))
+    """Something that another organisation states about a thing of its own, naming the plant's drum."""
+    own = drum(f"other-{next(_numbers)}", by)
+    poured = {"from": [{"container": drum(), "mass_kg": 1}], "into": [{"container": own, "mass_kg": 1}]}
+    (receipt,) = scenario.when(said("container.repacked", own, poured, by=by))
     return scenario.ledger.recorded(after=receipt.position - 1, upto=receipt.position)[0]
 
 

@@ -54,7 +54,9 @@ def state_of(scenario: Scenario, number: str = NUMBER) -> ManifestState:
 def loop(scenario: Scenario, number: str = NUMBER) -> str:
     facts = scenario.facts(number)
     withdrawn = any(f.fact.type == "fact.withdrawn" for f in facts)
-    return loops_of("manifest", effective(facts), withdrawn)["manifest"]
+    standing = effective(facts)
+    state = fold("manifest", standing)
+    return loops_of("manifest", state, stands=bool(standing), withdrawn=withdrawn)["manifest"]
 
 
 def fates(state: ManifestState) -> dict[str, str]:

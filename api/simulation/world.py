@@ -1,0 +1,67 @@
+"""What the actors of the month share: its span, what happened, who waits for what, and the truth about it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import count
+from random import Random
+
+from api.simulation.fates import Deck
+from api.simulation.happening import Happening
+from api.simulation.outages import Outage
+from api.simulation.parcel import Parcel
+from api.simulation.shanghai import SHANGHAI
+from api.simulation.truth import Injected
+
+FOUNDING = timedelta(hours=1)
+"""How long after the log's opening the first drum may be full."""
+
+
+@dataclass
+class World:
+    """A month in the making; the actors add to it one after another, each with its own stream of chance."""
+
+    opened_at: datetime
+    until: datetime
+    seed: int
+    happenings: list[Happening] = field(default_factory=list)
+    outages: dict[str, list[Outage]] = field(default_factory=lambda: defaultdict(list))
+    """USCC → when its phones heard nothing."""
+    clocks: dict[tuple[str, str], timedelta] = field(default_factory=dict)
+    """USCC and device → by how much its clock is ahead."""
+    inboxes: dict[str, list[Parcel]] = field(default_factory=lambda: defaultdict(list))
+    """USCC of a receiver → what it accepted."""
+    injected: list[Injected] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Begin to count, and shuffle what trips may come to."""
+        self._trips = count(1)
+        self._official = count(410_000)
+        self.deck = Deck(Random(f"{self.seed}:fates"))
+
+    @property
+    def start(self) -> datetime:
+        """When the ordinary days begin."""
+        return self.opened_at + FOUNDING
+
+    def chance(self, of: str) -> Random:
+        """A stream of chance of somebody's own: one that changes does not change the others."""
+        return Random(f"{self.seed}:{of}")
+
+    def tell(self, happenings: Iterable[Happening]) -> None:
+        """So much happened."""
+        self.happenings.extend(happenings)
+
+    def trip_serial(self) -> int:
+        """The number of the next trip in this month, from 1 on."""
+        return next(self._trips)
+
+    def official_number(self, at: datetime) -> str:
+        """A number of the national system for a manifest of Shanghai."""
+        return f"manifest:{at.astimezone(SHANGHAI).year}3100{next(self._official):06d}"
+
+    def inject(self, rule: str, subject: str, due: datetime, what: str) -> None:
+        """Keep an irregularity that a rule could find by the end of the month."""
+        if due <= self.until:
+            self.injected.append(Injected(rule, subject, due, what))

@@ -1,0 +1,173 @@
+"""What is injected into the simulated month: at known places, each of a kind, and nothing else looks like it."""
+
+from collections import defaultdict
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from api.simulation.happening import Post
+from api.simulation.plan import Month, month
+from api.simulation.truth import RULES, Injected, count_by_rule
+
+TUESDAY = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
+Lives = dict[str, dict[str, list[dict[str, Any]]]]
+
+
+@pytest.fixture(scope="module")
+def planned() -> Month:
+    return month(TUESDAY)
+
+
+@pytest.fixture(scope="module")
+def lives(planned: Month) -> Lives:
+    """Subject → type → what was said of it, each once, in the order in which it happened."""
+    return lives_in(planned.posts)
+
+
+def lives_in(posts: list[Post]) -> Lives:
+    found: Lives = defaultdict(lambda: defaultdict(list))
+    once = {(p.poster, e["source"], e["id"]): e for p in posts for e in p.events}
+    for event in sorted(once.values(), key=lambda e: datetime.fromisoformat(e["time"])):
+        found[event["subject"]][event["type"]].append(event)
+    return found
+
+
+def subjects(planned: Month, rule: str) -> list[str]:
+    return [each.subject for each in planned.injected if each.rule == rule]
+
+
+def taken(received: list[dict[str, Any]], name: str) -> list[str]:
+    return [part.get("container", "a line") for each in received for part in each["data"].get(name, ())]
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_something_is_injected_for_every_rule_of_the_list(seed: int):
+    counted = count_by_rule(month(TUESDAY, seed=seed).injected)
+    assert list(counted) == list(RULES)
+    assert all(1 <= number < 20 for number in counted.values()), counted
+
+
+def test_what_is_injected_can_be_found_by_the_end_and_stands_once(planned: Month, lives: Lives):
+    assert all(isinstance(each, Injected) and each.due <= TUESDAY for each in planned.injected)
+    keys = [(each.rule, each.subject) for each in planned.injected]
+    assert len(set(keys)) == len(keys)
+    assert all(each.subject in lives and "?" not in each.subject for each in planned.injected)
+
+
+def test_a_truck_that_never_came_leaves_a_manifest_that_was_issued_and_nothing_more(planned: Month, lives: Lives):
+    for manifest in subjects(planned, "manifest_not_dispatched"):
+        assert list(lives[manifest]) == ["manifest.issued"]
+
+
+def test_a_truck_that_never_arrived_was_collected(planned: Month, lives: Lives):
+    for manifest in subjects(planned, "manifest_not_arrived"):
+        assert "manifest.collected" in lives[manifest]
+        assert not {"manifest.arrived", "manifest.received"} & lives[manifest].keys()
+
+
+def test_an_unconfirmed_load_arrived(planned: Month, lives: Lives):
+    for manifest in subjects(planned, "manifest_unconfirmed"):
+        assert "manifest.arrived" in lives[manifest]
+        assert "manifest.received" not in lives[manifest]
+
+
+def test_what_was_refused_and_not_returned_moved_nowhere(planned: Month, lives: Lives):
+    for manifest in subjects(planned, "refused_not_returned"):
+        assert taken(lives[manifest]["manifest.received"], "refused")
+        assert not {"manifest.return_dispatched", "manifest.returned"} & lives[manifest].keys()
+
+
+def test_every_other_refusal_was_returned_or_sent_on(planned: Month, lives: Lives):
+    injected = subjects(planned, "refused_not_returned")
+    refusing = [m for m, life in lives.items() if taken(life.get("manifest.received", []), "refused")]
+    moved = [m for m in refusing if "manifest.return_dispatched" in lives[m]]
+    assert len(moved) > 3
+    settled = {m for m in moved if "manifest.returned" in lives[m]}
+    sent_on = {m for m in moved if "manifest" in lives[m]["manifest.return_dispatched"][0]["data"]}
+    assert settled
+    assert sent_on
+    # what is left was refused too lately to be overdue
+    assert len(set(refusing) - set(moved) - set(injected)) <= 3
+
+
+def test_a_lost_drum_is_in_no_list_of_its_receiver_or_not_in_the_count(planned: Month, lives: Lives):
+    received = [e for life in lives.values() for e in life.get("manifest.received", ())]
+    everywhere = {*taken(received, "accepted"), *taken(received, "refused")}
+    assert subjects(planned, "container_lost")
+    for drum in subjects(planned, "container_lost"):
+        assert "container.stored" in lives[drum]
+        assert drum not in everywhere
+
+
+def test_a_wrong_weight_is_more_than_any_tolerance(planned: Month, lives: Lives):
+    for manifest in subjects(planned, "manifest_weight_discrepancy"):
+        loaded = lives[manifest]["manifest.loaded"][0]["data"]["mass_kg"]
+        parts = lives[manifest]["manifest.received"][0]["data"]["accepted"]
+        short = loaded - sum(part["mass_kg"] for part in parts)
+        assert short > max(Decimal(200), loaded / 100)
+
+
+def test_all_other_weights_agree_with_their_manifests(planned: Month, lives: Lives):
+    wrong = {*subjects(planned, "manifest_weight_discrepancy"), *subjects(planned, "container_lost")}
+    lost = set(subjects(planned, "container_lost"))
+    for manifest, life in lives.items():
+        if manifest in wrong or not life.get("manifest.received") or not life.get("manifest.loaded"):
+            continue
+        loaded = life["manifest.loaded"][0]["data"]
+        if lost & set(loaded.get("containers", ())):
+            continue
+        received = life["manifest.received"][0]["data"]
+        came = sum(part["mass_kg"] for name in ("accepted", "refused") for part in received.get(name, ()))
+        assert abs(came - loaded["mass_kg"]) <= max(Decimal(20), loaded["mass_kg"] / 100), manifest
+
+
+def test_drums_without_label_are_those_that_were_injected(planned: Month, lives: Lives):
+    stored = {s: life for s, life in lives.items() if "container.stored" in life and s.startswith("container:")}
+    bare = {s for s, life in stored.items() if "container.labelled" not in life}
+    on_the_way = bare - set(subjects(planned, "five_immediates_skipped"))
+    assert all(
+        TUESDAY - datetime.fromisoformat(lives[s]["container.stored"][0]["time"])
+        < (TUESDAY - planned.posts[0].recorded_at) / 25
+        for s in on_the_way
+    )
+
+
+def test_a_drum_sold_off_is_on_no_manifest(planned: Month, lives: Lives):
+    listed = {
+        drum
+        for life in lives.values()
+        for e in life.get("manifest.issued", ())
+        for drum in e["data"].get("containers", ())
+    }
+    for drum in subjects(planned, "dispatched_without_manifest"):
+        assert lives[drum]["container.withdrawn"][0]["data"]["purpose"] == "transfer"
+        assert drum not in listed
+
+
+def test_every_count_agrees_with_what_was_stored_and_withdrawn_but_for_what_was_stolen(planned: Month, lives: Lives):
+    stolen = set(subjects(planned, "container_lost"))
+    counts = [
+        e
+        for subject, life in lives.items()
+        for e in life.get("storage.counted", ())
+        if subject.endswith(".TS001") and "containers" in e["data"] and "MA1CN" not in subject
+    ]
+    assert len(counts) > 50
+    for count in counts:
+        when = datetime.fromisoformat(count["time"])
+        there = {
+            drum
+            for drum, life in lives.items()
+            if drum.startswith("container:") and stands(life, count["subject"], when)
+        }
+        assert there ^ set(count["data"]["containers"]) <= stolen, count["subject"]
+
+
+def stands(life: dict[str, list[dict[str, Any]]], facility: str, when: datetime) -> bool:
+    """Whether a container stands in a facility at an instant, by what is said of itself."""
+    moves = [*life.get("container.stored", ()), *life.get("container.withdrawn", ())]
+    before = [e for e in moves if datetime.fromisoformat(e["time"]) <= when]
+    last = max(before, key=lambda e: datetime.fromisoformat(e["time"]), default=None)
+    return last is not None and last["data"].get("facility") == facility
