@@ -1,0 +1,156 @@
+"""The lives of many subjects at once, and each as it stood after any fact of a stretch of the log.
+
+What a fact changes is its own subject, and each subject of a kind that it acts on: a repacking changes every drum
+that it names, a departure every drum on the manifest. All facts of those are read from the log, whole, with a few
+queries for the stretch; what comes of them depends on nothing else.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import Any, Final, NamedTuple
+
+from eventsourcing.dcb.api import DCBQuery, DCBQueryItem
+
+from ledger.catalogue import CATALOGUE, reader_of, tags_of
+from ledger.correction import Correction, Effective, is_about_a_fact
+from ledger.fact import Recorded
+from ledger.log import Ledger
+from ledger.store.reading import Span, SubjectItem
+from ledger.subjects import kind_of
+from projections.custody.acting import acting_on, acts_on, counting, original_of
+from projections.custody.beside import facts_beside
+from projections.custody.state import states
+from projections.custody.trips_in_order import told_in_order
+
+AT_ONCE: Final = 500
+"""Subjects looked up with one query."""
+
+Facts = list[Recorded[Any]]
+
+
+class Moment(NamedTuple):
+    """A subject as it stood once the log had reached a position."""
+
+    position: int
+    standing: Sequence[Effective]
+    """What counted, in occurred order."""
+    state: Any
+    withdrawn: bool
+    """Whether anything said of it had been withdrawn."""
+
+
+class Life(NamedTuple):
+    """All that was said of a subject, what others' facts may do to it, and where a stretch of the log changes it."""
+
+    subject: str
+    own: Facts
+    naming: Facts
+    """Facts about other subjects that name it, whole trips that carry it, and what was said of those."""
+    touched: list[int]
+
+    def moments(self, before: int) -> Iterator[Moment]:
+        """As it stood at a position before the stretch, then after each fact that changes it."""
+        wanted = [before, *self.touched]
+        counted = counting(self.subject, self.own, self.naming)
+        if not told_in_order(self.own, self.naming, counted):
+            yield from map(self._looked_at, wanted)
+            return
+        positions = [each.original.position for each in counted]
+        after = list(states(self.subject, counted))
+        for position in wanted:
+            known = bisect_right(positions, position)
+            yield Moment(position, counted[:known], after[known], withdrawn=False)
+
+    def _looked_at(self, position: int) -> Moment:
+        """As it stood at a position, from nothing but what was recorded by then."""
+        own = [fact for fact in self.own if fact.position <= position]
+        counted = counting(self.subject, own, [fact for fact in self.naming if fact.position <= position])
+        *_, state = states(self.subject, counted)
+        withdrawn = any(isinstance(fact.fact.data, Correction.Withdrawn) for fact in own)
+        return Moment(position, counted, state, withdrawn)
+
+
+def lives_changed(ledger: Ledger, facts: Sequence[Recorded[Any]], kinds: Collection[str]) -> Iterator[Life]:
+    """The lives of all subjects of these kinds that a stretch of the log changes, up to its end."""
+    reading = _Reading(ledger, facts[-1].position)
+    trips = reading.about({f.fact.subject for f in facts if _is_trip(f.fact.subject)})
+    touched: dict[str, set[int]] = defaultdict(set)
+    for fact in facts:
+        for subject in (fact.fact.subject, *_acted_on(ledger, fact, trips)):
+            if kind_of(subject) in kinds:
+                touched[subject].add(fact.position)
+    acted_on = {subject for subject in touched if _may_be_acted_on(kind_of(subject))}
+    naming = reading.naming(acted_on)
+    carrying = {f.fact.subject for each in naming.values() for f in each if _is_trip(f.fact.subject)}
+    trips |= reading.about(carrying - trips.keys())
+    own = reading.about(touched.keys() - acted_on - trips.keys())
+    for subject, positions in touched.items():
+        if subject in acted_on:
+            about_it = [fact for fact in naming[subject] if fact.fact.subject == subject]
+            others = _others(ledger, subject, naming[subject], trips, reading.upto)
+            yield Life(subject, about_it, others, sorted(positions))
+        else:
+            about_it = own[subject] if subject in own else trips[subject]
+            yield Life(subject, about_it, facts_beside(ledger, subject, about_it, reading.upto), sorted(positions))
+
+
+def _others(ledger: Ledger, subject: str, naming: Facts, trips: dict[str, Facts], upto: int) -> Facts:
+    """What may act on a subject: what names it, the trips that carry it, and all that hangs on what was corrected."""
+    others = [fact for fact in naming if fact.fact.subject != subject]
+    found = {fact.position: fact for fact in others}
+    for trip in {fact.fact.subject for fact in others if _is_trip(fact.fact.subject)}:
+        found |= {fact.position: fact for fact in trips[trip]}
+    if any(is_about_a_fact(fact.fact.type) and acts_on(fact, subject) for fact in found.values()):
+        found |= {each.fact.position: each.fact for each in acting_on(ledger, subject, upto)}
+    return [found[position] for position in sorted(found)]
+
+
+def _acted_on(ledger: Ledger, fact: Recorded[Any], trips: dict[str, Facts]) -> Iterable[str]:
+    """The subjects that a fact may change beside its own."""
+    acting = CATALOGUE[original_of(fact)[0]].today.ACTS_ON
+    if not acting and not isinstance(fact.fact.data, Correction.Confirmed):
+        return ()
+    said: Iterable[Recorded[Any]] = (fact,)
+    if _is_trip(fact.fact.subject):
+        said = trips[fact.fact.subject]
+    elif is_about_a_fact(fact.fact.type):  # what another correction of the same fact named is changed by this one too
+        said = ledger.recorded(subject=fact.fact.subject, upto=fact.position)
+    return {tag for each in said for tag in tags_of(each.fact) if tag != fact.fact.subject}
+
+
+def _may_be_acted_on(kind: str) -> bool:
+    return any(kind in known.today.ACTS_ON for known in CATALOGUE.values())
+
+
+def _is_trip(subject: str) -> bool:
+    return kind_of(subject) == "manifest"
+
+
+class _Reading:
+    """The log up to a position, a few hundred subjects with each query."""
+
+    def __init__(self, ledger: Ledger, upto: int) -> None:
+        self._ledger = ledger
+        self.upto = upto
+
+    def about(self, subjects: Iterable[str]) -> dict[str, Facts]:
+        """All facts about each of them."""
+        found: dict[str, Facts] = {subject: [] for subject in subjects}
+        for fact in self._each(found, lambda subject: SubjectItem([], [subject])):
+            found[fact.fact.subject].append(fact)
+        return found
+
+    def naming(self, subjects: Iterable[str]) -> dict[str, Facts]:
+        """All facts that carry the tag of each of them."""
+        found: dict[str, Facts] = {subject: [] for subject in subjects}
+        for fact in self._each(found, lambda subject: DCBQueryItem([], [subject])):
+            for tag in found.keys() & set(tags_of(fact.fact)):
+                found[tag].append(fact)
+        return found
+
+    def _each(self, subjects: Iterable[str], item: Callable[[str], DCBQueryItem]) -> Iterator[Recorded[Any]]:
+        ordered = sorted(subjects)
+        for first in range(0, len(ordered), AT_ONCE):
+            query = DCBQuery([item(subject) for subject in ordered[first : first + AT_ONCE]])
+            yield from self._ledger.recorder.decoded(query, Span(0, self.upto), reader_of)
