@@ -3,7 +3,8 @@
 from typing import Any
 
 from projections.files.mentions import FileMentionsView
+from projections.hazardous_waste.loop_view import LoopView
 from projections.parties.party import PartyView
 from projections.view import View
 
-VIEWS: tuple[View[Any, Any], ...] = (PartyView(), FileMentionsView())
+VIEWS: tuple[View[Any, Any], ...] = (PartyView(), FileMentionsView(), LoopView())

@@ -83,9 +83,18 @@ class Runner:
     @contextmanager
     def reading(self, name: str) -> Iterator[Reading]:
         """The tables of a view that was reached, and the position they reflect, in one transaction."""
+        with self.reading_together(name) as (reading,):
+            yield reading
+
+    @contextmanager
+    def reading_together(self, *names: str) -> Iterator[list[Reading]]:
+        """The same of several, as one snapshot shows them all."""
         with one_snapshot(self._ledger.recorder.engine) as connection:
-            mark = checked(self.views[name], mark_of(connection, name))
-            yield Reading(connection, self._fillings.tables(self.views[name], mark.filling), mark.position)
+            marks = {name: checked(self.views[name], mark_of(connection, name)) for name in names}
+            yield [
+                Reading(connection, self._fillings.tables(self.views[name], mark.filling), mark.position)
+                for name, mark in marks.items()
+            ]
 
     def rebuild(self, name: str, told: Callable[[int], None] = lambda _: None) -> int:
         """Fill fresh tables while the old ones serve, then let them take their place; gives the position reached."""

@@ -35,6 +35,11 @@ class Thresholds:
     def __init__(self, settings: Iterable[Setting]) -> None:
         self._settings = list(settings)
 
+    @property
+    def beginnings(self) -> list[date]:
+        """The days on which a setting begins to count, each once, in their order."""
+        return sorted({date.fromisoformat(s.valid_from) for s in self._settings})
+
     def on(self, day: date) -> dict[tuple[str, str], Setting]:
         """The settings in force on a day: of each parameter the one that began last, no later than that day."""
         begun = (s for s in self._settings if s.valid_from <= day.isoformat())

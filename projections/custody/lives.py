@@ -38,6 +38,8 @@ class Moment(NamedTuple):
     state: Any
     withdrawn: bool
     """Whether anything said of it had been withdrawn."""
+    began: str | None
+    """When the first thing of it happened that counts, else the first that was said; None while nothing was."""
 
 
 class Life(NamedTuple):
@@ -60,7 +62,8 @@ class Life(NamedTuple):
         after = list(states(self.subject, counted))
         for position in wanted:
             known = bisect_right(positions, position)
-            yield Moment(position, counted[:known], after[known], withdrawn=False)
+            began = counted[0].statement.occurred_at if known else None
+            yield Moment(position, counted[:known], after[known], withdrawn=False, began=began)
 
     def _looked_at(self, position: int) -> Moment:
         """As it stood at a position, from nothing but what was recorded by then."""
@@ -68,7 +71,10 @@ class Life(NamedTuple):
         counted = counting(self.subject, own, [fact for fact in self.naming if fact.position <= position])
         *_, state = states(self.subject, counted)
         withdrawn = any(isinstance(fact.fact.data, Correction.Withdrawn) for fact in own)
-        return Moment(position, counted, state, withdrawn)
+        happened = [each.statement.occurred_at for each in counted] or [
+            fact.fact.occurred_at for fact in own if not is_about_a_fact(fact.fact.type)
+        ]
+        return Moment(position, counted, state, withdrawn, min(happened, default=None))
 
 
 def lives_changed(ledger: Ledger, facts: Sequence[Recorded[Any]], kinds: Collection[str]) -> Iterator[Life]:

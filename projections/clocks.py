@@ -1,0 +1,107 @@
+"""Clocks 计时: when a deadline passes, and which of them have passed at an instant.
+
+A deadline is kept by what began it; when it is due follows from the settings recorded by the instant that is asked
+about. So a calendar that is published later, or a threshold that is set, rewrites no row, and the past stays as it
+was judged then.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final, NamedTuple
+
+from ledger.clock import SHANGHAI, read_instant, shanghai_day, write_instant
+from ledger.fact import Recorded
+from ledger.regulation.deadlines import DEADLINES, Deadline
+from ledger.regulation.working_days import WorkingCalendar
+from ledger.settled.in_force import Thresholds, thresholds, working_calendar
+
+ONE_DAY: Final = timedelta(days=1)
+AN_INSTANT: Final = timedelta(microseconds=1)
+FIRST_DAY: Final = date(1900, 1, 1)
+
+
+class Due(NamedTuple):
+    """When a deadline passes; `provisional` while the calendar of a year that it touches is not published."""
+
+    at: str
+    provisional: bool
+
+
+class Span(NamedTuple):
+    """Deadlines that began in [since, until) and before `passed` have passed."""
+
+    kind: str
+    since: str
+    until: str
+    passed: str
+
+
+class Clocks:
+    """The deadlines as the settings recorded by an instant have them."""
+
+    def __init__(self, settings: list[Recorded[Any]], as_of: str) -> None:
+        self.as_of = as_of
+        self._calendar: WorkingCalendar = working_calendar(settings, as_of)
+        self._thresholds: Thresholds = thresholds(settings, as_of)
+
+    def due(self, kind: str, start: str) -> Due:
+        """When a deadline of a kind passes that began at an instant."""
+        deadline, day = DEADLINES[kind], shanghai_day(start)
+        amount = self.amount(deadline, day)
+        match deadline.unit:
+            case "hours":
+                return Due(write_instant(read_instant(start) + timedelta(hours=amount)), provisional=False)
+            case "working_days":
+                last = self._calendar.add_working_days(day, amount)
+                return Due(_end_of(last.day), last.provisional)
+        return Due(_end_of(_years_later(day, amount)), provisional=False)
+
+    def amount(self, deadline: Deadline, day: date) -> int:
+        """How long it is for what begins on a day: as it was set for that day, else its default."""
+        found = self._thresholds.value(deadline.rule, deadline.parameter, day)
+        return deadline.amount if found is None or deadline.source == "statute" else max(0, int(found))
+
+    def passed(self) -> Iterator[Span]:
+        """Which deadlines have passed, by when they began: for each stretch of days with one length of each kind."""
+        for deadline in DEADLINES.values():
+            for since, until in self._stretches():
+                passed = self._latest_start(deadline, self.amount(deadline, since))
+                yield Span(deadline.kind, _begin_of(since), _begin_of(until) if until else "9", passed)
+
+    def _stretches(self) -> Iterator[tuple[date, date | None]]:
+        """The days, cut where a threshold begins to be valid."""
+        first = FIRST_DAY
+        for day in self._thresholds.beginnings:
+            yield first, day
+            first = day
+        yield first, None
+
+    def _latest_start(self, deadline: Deadline, amount: int) -> str:
+        """What began before this instant has passed."""
+        if deadline.unit == "hours":
+            return write_instant(read_instant(self.as_of) - timedelta(hours=amount))
+        today = (read_instant(self.as_of) - AN_INSTANT).astimezone(SHANGHAI).date()  # due at 24:00 is not passed then
+        start = today
+        while self._last_day(deadline, start, amount) >= today:
+            start -= ONE_DAY
+        return _begin_of(start + ONE_DAY)
+
+    def _last_day(self, deadline: Deadline, start: date, amount: int) -> date:
+        if deadline.unit == "years":
+            return _years_later(start, amount)
+        return self._calendar.add_working_days(start, amount).day
+
+
+def _years_later(day: date, years: int) -> date:
+    """The same day of a later year; of a leap day the first of March, the longer one."""
+    if (day.month, day.day) == (2, 29):
+        return date(day.year + years, 3, 1)
+    return day.replace(year=day.year + years)
+
+
+def _end_of(day: date) -> str:
+    return _begin_of(day + ONE_DAY)
+
+
+def _begin_of(day: date) -> str:
+    return write_instant(datetime.combine(day, time(), SHANGHAI).astimezone(UTC))

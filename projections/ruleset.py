@@ -1,0 +1,6 @@
+"""The running ruleset: by which version of rules, deadlines and statuses an answer that depends on time is judged."""
+
+from typing import Final
+
+RULESET: Final = "2026.1"
+"""Raised whenever the same facts and settings would be judged otherwise; every such answer names it."""
