@@ -62,6 +62,7 @@ ELSEWHERE = {
     "GET /metrics": "test_metrics.py",
     "GET /v1/events/stream": "test_stream.py",
     "PUT /v1/files/{sha256}": "test_files.py",
+    "GET /v1/storage": "test_storage.py",
 }
 """Doors that are walked by tests of their own."""
 
