@@ -57,8 +57,16 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
     ),
     ("GET", "/v1/subjects/{subject}/bundle"): Operation({200: ZIP}, (404, 422, 503), {"subject": SUBJECT}),
     ("GET", "/verify_bundle.py"): Operation({200: PYTHON}),
+    ("GET", "/v1/loops"): Operation(
+        {200: answers.Loops},
+        (422,),
+        {"as_of": INSTANT, "limit": LIMIT, "cursor": {"type": "string", "maxLength": 200}},
+    ),
+    ("GET", "/v1/statistics/closed-loop"): Operation({200: answers.ClosedLoop}, (422,), {"as_of": INSTANT}),
     ("GET", "/v1/settings"): Operation({200: answers.Settings}, (422,), {"as_of": INSTANT}),
-    ("GET", "/v1/subjects/{subject}"): Operation({200: answers.Subject}, (404,), {"subject": SUBJECT}),
+    ("GET", "/v1/subjects/{subject}"): Operation(
+        {200: answers.Subject}, (404, 422), {"subject": SUBJECT, "as_of": INSTANT}
+    ),
     ("GET", "/v1/subjects/{subject}/history"): Operation(
         {200: answers.History},
         (404, 422),
