@@ -9,10 +9,12 @@ from benchmarks import (
     log_size,
     prove_inclusion,
     read_page,
+    rebuild,
     serve_memory,
     share_of_sequencing,
     state_batch,
     verify_log,
+    view_lag,
 )
 from benchmarks.measuring import Result
 from benchmarks.stores import Store
@@ -38,8 +40,10 @@ SCENARIOS = (
     Scenario("http_single_64_clients", "≥ 0.35", 20, http_door.measure_single),
     Scenario("http_single_64_clients_p99", "≤ 5", 10, http_door.measure_slowest),
     Scenario("read_page_5000_typed", "≥ 0.6", 60, read_page.measure),
+    *(Scenario(name, "≥ 0.1", 5, measure) for name, measure in rebuild.measures().items()),
     Scenario("sequencing_share_batch_1000", "≤ 0.15", 8, share_of_sequencing.measure),
     Scenario("inclusion_proof_1e6", "≥ 1,000/s", 40, prove_inclusion.measure),
     Scenario("serve_memory_1e6", "≤ 200 MiB", 1, serve_memory.measure),
+    Scenario("view_lag_1000_per_second", "≤ 500", 20, view_lag.measure),
     Scenario("verify", "≥ 0.4", 5, verify_log.measure),
 )

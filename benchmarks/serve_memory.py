@@ -36,8 +36,8 @@ def measure(store: Store, runs: int) -> Result:  # noqa: ARG001  (one run is a m
     """Batches of 1,000 of two hundred plants' drums, by one client after the other."""
     batches = store.facts * POSTS_PER_FACT // SIZE
     with TemporaryDirectory(prefix="bihuan-bench-") as folder, fresh_url(store, Path(folder)) as url:
-        key = _founded(url)
-        with _served(url, Path(folder)) as (process, port), client(port, 1) as poster:
+        key = founded(url)
+        with served(url, Path(folder)) as (process, port), client(port, 1) as poster:
             stream = postings(PLANTS[:1])
             early = 0.0
             for done in range(batches):
@@ -52,7 +52,8 @@ def measure(store: Store, runs: int) -> Result:  # noqa: ARG001  (one run is a m
     return Result(name, "MiB at most", round(late, 1), baseline, round(early, 1), round(late / early, 3), 1)
 
 
-def _founded(url: str) -> str:
+def founded(url: str) -> str:
+    """The key of a plant on a log that is opened for it."""
     with Ledger(url) as ledger:
         ledger.migrate(PLANTS[1], "localhost/bench")
         credentials = Credentials(ledger.recorder.engine)
@@ -60,7 +61,8 @@ def _founded(url: str) -> str:
 
 
 @contextmanager
-def _served(url: str, folder: Path) -> Iterator[tuple["subprocess.Popen[bytes]", int]]:
+def served(url: str, folder: Path) -> Iterator[tuple["subprocess.Popen[bytes]", int]]:
+    """A `bihuan serve` of its own that answers, and its port."""
     listener = listen("127.0.0.1", 0)
     port = listener.getsockname()[1]
     listener.close()

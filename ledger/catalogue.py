@@ -11,7 +11,7 @@ from msgspec import Struct
 from ledger import wire
 from ledger.fact import AnyFact, Recorded, Statement
 from ledger.leaf import version_in
-from ledger.subjects import Names, owner_of
+from ledger.subjects import Names, kind_of, owner_of
 
 
 @dataclass(slots=True)
@@ -120,23 +120,33 @@ def named_in(fact: Struct) -> Iterator[str]:
             yield from extract(value)
 
 
-def named_by_field(value: Struct) -> Iterator[tuple[str, str]]:
-    """Each subject that a fact names, behind the name of the innermost field in which it stands."""
-    for name, attribute in _naming_fields(type(value)):
+def named_by_field(value: Struct, kinds: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Each subject of these kinds that a fact names, behind the name of the innermost field in which it stands."""
+    for name, attribute in _naming_fields(type(value), kinds):
         held = getattr(value, attribute)
         for each in held if isinstance(held, list) else (held,):
             if isinstance(each, Struct):
-                yield from named_by_field(each)
-            elif each is not None:
+                yield from named_by_field(each, kinds)
+            elif each is not None and kind_of(each) in kinds:
                 yield name, each
 
 
 @cache
-def _naming_fields(struct: type[Struct]) -> tuple[tuple[str, str], ...]:
-    """Name and attribute of those fields in which a subject may stand."""
+def _naming_fields(struct: type[Struct], kinds: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """Name and attribute of those fields in which a subject of these kinds may stand."""
     attributes = {f.encode_name: f.name for f in msgspec.structs.fields(struct)}
-    fields = (f for f in wire.fields(struct) if _extractor(f.type) is not None)
+    fields = (f for f in wire.fields(struct) if _may_name(f.type, kinds))
     return tuple((f.leaf_name, attributes[f.leaf_name]) for f in fields)
+
+
+def _may_name(hint: Any, kinds: frozenset[str]) -> bool:
+    marks = [mark for mark in wire.marks(hint) if isinstance(mark, Names)]
+    if marks:
+        return any(not kinds.isdisjoint(mark.kinds) for mark in marks)
+    core = wire.bare(hint)
+    if get_origin(core) is list:
+        return _may_name(get_args(core)[0], kinds)
+    return isinstance(core, type) and issubclass(core, Struct) and bool(_naming_fields(core, kinds))
 
 
 @cache

@@ -2,6 +2,10 @@
 
 from api.pages.figures import Figures
 from api.pages.page import Page
+from api.pages.words import OTHER_STEPS
+
+GONE = ("emptied", "treated", "lost")
+"""Steps of OTHER_STEPS that are told where a container has come to them; who was repacked is under way."""
 
 
 def clauses(page: Page, facts: int, figures: Figures) -> list[str]:
@@ -16,6 +20,7 @@ def _chinese(facts: int, figures: Figures) -> list[str]:
         f"{at['stored']:,} 个在库",
         f"{at['withdrawn']:,} 个已出库",
         f"{figures.under_way:,} 个五即进行中",
+        *(f"{at[step]:,} 个已{OTHER_STEPS[step][0]}" for step in GONE if at[step]),
         *cancelled,
     ]
     every = "其余的环均在进行中。" if cancelled else "环均在进行中。"
@@ -35,6 +40,7 @@ def _english(page: Page, facts: int, figures: Figures) -> list[str]:
         f"{at['stored']:,} in storage",
         f"{at['withdrawn']:,} taken out of storage",
         f"{figures.under_way:,} on the way through the five immediates",
+        *(f"{at[step]:,} {OTHER_STEPS[step][1]}" for step in GONE if at[step]),
         *cancelled,
     ]
     every = "all other loops are open." if cancelled else "every loop is open."

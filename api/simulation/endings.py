@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from random import Random
 from typing import NamedTuple
 
-from api.simulation.firms import BURNER
+from api.simulation.firms import BURNER, contract_between
 from api.simulation.happening import Happening
 from api.simulation.manifest_trip import Trip
 from api.simulation.parcel import Parcel
@@ -110,7 +110,7 @@ def sent_on(world: World, trip: Trip, rng: Random) -> Outcome:
         serial=world.trip_serial(),
         number=world.official_number(leaves),
         receiver=BURNER,
-        contract=None,
+        contract=contract_between(trip.sender, BURNER),
         parcels=(replace(refused, waste=replace(refused.waste, method="D10")),),
         leaves_at=leaves,
         arrives_at=leaves + timedelta(minutes=100),

@@ -6,7 +6,7 @@ from typing import Any
 
 from api.simulation import waste
 from api.simulation.district import SMALL
-from api.simulation.firms import BURNER, COLLECTOR, KINDS_OF_LANDFILL, RECEIVERS, contract_between
+from api.simulation.firms import BURNER, COLLECTOR, HOUSEHOLD_LANDFILL, KINDS_OF_LANDFILL, RECEIVERS, contract_between
 from api.simulation.places import Place
 from api.simulation.shanghai import SHIFT
 from api.simulation.waste import Waste
@@ -88,12 +88,14 @@ def _scales(place: Place, day: date) -> Iterator[Said]:
 
 
 def _takers(place: Place) -> dict[str, tuple[Place, list[Waste]]]:
-    """Who takes which of a place's wastes; what is not fit for recovery may go to the incinerator."""
+    """Who takes which waste: what is not fit for recovery goes to the incinerator, ash to either landfill."""
     found: dict[str, tuple[Place, list[Waste]]] = {}
     for each in place.trade.wastes if place is not COLLECTOR else (waste.ENGINE_OIL, waste.RAGS, waste.LABORATORY):
         takers = [RECEIVERS[each.goes_to]] if place.supervision is not SMALL else [COLLECTOR]
         if takers[0] is RECEIVERS["recoverer"]:
             takers.append(BURNER)
+        if place is BURNER:
+            takers.append(HOUSEHOLD_LANDFILL)
         for taker in takers:
             found.setdefault(taker.uscc, (taker, []))[1].append(each)
     return found

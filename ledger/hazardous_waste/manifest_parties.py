@@ -11,7 +11,6 @@ from ledger.catalogue import named_by_field
 from ledger.correction import Effective
 from ledger.hazardous_waste.manifest import Manifest
 from ledger.judging import speaker_of
-from ledger.subjects import kind_of
 
 TAKING_PART = frozenset({"organisation", "establishment"})
 HANDLING = frozenset(
@@ -60,9 +59,8 @@ def parties_to(trip: Trip) -> Iterator[Party]:
         if said.on_behalf_of is not None:
             yield Party(f"organisation:{said.stated_by}", "stated_by", each.original.position)
             yield Party(f"organisation:{said.on_behalf_of}", "on_behalf_of", each.original.position)
-        for role, named in named_by_field(each.statement.data):
-            if kind_of(named) in TAKING_PART:
-                yield Party(named, role, position)
+        for role, named in named_by_field(each.statement.data, TAKING_PART):
+            yield Party(named, role, position)
 
 
 def carried_by(trip: Trip) -> dict[str, int]:

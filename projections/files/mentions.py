@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, Column, Connection, LargeBinary, MetaData, Table, insert, select
+from sqlalchemy import BigInteger, Column, Connection, LargeBinary, MetaData, Table, select
 
 from ledger.catalogue import read_leaf
 from ledger.fact import Recorded
 from ledger.log import Ledger
 from projections.custody.visibility import Visibility
 from projections.files.naming import NamedFile, files_named_by
+from projections.rows import add
 from projections.runner import Runner
 from projections.view import View
 
@@ -40,8 +41,7 @@ class FileMentionsView(View[Table, list[Mention]]):
 
     def write(self, connection: Connection, tables: Table, changes: list[Mention]) -> None:
         """Add them."""
-        if changes:
-            connection.execute(insert(tables), [{"sha256": s, "position": p} for s, p in changes])
+        add(connection, tables, changes)
 
 
 class FileMentions:

@@ -5,32 +5,26 @@ do with the waste sees each container on it, past facts included, but not that c
 be the transferor's to send: its own, or sent to it under another manifest; else one could see any drum by naming it.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
-from eventsourcing.dcb.api import DCBQuery, DCBQueryItem
-
-from ledger.catalogue import reader_of, tags_of
-from ledger.correction import Correction, effective, is_about_a_fact
+from ledger.catalogue import tags_of
+from ledger.correction import Correction, is_about_a_fact
 from ledger.fact import Recorded
 from ledger.hazardous_waste.manifest import Manifest
 from ledger.hazardous_waste.manifest_parties import HANDLING, Trip, carried_by, parties_to, trip_of
 from ledger.log import Ledger
-from ledger.store.reading import Span, SubjectItem
 from ledger.subjects import kind_of, owner_of
-from projections.custody.beside import facts_beside
+from projections.parties.reading import Life, Reading
 
 THROUGH: Final = "manifest."
 """Before the role of who is party to a container through a manifest."""
 CARRYING: Final = frozenset({Manifest.Issued.TOPIC, Manifest.Loaded.TOPIC})
 """Types that put containers on a manifest."""
+PUTTING_ON: Final = (*CARRYING, Correction.Corrected.TOPIC)
+"""Types whose facts may name a container as one that is put on a manifest."""
 DISCLOSING: Final = CARRYING | {t.TOPIC for t in (Manifest.HandedOver, Manifest.ReturnDispatched, Manifest.Cancelled)}
 """Types that change who is party to the containers."""
-AT_ONCE: Final = 500
-"""Subjects looked up with one query."""
-
-Life = list[Recorded[Any]]
 
 
 class Row(NamedTuple):
@@ -52,14 +46,17 @@ class Told(NamedTuple):
 
 def told_by_manifests(ledger: Ledger, facts: Sequence[Recorded[Any]]) -> Told:
     """What a stretch of the log changes; reads up to the end of the stretch."""
-    reading = _Reading(ledger, facts[-1].position)
-    touched = {f.fact.subject for f in facts if kind_of(f.fact.subject) == "manifest"}
+    touched = {f.fact.subject for f in facts if f.fact.subject.startswith("manifest:")}
+    if not touched:
+        return Told(set(), set(), [])
+    reading = Reading(ledger, facts[-1].position)
     disclosing = {f.fact.subject for f in facts if f.fact.type in DISCLOSING or is_about_a_fact(f.fact.type)}
     lives = reading.lives(touched)
     affected = {c for m in touched & disclosing for c in _ever_on(lives[m])}
-    carriers = reading.naming(affected)
+    carriers = reading.naming(affected, "manifest", PUTTING_ON)
     lives |= reading.lives({m for manifests in carriers.values() for m in manifests} - lives.keys())
-    trips = {manifest: trip for manifest, life in lives.items() if (trip := reading.trip(manifest, life)) is not None}
+    found = ((manifest, trip_of(reading.standing(manifest, life))) for manifest, life in lives.items())
+    trips = {manifest: trip for manifest, trip in found if trip is not None}
     rows = [row for manifest in touched if manifest in trips for row in _of_manifest(manifest, trips[manifest])]
     for container in affected:
         rows += _of_container(container, [trips[m] for m in sorted(carriers[container]) if m in trips])
@@ -100,38 +97,3 @@ def _ever_on(life: Life) -> Iterator[str]:
     for fact in life:
         if fact.fact.type in CARRYING or is_about_a_fact(fact.fact.type):
             yield from (tag for tag in tags_of(fact.fact) if kind_of(tag) == "container")
-
-
-class _Reading:
-    """The log up to a position, a few hundred subjects with each query."""
-
-    def __init__(self, ledger: Ledger, upto: int) -> None:
-        self._ledger = ledger
-        self._span = Span(0, upto)
-
-    def lives(self, subjects: Iterable[str]) -> dict[str, Life]:
-        """All facts about each of them."""
-        found: dict[str, Life] = {subject: [] for subject in subjects}
-        for fact in self._each(found, lambda subject: SubjectItem([], [subject])):
-            found[fact.fact.subject].append(fact)
-        return found
-
-    def trip(self, manifest: str, life: Life) -> Trip | None:
-        """The parts in a manifest, after the corrections that count."""
-        return trip_of(effective(life, facts_beside(self._ledger, manifest, life, self._span.upto)))
-
-    def naming(self, containers: Iterable[str]) -> dict[str, set[str]]:
-        """The manifests on which each of them was put, as it was said once."""
-        found: dict[str, set[str]] = defaultdict(set)
-        wanted, types = set(containers), [*CARRYING, Correction.Corrected.TOPIC]
-        for fact in self._each(wanted, lambda container: DCBQueryItem(types, [container])):
-            if kind_of(fact.fact.subject) == "manifest":
-                for named in wanted.intersection(tags_of(fact.fact)):
-                    found[named].add(fact.fact.subject)
-        return found
-
-    def _each(self, subjects: Iterable[str], item: Callable[[str], DCBQueryItem]) -> Iterator[Recorded[Any]]:
-        ordered = sorted(subjects)
-        for first in range(0, len(ordered), AT_ONCE):
-            query = DCBQuery([item(subject) for subject in ordered[first : first + AT_ONCE]])
-            yield from self._ledger.recorder.decoded(query, self._span, reader_of)

@@ -8,18 +8,18 @@ makes nobody a party. Manifests have rules of their own (`by_manifest.py`).
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, ClassVar, Final, NamedTuple
 
-from sqlalchemy import BigInteger, Column, Connection, Index, MetaData, Table, Text, delete, insert, not_
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import BigInteger, Column, Connection, Index, MetaData, Table, Text, delete, not_
 
 from ledger.catalogue import CATALOGUE, named_by_field, tags_of
-from ledger.correction import Effective, effective, is_about_a_fact
-from ledger.fact import AnyFact, Recorded
+from ledger.correction import Effective, is_about_a_fact
+from ledger.fact import Recorded
 from ledger.log import Ledger
 from ledger.store.dictionary import among
 from ledger.subjects import establishment_in, kind_of, owner_of
-from projections.custody.beside import facts_beside
 from projections.custody.state import fold
 from projections.parties.by_manifest import THROUGH, Row, told_by_manifests
+from projections.parties.reading import Reading
+from projections.rows import add_new, put
 from projections.view import View
 
 OWNER: Final = "owner"
@@ -31,8 +31,12 @@ SPEAKER: Final = "stated_by"
 SPOKEN_FOR: Final = "on_behalf_of"
 """A fact about the subject was stated on its behalf."""
 TAKING_PART: Final = frozenset({"organisation", "establishment"})
-PLACED: Final = frozenset({"organisation", "establishment"})
-"""Kinds that say in which division they lie."""
+PLACED: Final = ("organisation:", "establishment:")
+"""What says in which division it lies."""
+NUMBERED_MAX: Final = 200_000
+
+Key = tuple[str, str, str]
+"""Subject, party, role."""
 
 
 class Tables(NamedTuple):
@@ -85,66 +89,80 @@ class PartyView(View[Tables, Changes]):
         )
         return Tables(party, division)
 
+    def __init__(self) -> None:
+        self._numbered: set[str] = set()
+        """Subjects whose rows by their number are there, as long as stretches follow each other."""
+        self._last = 0
+
     def fold(self, ledger: Ledger, facts: Sequence[Recorded[Any]]) -> Changes:
         """The parties that these facts make; a subject is looked at whole where one of them is about a fact."""
-        upto = facts[-1].position
-        anew = {f.fact.subject for f in facts if is_about_a_fact(f.fact.type)}
+        if facts[0].position != self._last + 1 or len(self._numbered) > NUMBERED_MAX:
+            self._numbered.clear()
         told = told_by_manifests(ledger, facts)
+        anew = {f.fact.subject for f in facts if is_about_a_fact(f.fact.type)}
         whole = anew | told.manifests
-        rows = {row[:3]: row for f in reversed(facts) if f.fact.subject not in whole for row in _rows(f, f.fact.data)}
+        rows: dict[Key, Row] = {}
+        for fact in facts:
+            for row in self._said_by(fact, whole):
+                rows.setdefault(row[:3], row)
         rows |= {row[:3]: row for row in told.rows}
-        rows = {row[:3]: row for f in reversed(facts) for row in _acted_on(f)} | rows
-        placed = {f.fact.subject for f in facts if kind_of(f.fact.subject) in PLACED}
+        placed = {f.fact.subject for f in facts if f.fact.subject.startswith(PLACED)}
+        reading = Reading(ledger, facts[-1].position)
         divisions: dict[str, str | None] = {}
-        for subject in sorted((anew | placed) - told.manifests):
-            life = ledger.recorded(subject=subject, upto=upto)
-            standing = effective(life, facts_beside(ledger, subject, life, upto))
+        for subject, life in reading.lives((anew | placed) - told.manifests).items():
+            standing = reading.standing(subject, life)
             if subject in anew:
                 named = (row for e in standing for row in _rows_of(e))
                 rows |= {row[:3]: row for row in sorted(named, key=lambda row: -row.since)}
                 rows |= {row[:3]: row for row in _by_number(subject)}
             if subject in placed:
                 divisions[subject] = fold(subject, standing).division
+        self._last = facts[-1].position
         return Changes(whole, told.containers, sorted(rows.values()), divisions)
+
+    def _said_by(self, fact: Recorded[Any], whole: set[str]) -> Iterator[Row]:
+        """By one fact: about its subject unless that is told whole, and about what it acts on."""
+        subject = fact.fact.subject
+        if subject not in whole:
+            yield from self._once(subject)
+            yield from _by_speaking(fact)
+            for field, named in named_by_field(fact.fact.data, TAKING_PART):
+                yield Row(subject, named, field, fact.position)
+        about = fact.fact.about
+        kinds = CATALOGUE[about.type].today.ACTS_ON if about is not None else fact.fact.data.ACTS_ON
+        # a container that waste was poured into may be known by nothing else
+        for named in tags_of(fact.fact) if kinds else ():
+            if kind_of(named) in kinds:
+                yield from self._once(named)
+
+    def _once(self, subject: str) -> Iterable[Row]:
+        if subject in self._numbered:
+            return ()
+        self._numbered.add(subject)
+        return _by_number(subject)
 
     def write(self, connection: Connection, tables: Tables, changes: Changes) -> None:
         """Replace what is told anew, add the rest; who is a party already stays one since then."""
         party = tables.party.c
-        for subject in changes.anew:
-            own = party.subject == subject, not_(party.role.startswith(THROUGH))
+        if changes.anew:
+            own = among(connection, party.subject, sorted(changes.anew)), not_(party.role.startswith(THROUGH))
             connection.execute(delete(tables.party).where(*own))
         if changes.carried:
             through = among(connection, party.subject, sorted(changes.carried)), party.role.startswith(THROUGH)
             connection.execute(delete(tables.party).where(*through))
-        if changes.rows:
-            add = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(tables.party)
-            connection.execute(add.on_conflict_do_nothing(), [row._asdict() for row in changes.rows])
-        for subject, division in changes.divisions.items():
-            connection.execute(delete(tables.division).where(tables.division.c.subject == subject))
-            if division is not None:
-                connection.execute(insert(tables.division).values(subject=subject, division=division))
-
-
-def _rows(fact: Recorded[Any], says: AnyFact) -> Iterator[Row]:
-    subject = fact.fact.subject
-    yield from _by_number(subject)
-    yield from _by_speaking(fact)
-    for field, named in named_by_field(says):
-        if kind_of(named) in TAKING_PART:
-            yield Row(subject, named, field, fact.position)
-
-
-def _acted_on(fact: Recorded[Any]) -> Iterator[Row]:
-    """Who owns what a fact acts on: a container that waste was poured into may be known by nothing else."""
-    about = fact.fact.about
-    kinds = CATALOGUE[about.type].today.ACTS_ON if about is not None else fact.fact.data.ACTS_ON
-    for named in tags_of(fact.fact) if kinds else ():
-        if kind_of(named) in kinds:
-            yield from _by_number(named)
+        add_new(connection, tables.party, changes.rows)
+        nowhere = [subject for subject, division in changes.divisions.items() if division is None]
+        if nowhere:
+            connection.execute(delete(tables.division).where(among(connection, tables.division.c.subject, nowhere)))
+        put(connection, tables.division, [(s, d) for s, d in changes.divisions.items() if d is not None])
 
 
 def _rows_of(each: Effective) -> Iterator[Row]:
-    yield from _rows(each.correction or each.original, each.statement.data)
+    position = (each.correction or each.original).position
+    subject = each.statement.subject
+    yield from _by_speaking(each.correction or each.original)
+    for field, named in named_by_field(each.statement.data, TAKING_PART):
+        yield Row(subject, named, field, position)
     yield from _by_speaking(each.original)
 
 

@@ -124,6 +124,18 @@ class TestFirstPage:
             "本账本（模拟）记录 9 条事实、4 个容器：1 个在库、1 个已出库、2 个五即进行中；环均在进行中。"
         )
 
+    def test_what_is_in_no_container_any_more_is_told_too(self, play: Scenario, browser: TestClient) -> None:
+        play.given(generated(drum(1)), weighed(drum(1)), generated(drum(2)), weighed(drum(2)))
+        run = {
+            "facility": BAY,
+            "kind": "disposed",
+            "method": "D10",
+            "inputs": [{"container": drum(1), "mass_kg": 200}],
+        }
+        hours = {"from": "2026-11-24T09:00:00+08:00", "until": "2026-11-24T10:00:00+08:00"}
+        play.given(said("treatment.completed", f"treatment:{PLANT}.T-1", run | hours, at=hours["until"]))
+        assert "2 个容器：0 个在库、0 个已出库、1 个五即进行中、1 个已利用处置；" in answer_of(browser.get("/").text)
+
     def test_a_container_whose_facts_were_withdrawn_has_no_open_loop(
         self, play: Scenario, browser: TestClient
     ) -> None:

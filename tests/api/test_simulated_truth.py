@@ -171,3 +171,39 @@ def stands(life: dict[str, list[dict[str, Any]]], facility: str, when: datetime)
     before = [e for e in moves if datetime.fromisoformat(e["time"]) <= when]
     last = max(before, key=lambda e: datetime.fromisoformat(e["time"]), default=None)
     return last is not None and last["data"].get("facility") == facility
+
+
+def test_every_load_goes_to_who_is_licensed_for_it_or_takes_it_under_an_exemption(lives: Lives):
+    licences = [life["licence.granted"][0]["data"] for life in lives.values() if "licence.granted" in life]
+    for issued in (e for life in lives.values() for e in life.get("manifest.issued", ())):
+        data = issued["data"]
+        held = [each for each in licences if each["holder"] == data["receiver"]]
+        if data.get("exemption"):
+            assert "exemption.claimed" in lives[data["exemption"]]
+            continue
+        for line in data["lines"]:
+            category = f"HW{line['waste_code'][-2:]}"
+            assert any(category in each["waste_codes"] for each in held), (category, data["receiver"])
+            assert any(line["method"] in each["methods"] or each["kind"] == "collection" for each in held)
+
+
+def test_every_load_is_under_a_contract_that_was_signed_and_in_a_plan_that_was_filed(lives: Lives):
+    plans = {s.split(":")[1].split(".")[0]: life for s, life in lives.items() if s.startswith("management_plan:")}
+    for issued in (e for life in lives.values() for e in life.get("manifest.issued", ())):
+        data = issued["data"]
+        contract = lives[data["contract"]]["contract.signed"][0]["data"]
+        assert (contract["generator"], contract["contractor"]) == (data["transferor"], data["receiver"])
+        plan = plans[data["from_establishment"].partition(":")[2]]["management_plan.filed"][0]["data"]["lines"]
+        planned = {(each["waste_code"], each.get("receiver")) for each in plan}
+        for line in data["lines"]:
+            assert line["waste_code"] in contract["waste_codes"]
+            assert (line["waste_code"], data["receiver"]) in planned
+
+
+def test_what_is_declared_adds_up(lives: Lives):
+    declared = [e for life in lives.values() for e in life.get("declaration.submitted", ())]
+    assert declared
+    for row in (row for e in declared for row in e["data"]["rows"]):
+        gone = sum(each["mass_t"] for name in ("at_home", "sent_out") for each in row.get(name, ()))
+        lost = row["opening_t"] + row["generated_t"] - gone - row["closing_t"]
+        assert 0 <= lost < Decimal("0.02"), row

@@ -190,3 +190,15 @@ def _play(ledger: Ledger, scenario: Scenario, step: str, subject: str, place: st
             scenario.when(weighed(subject))
         case "moved":
             scenario.when(weighed(drum(f"{subject[-1]}-more")))
+
+
+def test_a_stretch_whose_rows_were_not_written_is_folded_to_the_same_rows_again(
+    ledger: Ledger, scenario: Scenario
+) -> None:
+    scenario.given(generated(drum()), weighed(drum()))
+    view, facts = PartyView(), ledger.recorded()
+    first = view.fold(ledger, facts)
+    assert first.rows
+    assert view.fold(ledger, facts) == first
+    further = scenario.when(weighed(drum()))[0].position
+    assert view.fold(ledger, ledger.recorded(after=further - 1)).rows == []

@@ -230,7 +230,7 @@ def test_live_is_what_a_rebuild_gives_whatever_the_stretches(
         trips = [f"manifest:20263101{first + n:06d}" for n in (1, 2)]
         drums = {each: f"{each}-{first}" for each in DRUMS}
         for step, which in steps:
-            _play(scenario, step, drums[which], trips)
+            play(scenario, step, drums[which], trips)
             if data.draw(st.booleans()):
                 _everything(live, ledger)
         found = _everything(live, ledger)
@@ -250,7 +250,7 @@ def _everything(runner: Runner, ledger: Ledger) -> list[list[tuple[Any, ...]]]:
         ]
 
 
-def _play(scenario: Scenario, step: str, container: str, trips: list[str]) -> None:
+def play(scenario: Scenario, step: str, container: str, trips: list[str]) -> None:
     """One step of two trips that the same drums may make, as far as it can be stated just now."""
     first, second = trips
     facts = scenario.facts(first)

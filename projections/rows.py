@@ -1,0 +1,93 @@
+"""Rows into the tables of views, as fast as each engine takes them: plain tuples in the order of the columns."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Column, Connection, Table
+from sqlalchemy.dialects import postgresql
+
+from ledger.store.engine import usual_errors
+
+_POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]
+
+Rows = Sequence[tuple[Any, ...]]
+
+
+def add(connection: Connection, table: Table, rows: Rows) -> None:
+    """Add rows whose keys are not there yet; raises IntegrityError for one that is."""
+    if not rows:
+        return
+    if connection.dialect.name == "postgresql":
+        _copy(connection, table, rows)
+    else:
+        _execute_many(connection, table, rows, "")
+
+
+def add_new(connection: Connection, table: Table, rows: Rows) -> None:
+    """Add those rows whose keys are not there yet; the others stay what they are."""
+    if not rows:
+        return
+    if connection.dialect.name == "postgresql":
+        _unnest(connection, table, rows, "ON CONFLICT DO NOTHING")
+    else:
+        _execute_many(connection, table, rows, "ON CONFLICT DO NOTHING")
+
+
+def put(connection: Connection, table: Table, rows: Rows) -> None:
+    """Add rows, or let them take the place of those with their keys; each key once."""
+    if not rows:
+        return
+    if connection.dialect.name == "postgresql":
+        _unnest(connection, table, rows, _instead(table))
+    else:
+        _execute_many(connection, table, rows, _instead(table))
+
+
+def _execute_many(connection: Connection, table: Table, rows: Rows, on_conflict: str) -> None:
+    # written out: what compiles a statement and names its parameters costs more than the rows themselves
+    marks = ", ".join("?" * len(table.columns))
+    connection.exec_driver_sql(f"{_insert(table)} VALUES ({marks}) {on_conflict}", list(rows))
+
+
+def _copy(connection: Connection, table: Table, rows: Rows) -> None:
+    driver: Any = connection.connection.driver_connection
+    statement = f"COPY {_target(table)} FROM STDIN (FORMAT BINARY)"
+    with usual_errors(connection, statement), driver.cursor() as cursor, cursor.copy(statement) as copy:
+        copy.set_types([_type(column) for column in table.columns])
+        for row in rows:
+            copy.write_row(row)
+
+
+def _unnest(connection: Connection, table: Table, rows: Rows, on_conflict: str) -> None:
+    arrays = ", ".join(f"%s::{_type(column)}[]" for column in table.columns)
+    statement = f"{_insert(table)} SELECT * FROM unnest({arrays}) {on_conflict}"
+    connection.exec_driver_sql(statement, tuple(map(list, zip(*rows, strict=True))))
+
+
+@cache
+def _insert(table: Table) -> str:
+    return f"INSERT INTO {_target(table)}"
+
+
+@cache
+def _target(table: Table) -> str:
+    return f'"{table.name}" ({", ".join(_quoted(column) for column in table.columns)})'
+
+
+@cache
+def _instead(table: Table) -> str:
+    keys = ", ".join(map(_quoted, table.primary_key.columns))
+    rest = [_quoted(column) for column in table.columns if not column.primary_key]
+    values = ", ".join(f"{name} = excluded.{name}" for name in rest)
+    return f"ON CONFLICT ({keys}) DO " + (f"UPDATE SET {values}" if rest else "NOTHING")
+
+
+def _quoted(column: "Column[Any]") -> str:
+    return f'"{column.name}"'
+
+
+@cache
+def _type(column: "Column[Any]") -> str:
+    """The name of its type in PostgreSQL."""
+    return column.type.compile(_POSTGRESQL).lower()
