@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from api.openapi import answers
+from api.openapi import answers, loop_answers
 from ledger.catalogue import CATALOGUE
 from projections.custody.seen_log import PAGE_MAX
 
@@ -58,11 +58,11 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
     ("GET", "/v1/subjects/{subject}/bundle"): Operation({200: ZIP}, (404, 422, 503), {"subject": SUBJECT}),
     ("GET", "/verify_bundle.py"): Operation({200: PYTHON}),
     ("GET", "/v1/loops"): Operation(
-        {200: answers.Loops},
+        {200: loop_answers.Loops},
         (422,),
         {"as_of": INSTANT, "limit": LIMIT, "cursor": {"type": "string", "maxLength": 200}},
     ),
-    ("GET", "/v1/statistics/closed-loop"): Operation({200: answers.ClosedLoop}, (422,), {"as_of": INSTANT}),
+    ("GET", "/v1/statistics/closed-loop"): Operation({200: loop_answers.ClosedLoop}, (422,), {"as_of": INSTANT}),
     ("GET", "/v1/settings"): Operation({200: answers.Settings}, (422,), {"as_of": INSTANT}),
     ("GET", "/v1/subjects/{subject}"): Operation(
         {200: answers.Subject}, (404, 422), {"subject": SUBJECT, "as_of": INSTANT}
