@@ -25,7 +25,7 @@ class OfSubject(Selector):
 
 @dataclass
 class Named(Selector):
-    """Facts that carry all of the tags, whatever they are about."""
+    """Facts that carry the tag, whatever they are about."""
 
 
 def standing_facts(subject: str, *types: type[AnyFact]) -> OfSubject:

@@ -255,7 +255,7 @@ def _drafted(request: Request, now: datetime, originals: Originals, recorder: Re
     drafts: list[Draft | BihuanError] = []
     for posting in postings:
         try:
-            drafts.append(draft(posting, poster, now, originals.of(posting)))
+            drafts.append(draft(posting, poster, now, originals.of(posting, poster)))
         except BihuanError as error:
             drafts.append(error)
     well_formed = [d for d in drafts if isinstance(d, Draft)]

@@ -3,14 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from eventsourcing.dcb.api import DCBQuery, DCBQueryItem
-
-from ledger.catalogue import read_leaf, reader_of
+from ledger.catalogue import read_leaf
 from ledger.correction import Correction, is_about_a_fact
+from ledger.counterparties import has_relied
 from ledger.fact import Recorded
-from ledger.posting import Original, Posting
-from ledger.reliance import may_be_named, relied_on_by
-from ledger.store.reading import Span, SubjectItem
+from ledger.posting import Original, Poster, Posting
 from ledger.store.recorder import Recorder
 
 NOWHERE = 0
@@ -21,28 +18,22 @@ class Originals:
 
     def __init__(self, recorder: Recorder, postings: Iterable[Posting]) -> None:
         self._recorder = recorder
-        about = [(p.type, _position_in(p)) for p in postings]
-        self._facts = facts_at(recorder, {position for _, position in about})
-        confirmed = {position for name, position in about if name == Correction.Confirmed.TOPIC}
-        self._counterparties = {position: self._who_relied(position) for position in confirmed & self._facts.keys()}
+        self._facts = facts_at(recorder, {_position_in(p) for p in postings})
 
-    def of(self, posting: Posting) -> Original | None:
+    def of(self, posting: Posting, poster: Poster) -> Original | None:
         """What a posting is about; None where there is no such fact, or it is about none."""
-        position = _position_in(posting)
-        fact = self._facts.get(position)
-        return None if fact is None else Original(fact, self._counterparties.get(position, frozenset()))
+        fact = self._facts.get(_position_in(posting))
+        if fact is None:
+            return None
+        confirms = posting.type == Correction.Confirmed.TOPIC
+        return Original(fact, confirms and self._has_relied(posting.on_behalf_of or poster.organisation, fact))
 
-    def _who_relied(self, position: int) -> frozenset[str]:
-        """Who relied on a fact before the correction or withdrawal at this position."""
-        correction = self._facts[position]
+    def _has_relied(self, speaker: str, correction: Recorded[Any]) -> bool:
         about = correction.fact.about
         if about is None or not isinstance(correction.fact.data, Correction.Corrected | Correction.Withdrawn):
-            return frozenset()
+            return False
         original = facts_at(self._recorder, {about.position})[about.position]
-        item = DCBQueryItem if may_be_named(about.subject) else SubjectItem
-        asked = DCBQuery([item([], [about.subject])])
-        between = self._recorder.decoded(asked, Span(about.position, position), reader_of)
-        return relied_on_by(original, correction, between)
+        return has_relied(self._recorder, speaker, original, correction)
 
 
 def facts_at(recorder: Recorder, positions: set[int]) -> dict[int, Recorded[Any]]:

@@ -48,10 +48,10 @@ class Request:
 
 
 class Original(NamedTuple):
-    """The fact that a `fact.*` posting is about; of a correction, who relied on what it corrects."""
+    """The fact that a `fact.*` posting is about; of a correction, whether who speaks relied on what it corrects."""
 
     recorded: Recorded[Any]
-    counterparties: frozenset[str] = frozenset()
+    relied_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ def _about(posting: Posting, poster: Poster, original: Original | None) -> About
     if posting.type == Correction.Disputed.TOPIC:
         return _disputed(posting, original)
     if posting.type == Correction.Confirmed.TOPIC:
-        if original is None or (posting.on_behalf_of or poster.organisation) not in original.counterparties:
+        if original is None or not original.relied_on:
             raise MayNotStateError.because(
                 "not_a_counterparty",
                 "a correction is confirmed by who relied on what it corrects, before it was corrected",

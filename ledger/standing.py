@@ -18,7 +18,7 @@ from ledger.judging import Act, Known, Standing, speaker_of
 from ledger.parties.conveyance_acts import KEEPER
 from ledger.parties.delegation_acts import (
     DELEGATE,
-    grants_between,
+    acceptances_of_grants,
     lives_of_grants,
     refuse_without_delegation,
 )
@@ -84,7 +84,7 @@ def may_state(known: Known, statement: Statement[Any]) -> bool:
 
 def reads_of(statement: Statement[Any]) -> Iterator[Selector]:
     """Which recorded facts tell whether it may be stated."""
-    yield from grants_between(statement)
+    yield from acceptances_of_grants(statement)
     for relation in statement.data.STATED_BY:
         yield from STANDING[relation].reads(statement)
     for act in acts_of(statement.data):

@@ -7,12 +7,14 @@ from msgspec.structs import replace
 
 from api.hj1259.described import Known
 from api.hj1259.reading_the_log import Books
+from ledger.clock import shanghai_day
 from ledger.fact import Statement
-from ledger.hazardous_waste.as_written import Recipient, RecipientKind
+from ledger.hazardous_waste.as_written import Recipient
 from ledger.hazardous_waste.container import Container
 from ledger.hazardous_waste.manifest import Manifest
 from ledger.hazardous_waste.manifest_form import Line
 from ledger.hazardous_waste.manifest_state import ManifestState
+from ledger.parties.licence import LicenceState
 from ledger.subjects import owner_of
 from projections.custody.state import fold
 
@@ -38,7 +40,7 @@ class Trips(NamedTuple):
             state: ManifestState = fold(subject, facts)
             if left is None or issued is None or state.from_establishment != self.here:
                 continue
-            recipient = self._recipient(issued)
+            recipient = self._recipient(issued, str(shanghai_day(left.occurred_at)))
             for container in state.dispatched:
                 yield replace(left, subject=container, data=self._of(container, issued.lines, recipient))
             for number, line in enumerate(issued.lines if not state.dispatched else (), start=1):
@@ -56,15 +58,26 @@ class Trips(NamedTuple):
             recipient=recipient,
         )
 
-    def _recipient(self, issued: Manifest.Issued) -> Recipient:
-        """The receiver by its name and its licence, where they are seen; else by its 统一社会信用代码."""
-        states = {s: fold(s, facts) for kind in ("organisation", "licence") for s, facts in self.books.of_kind(kind)}
-        licences = [s for s, state in states.items() if getattr(state, "holder", None) == issued.receiver]
-        number = licences[-1].partition(":")[2] if licences else None
-        receiver = states.get(issued.receiver)
-        name = receiver.name if receiver and receiver.name else issued.receiver.partition(":")[2]
-        kind: RecipientKind = "exempt" if self._is_exempt(issued.exemption) else "licensed"
-        return Recipient(kind=kind, name=name, licence_number=number if kind == "licensed" else None)
+    def _recipient(self, issued: Manifest.Issued, day: str) -> Recipient:
+        """The receiver by its name and its licence of that day, where they are seen; else by its 统一社会信用代码.
+
+        It stands with the holders of licences unless an exemption was claimed: of no licence the number stays empty.
+        """
+        name, facts = issued.receiver.partition(":")[2], self.books.by_subject.get(issued.receiver)
+        if facts:
+            name = fold(issued.receiver, facts).name or name
+        if self._is_exempt(issued.exemption):
+            return Recipient(kind="exempt", name=name)
+        return Recipient(kind="licensed", name=name, licence_number=self._licence(issued, day))
+
+    def _licence(self, issued: Manifest.Issued, day: str) -> str | None:
+        """The number of the licence that the destination had on a day, as its authority decided last."""
+        for subject, facts in self.books.of_kind("licence"):
+            state: LicenceState = fold(subject, facts)
+            its_own = state.holder == issued.receiver and state.establishment == issued.to_establishment
+            if its_own and (state.valid_from or "") <= day <= (state.valid_until or ""):
+                return subject.partition(":")[2]
+        return None
 
     def _is_exempt(self, exemption: str | None) -> bool:
         facts = self.books.by_subject.get(exemption or "", [])

@@ -170,6 +170,7 @@ ROUTES: dict[tuple[str, str], str] = {
 STATE_TITLES: dict[str, Words] = {
     "accepted_kg": ("接受重量", "accepted mass"),
     "accepted_at": ("接受时间", "accepted at"),
+    "accepted_by": ("接受单位", "accepted by"),
     "arisen_kg": ("产生", "arisen"),
     "arrived_kg": ("运抵重量", "mass on arrival"),
     "at_home_t": ("自行利用处置", "treated at home"),

@@ -10,7 +10,7 @@ import msgspec
 
 from ledger.catalogue import CATALOGUE
 from ledger.errors import Finding
-from ledger.fact import Fact, Relation, Statement, Title
+from ledger.fact import Fact, Relation, Statement, Title, speaker_of
 from ledger.limits import Limits
 from ledger.subjects import EstablishmentID, OrganisationID, owner_of
 from ledger.text import Reason, Sentence, exactly
@@ -103,6 +103,8 @@ class DelegationState(msgspec.Struct, frozen=True, omit_defaults=True):
     basis: str | None = None
     granted_at: str | None = None
     accepted_at: str | None = None
+    accepted_by: str | None = None
+    """Only the acceptance of the one to whom it is granted counts: a corrected grant may be to another."""
     ended_at: str | None = None
 
     def covers(self, event_types: Iterable[str], establishments: Iterable[str]) -> bool:
@@ -136,12 +138,20 @@ def evolve(state: DelegationState, statement: Statement[Fact]) -> DelegationStat
                 basis=now.basis,
                 granted_at=at,
             )
+            if state.accepted_by != now.to:
+                state = msgspec.structs.replace(state, accepted_at=None, accepted_by=None)
         case Delegation.Accepted():
-            if state.ended_at is None:
-                state = msgspec.structs.replace(state, accepted_at=state.accepted_at or at)
+            state = _accepted(state, f"organisation:{speaker_of(statement)}", at)
         case Delegation.Ended():
             state = msgspec.structs.replace(state, ended_at=state.ended_at or at)
     return msgspec.structs.replace(state, stage=_stage(state))
+
+
+def _accepted(state: DelegationState, by: str, at: str) -> DelegationState:
+    """Once, before the end, and by the one to whom it is granted, as far as that is told by then."""
+    if state.ended_at is not None or state.accepted_by == by or (state.to or by) != by:
+        return state
+    return msgspec.structs.replace(state, accepted_at=at, accepted_by=by)
 
 
 def _stage(state: DelegationState) -> Literal["provisional", "granted", "accepted", "ended"]:

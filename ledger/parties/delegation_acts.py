@@ -11,7 +11,7 @@ from eventsourcing.dcb.domain import Selector
 
 from ledger.catalogue import named_in
 from ledger.errors import MayNotStateError
-from ledger.fact import Statement
+from ledger.fact import Recorded, Statement
 from ledger.judging import Known, Named, OfSubject, Standing, speaker_of, standing_facts
 from ledger.parties import delegation
 from ledger.parties.delegation import Delegation, DelegationState
@@ -30,21 +30,26 @@ DELEGATE = Standing(_is_delegate, _delegate_reads)
 """The organisation to which the delegation was granted."""
 
 
-def grants_between(statement: Statement[Any]) -> Iterable[Selector]:
-    """What was granted by the one on whose behalf a statement is made to the one who makes it.
+def acceptances_of_grants(statement: Statement[Any]) -> Iterable[Selector]:
+    """What was accepted of that which the one granted on whose behalf a statement is made.
 
-    Two tags, for a collector has thousands who delegate to it, and may have delegated something itself.
+    Not the grants themselves: a collector has thousands that name it, and a corrected grant may name another. An
+    acceptance carries the tag of the grantor alone, and without one nothing may be stated.
     """
     if statement.on_behalf_of is not None:
-        parties = (f"organisation:{statement.on_behalf_of}", f"organisation:{statement.stated_by}")
-        yield Named((Delegation.Granted,), parties)
+        yield Named((Delegation.Accepted,), (f"organisation:{statement.on_behalf_of}",))
 
 
 def lives_of_grants(known: Known, statement: Statement[Any]) -> Iterable[OfSubject]:
-    """What became of the grants that were found."""
+    """All of the grants that the one who speaks has accepted once."""
     if statement.on_behalf_of is not None:
         for subject in known.delegations_of(statement.on_behalf_of):
-            yield standing_facts(subject, Delegation.Accepted, Delegation.Ended)
+            if any(_accepts(each, statement.stated_by) for each in known.facts(subject)):
+                yield standing_facts(subject, Delegation.Granted, Delegation.Accepted, Delegation.Ended)
+
+
+def _accepts(fact: Recorded[Any], by: str) -> bool:
+    return isinstance(fact.fact.data, Delegation.Accepted) and fact.fact.stated_by == by
 
 
 def refuse_without_delegation(known: Known, statement: Statement[Any], is_act: bool) -> None:

@@ -1,12 +1,13 @@
 """From a DCB query to leaves: first the positions, from indexes alone, then the rows in the order of the log."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
 from eventsourcing.dcb.api import DCBQuery, DCBQueryItem
-from sqlalchemy import ColumnElement, Connection, Select, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, select, union_all
 
 from ledger.store.dictionary import Dictionary, among
 from ledger.store.rows import Chunks, rows_at, rows_between
@@ -83,35 +84,57 @@ class Reader:
     def positions(self, connection: Connection, wanted: list[Wanted], span: Span) -> list[int]:
         """The positions that match, ascending, each once."""
         found: set[int] = set()
-        for statement in self._statements(connection, wanted, span):
-            found.update(connection.execute(statement).scalars())
+        for statement, values in self._statements(connection, wanted, span):
+            found.update(connection.execute(statement, values).scalars())
         return sorted(found)[: span.limit]
 
-    def _statements(self, connection: Connection, wanted: list[Wanted], span: Span) -> Iterator[Positions]:
-        """One statement for all items of one tag and the same types, one for each other item."""
+    def _statements(
+        self, connection: Connection, wanted: list[Wanted], span: Span
+    ) -> Iterator[tuple[Positions, dict[str, int]]]:
+        """One statement for all items of one tag and the same types, one for each other item; with its values."""
         alike = groupby(sorted(wanted), key=lambda w: (w.primary, w.types, len(w.tags) == 1))
         for (primary, types, single), group in alike:
             items = list(group)
             if not single:
-                yield from (_with_all_tags(connection, item, span) for item in items)
+                yield from ((_with_all_tags(connection, item, span), {}) for item in items)
             elif primary:
                 statement = select(event.c.position).where(
                     among(connection, event.c.subject_id, [w.tags[0] for w in items])
                 )
                 if types:
                     statement = statement.where(among(connection, event.c.type_id, list(types)))
-                yield span.of(statement, event.c.position)
+                yield span.of(statement, event.c.position), {}
             elif span.limit is not None and len(items) == 1:
-                yield self._page_of_a_tag(connection, items[0], span)
+                number = items[0].tags[0]
+                of_types = types or tuple(connection.execute(select(type_.c.id).order_by(type_.c.id)).scalars())
+                yield _page_of_a_tag(len(of_types), span.upto is not None), _values(number, of_types, span)
             else:
-                yield span.of(_tagged(connection, [w.tags[0] for w in items], types), event_tag.c.position)
+                yield span.of(_tagged(connection, [w.tags[0] for w in items], types), event_tag.c.position), {}
 
-    def _page_of_a_tag(self, connection: Connection, item: Wanted, span: Span) -> Positions:
-        """One short index range per type, for the index runs tag, type, position: flat however long the life."""
-        types = item.types or tuple(connection.execute(select(type_.c.id)).scalars())
-        ranges = (span.of(_tagged(connection, [item.tags[0]], (t,)), event_tag.c.position).subquery() for t in types)
-        merged = union_all(*(select(r.c.position) for r in ranges)).subquery()
-        return select(merged.c.position)
+
+@cache
+def _page_of_a_tag(types: int, bounded: bool) -> Positions:
+    """One short index range per type, for the index runs tag, type, position: flat however long the life.
+
+    Made once for a number of types, for making it takes longer than the database takes to answer it.
+    """
+    tagged = select(event_tag.c.position).where(
+        event_tag.c.tag_id == bindparam("tag"), event_tag.c.position > bindparam("after")
+    )
+    if bounded:
+        tagged = tagged.where(event_tag.c.position <= bindparam("upto"))
+    tagged = tagged.order_by(event_tag.c.position).limit(bindparam("most"))
+    ranges = (tagged.where(event_tag.c.type_id == bindparam(f"type_{n}")).subquery() for n in range(types))
+    merged = union_all(*(select(r.c.position) for r in ranges)).subquery()
+    return select(merged.c.position)
+
+
+def _values(number: int, types: Sequence[int], span: Span) -> dict[str, int]:
+    """What stands for the parameters of a page of a tag."""
+    values = {"tag": number, "after": span.after, "most": span.limit or 0}
+    if span.upto is not None:
+        values["upto"] = span.upto
+    return values | {f"type_{n}": type_id for n, type_id in enumerate(types)}
 
 
 def _tagged(connection: Connection, tags: list[int], types: tuple[int, ...]) -> Positions:

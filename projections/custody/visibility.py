@@ -16,6 +16,7 @@ from ledger.regulation.divisions import covers
 from ledger.store.dictionary import among
 from ledger.subjects import SETTINGS, kind_of
 from projections.custody.state import fold
+from projections.parties.by_manifest import SPOKE, UNISSUED
 from projections.parties.party import OWNER, PartyView, Tables
 from projections.runner import Runner
 
@@ -26,6 +27,9 @@ SEEN_BY: Final = {
     "who handles the waste on a manifest that carries the container, as it stands": ABOUT_THE_SUBJECT,
     "an organisation that stated a fact about the subject on another's behalf, and that other": ABOUT_THE_SUBJECT,
     "an authority in whose division the subject, its establishment or a party lies": ABOUT_THE_SUBJECT,
+    "an authority in whose division somebody lies who stated a fact under a manifest's number that nobody issued": (
+        ABOUT_THE_SUBJECT
+    ),
     "whoever stated a fact": "that fact",
     "whoever has a key": "every fact about a rule, a calendar or a catalogue",
     "an organisation registered as administrator": "every fact",
@@ -59,6 +63,12 @@ class Visibility:
         self._look_at({subject})
         return self._known[subject]
 
+    def seen_among(self, subjects: Iterable[str]) -> set[str]:
+        """Those subjects that the viewer may see, looked up at once."""
+        asked = set(subjects)
+        self._look_at(asked)
+        return {subject for subject in asked if self._known[subject]}
+
     def seen(self, facts: Iterable[Recorded[Any]]) -> list[Recorded[Any]]:
         """Those facts that the viewer may see."""
         asked = list(facts)
@@ -84,7 +94,7 @@ class Visibility:
         )
 
     def party_beyond_its_number(self, most: int) -> list[str] | None:
-        """Subjects of others' numbers to which the viewer is a party; None when there are more than `most`."""
+        """Subjects of others' numbers of which the viewer may see something; None when there are more than `most`."""
         self._reach(0)
         me = f"organisation:{self.viewer.organisation}"
         with self._views.reading(PartyView.NAME) as view:
@@ -118,6 +128,7 @@ class Visibility:
         wanted = select(party.subject).where(
             among(connection, party.subject, sorted(subjects)),
             party.party == f"organisation:{self.viewer.organisation}",
+            party.role.not_in([UNISSUED, SPOKE]),
         )
         return set(connection.execute(wanted).scalars())
 
@@ -130,6 +141,6 @@ class Visibility:
         wanted = (
             select(party.subject, division.division)
             .join(tables.division, division.subject == party.party)
-            .where(among(connection, party.subject, sorted(subjects)))
+            .where(among(connection, party.subject, sorted(subjects)), party.role != SPOKE)
         )
         return {subject for subject, inner in connection.execute(wanted) if covers(outer, inner)}

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     bindparam,
+    delete,
     insert,
     update,
 )
@@ -69,7 +70,7 @@ class LoopView(View[Tables, Changes]):
     """One row for each loop and state that it was in; another for each thing that it waited for."""
 
     NAME: ClassVar = "loop"
-    VERSION: ClassVar = 1
+    VERSION: ClassVar = 2
 
     def tables(self, metadata: MetaData, prefix: str) -> Tables:
         """`loop` and `waiting`, whose rows stood from one position up to another, and `tally` of today."""
@@ -133,7 +134,8 @@ class LoopView(View[Tables, Changes]):
                         if row is not None:
                             tallies[_tally(row)] += sign
                             masses[_tally(row)] += sign * row.mass_g
-        changes.tallies.update({each: (tallies[each], masses[each]) for each in tallies.keys() | masses.keys()})
+        changed = {each: (tallies[each], masses[each]) for each in tallies.keys() | masses.keys()}
+        changes.tallies.update({each: by for each, by in changed.items() if by != (0, 0)})
         return changes
 
     def write(self, connection: Connection, tables: Tables, changes: Changes) -> None:
@@ -162,6 +164,10 @@ class LoopView(View[Tables, Changes]):
             more = {name: tables.tally.c[name] + add.excluded[name] for name in ("loops", "mass_g")}
             rows = [{**t._asdict(), "loops": n, "mass_g": grams} for t, (n, grams) in sorted(changes.tallies.items())]
             connection.execute(add.on_conflict_do_update(index_elements=list(Tally._fields), set_=more), rows)
+            if any(
+                loops < 0 for loops, _ in changes.tallies.values()
+            ):  # else what is there would hang on the stretches
+                connection.execute(delete(tables.tally).where(tables.tally.c.loops == 0))
 
 
 Key = tuple[str, ...]

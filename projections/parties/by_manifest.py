@@ -9,16 +9,20 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from ledger.catalogue import tags_of
-from ledger.correction import Correction, is_about_a_fact
-from ledger.fact import Recorded
+from ledger.correction import Correction, Effective, is_about_a_fact
+from ledger.fact import Recorded, speaker_of
 from ledger.hazardous_waste.manifest import Manifest
-from ledger.hazardous_waste.manifest_parties import HANDLING, Trip, carried_by, parties_to, trip_of
+from ledger.hazardous_waste.manifest_parties import HANDLING, Party, Trip, carried_by, parties_to, trip_of
 from ledger.log import Ledger
 from ledger.subjects import kind_of, owner_of
 from projections.parties.reading import Life, Reading
 
 THROUGH: Final = "manifest."
 """Before the role of who is party to a container through a manifest."""
+UNISSUED: Final = "unissued"
+"""The role of who stated something under a number that nobody issued: it shows that to its authorities alone."""
+SPOKE: Final = "spoke"
+"""The role of who stated something of a trip in which it has no part: it shows nobody more than what it said."""
 CARRYING: Final = frozenset({Manifest.Issued.TOPIC, Manifest.Loaded.TOPIC})
 """Types that put containers on a manifest."""
 PUTTING_ON: Final = (*CARRYING, Correction.Corrected.TOPIC)
@@ -55,19 +59,36 @@ def told_by_manifests(ledger: Ledger, facts: Sequence[Recorded[Any]]) -> Told:
     affected = {c for m in touched & disclosing for c in _ever_on(lives[m])}
     carriers = reading.naming(affected, "manifest", PUTTING_ON)
     lives |= reading.lives({m for manifests in carriers.values() for m in manifests} - lives.keys())
-    found = ((manifest, trip_of(reading.standing(manifest, life))) for manifest, life in lives.items())
-    trips = {manifest: trip for manifest, trip in found if trip is not None}
-    rows = [row for manifest in touched if manifest in trips for row in _of_manifest(manifest, trips[manifest])]
+    standing = {manifest: reading.standing(manifest, life) for manifest, life in lives.items()}
+    trips = {manifest: trip for manifest, facts in standing.items() if (trip := trip_of(facts)) is not None}
+    rows: list[Row] = []
+    for manifest in touched:
+        rows += _of_manifest(manifest, trips.get(manifest), standing[manifest], lives[manifest])
     for container in affected:
         rows += _of_container(container, [trips[m] for m in sorted(carriers[container]) if m in trips])
     return Told(touched, affected, rows)
 
 
-def _of_manifest(manifest: str, trip: Trip) -> Iterator[Row]:
+def _of_manifest(manifest: str, trip: Trip | None, standing: list[Effective], life: Life) -> list[Row]:
+    """Who takes part in the trip, or stands under a number that nobody issued; and who spoke of it all the same."""
     since: dict[tuple[str, str], int] = {}
-    for party in parties_to(trip):
-        since[party[:2]] = min(party.since, since.get(party[:2], party.since))
-    return (Row(manifest, *who, position) for who, position in since.items())
+    found = parties_to(trip) if trip is not None else _under_a_number(standing)
+    for party, role, position in found:
+        since[party, role] = min(position, since.get((party, role), position))
+    taking_part = {party for party, role in since if role != UNISSUED}
+    for fact in reversed(life):
+        speaker = f"organisation:{fact.fact.stated_by}"
+        if speaker not in taking_part:
+            since[speaker, SPOKE] = fact.position
+    return [Row(manifest, *who, position) for who, position in since.items()]
+
+
+def _under_a_number(standing: list[Effective]) -> Iterator[Party]:
+    """Nobody lets itself in by stating something, but the authorities over whoever did have to see it."""
+    for each in standing:
+        said = each.original.fact
+        for speaker in {said.stated_by, speaker_of(said)}:
+            yield Party(f"organisation:{speaker}", UNISSUED, each.original.position)
 
 
 def _of_container(container: str, trips: list[Trip]) -> Iterator[Row]:

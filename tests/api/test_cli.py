@@ -14,10 +14,10 @@ from typer.testing import CliRunner
 
 from api.app import create_app
 from api.cli import app
-from api.commands.views import NAMES
 from api.settings import Settings
 from ledger.log import Ledger
 from ledger.store.tables import credential
+from projections.catalogue import VIEWS
 from tests.doors import Caller
 from tests.server_process import bihuan
 from tests.specification import OPERATOR, OTHER_PLANT, PLANT, drum, generated, said, weighed
@@ -210,9 +210,25 @@ def test_on_a_database_that_was_never_migrated_each_command_says_what_to_do(
 
 
 def test_a_view_is_computed_again_from_the_log(drum_url: str) -> None:
-    assert run("rebuild", url=drum_url) == run("rebuild", *NAMES, url=drum_url)
-    assert "\n".join(f"✓ {name} · position 4" for name in NAMES) in run("rebuild", url=drum_url)
-    assert f"bihuan rebuild [{'|'.join(NAMES)}]" in refused("rebuild", "fiels", url=drum_url)
+    names = [view.NAME for view in VIEWS]
+    assert run("rebuild", url=drum_url) == "".join(f"✓ {name} · position 4\n" for name in names)
+    assert run("rebuild", "party", "party", url=drum_url) == "✓ party · position 4\n"
+    assert f"bihuan rebuild [{'|'.join(names)}]" in refused("rebuild", "fiels", url=drum_url)
+
+
+def test_how_far_a_rebuild_is_and_what_fails_is_told_on_stderr(
+    drum_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = attempt("rebuild", url=drum_url)
+    assert "4/4" in done.stderr
+
+    def fails(*_: object) -> None:
+        raise ZeroDivisionError("a mass of nothing")
+
+    monkeypatch.setattr(type(VIEWS[0]), "fold", fails)
+    failed = attempt("rebuild", url=drum_url)
+    assert failed.exit_code == 1
+    assert "ZeroDivisionError between positions 1 and 4" in failed.stderr
 
 
 def test_more_workers_than_one_are_refused_on_sqlite_with_the_reason(opened_url: str) -> None:

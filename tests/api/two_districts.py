@@ -61,6 +61,8 @@ class Party:
 PUDONG_PLANT = Party(PLANT, ("generator",))
 MINHANG_PLANT = Party(uscc("91310112MA1K3XY00"), ("generator",), MINHANG)
 PLANTS = {"Pudong's plant": PUDONG_PLANT, "Minhang's plant": MINHANG_PLANT}
+UNISSUED = "manifest:20263101150008"
+"""A number under which something was stated of each plant's, that nobody issued."""
 ORIGINALS = {PUDONG_PLANT: ORIGINAL, MINHANG_PLANT: ORIGINAL + 1}
 """Where each plant's own weighing of its drum 0 stands."""
 CORRECTIONS = {PUDONG_PLANT: CORRECTION, MINHANG_PLANT: CORRECTION + 3}
@@ -146,6 +148,10 @@ SEES: dict[tuple[str, str], Callable[[Party, Recorded[Any], Around], bool]] = {
     ("an authority in whose division the subject, its establishment or a party lies", ABOUT_THE_SUBJECT): (
         lambda who, fact, about: "authority" in who.roles and _is_over_one_of(who, fact, [*about.it, *about.carrying])
     ),
+    (
+        "an authority in whose division somebody lies who stated a fact under a manifest's number that nobody issued",
+        ABOUT_THE_SUBJECT,
+    ): lambda who, fact, about: _is_of_a_number(fact, about.it) and _is_over_a_speaker(who, about.it),
     ("whoever stated a fact", "that fact"): lambda who, fact, _: who.code == fact.fact.stated_by,
     ("whoever has a key", "every fact about a rule, a calendar or a catalogue"): (
         lambda _, fact, __: is_settled_for_all(fact)
@@ -163,6 +169,16 @@ def _is_over_one_of(who: Party, fact: Recorded[Any], about_it: Facts) -> bool:
     named = _named("organisation|establishment", about_it)
     parties = {_owner_of(fact), *named, *_speaking_for_each_other(about_it)}
     return any(who.is_over(party) for party in PARTIES.values() if party.roles and party.code in parties)
+
+
+def _is_of_a_number(fact: Recorded[Any], about_it: Facts) -> bool:
+    """Whether it is about a manifest of which no issue is known."""
+    return fact.fact.subject.startswith("manifest:") and all(f.fact.type != "manifest.issued" for f in about_it)
+
+
+def _is_over_a_speaker(who: Party, about_it: Facts) -> bool:
+    speakers = {f.fact.stated_by for f in about_it}
+    return any(who.is_over(party) for party in PARTIES.values() if party.roles and party.code in speakers)
 
 
 def _named(kinds: str, facts: Facts) -> set[str]:
@@ -276,6 +292,7 @@ def everything(plant: Party) -> Iterator[Posting]:
         if relation in speakers and not name.endswith((".closed", "fact.withdrawn")):
             yield least(name, plant, speakers[relation])
     yield replace(least("container.packaged", plant, PARTIES["a collector"]), on_behalf_of=plant.code)
+    yield said("manifest.arrived", of(plant, UNISSUED), by=RECEIVER)
     carrier = {"organisation": f"organisation:{PARTIES['a carrier'].code}"}
     yield said("credential.issued", f"credential:{plant.code}.of-the-carrier", carrier, by=OPERATOR)
 

@@ -61,9 +61,10 @@ count today: corrected, without what was withdrawn. A row says what its fact say
 five immediates do not speak of batches, it says what is known of the container: its weighed mass, its waste code,
 the name of its profile, the bay in which it stood. What nobody stated stays empty. A withdrawal for transfer that
 has a recipient or a batch code of B.5 is a row of B.5; any other is a row of B.3. What left by a manifest is a row
-of B.5 too, unless one was stated of the container: its receiver is called by its name and licence where the key may
-see them, else by its 统一社会信用代码; a load without containers has a row for each of its lines, numbered by the
-manifest and the line.
+of B.5 too, unless one was stated of the container: its receiver is called by its name and by the licence that the
+destination had on that day, where the key may see them, else by its 统一社会信用代码 with an empty licence number; it
+is an exempt unit where the manifest names an exemption from recovery, disposal or all stages. A load without
+containers has a row for each of its lines, numbered by the manifest and the line.
 
 An exported file imports to the same ledger: the same containers, masses, times and batch codes; and that exports
 to the same file. What the tables have no column for is not in it: readings of scales, labels, photos, repacking,

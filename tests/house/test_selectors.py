@@ -8,26 +8,31 @@ from typing import Any
 import pytest
 
 from ledger.batch import Batch
-from ledger.catalogue import CATALOGUE
+from ledger.catalogue import CATALOGUE, named_in
 from ledger.clock import SimulatedClock
+from ledger.errors import MayNotStateError
 from ledger.fact import Relation
 from ledger.log import Ledger
-from ledger.parties.delegation import Delegation
 from ledger.posting import Posting, seal
+from ledger.reliance import HANDED_OVER
 from ledger.schema import data_in_wire_form, in_wire_form
 from ledger.store.recorder import Recorder
 from ledger.subjects import kind_of
 from tests.conftest import NOON
 from tests.house import busy_history
 from tests.house.golden_facts import Golden, golden_facts
+from tests.manifests import BARGEMAN, NUMBER, RECEIVER, TRUCKER, issued, org, received
 from tests.specification import (
+    BAY,
     BUREAU,
     OPERATOR,
     OTHER_PLANT,
     PLANT,
+    SCALE,
     SITE,
     Scenario,
     drum,
+    kg,
     organisation,
     said,
     weighed,
@@ -39,6 +44,8 @@ NUMBERED_BY_OTHERS = {"vessel", "management_plan", "declaration", "manifest"}
 """Kinds whose numbers take nothing behind them; the busy plant has none of them before."""
 GRANT = f"delegation:{PLANT}.G-2026-1"
 PLACE = {"address": "上海市浦东新区示范路 7 号"}
+A_SITE = {"organisation": f"organisation:{PLANT}", "name": "一厂", "division": "310115", "place": PLACE}
+A_MANIFEST = "manifest:20263101004299"
 EXAMPLE = {golden.type: golden.read().fact for golden in GOLDEN}
 CARRIER = EXAMPLE["conveyance.registered"].stated_by
 LICENSED = in_wire_form(EXAMPLE["licence.granted"])["data"]
@@ -49,9 +56,7 @@ def test_every_selector_of_a_decision_has_types_and_one_tag(golden: Golden) -> N
     statement = golden.read().fact
     batch = Batch([[seal(statement)]], OPERATOR, {})
     for selector in batch.consistency_boundary():
-        # what was granted to the one by the other has both for tags: either alone may be on thousands of grants
-        between_two = statement.on_behalf_of is not None and selector.types == (Delegation.Granted,)
-        assert len(selector.tags) == (2 if between_two else 1)
+        assert len(selector.tags) == 1
         assert selector.types
         assert all(known in {e.today for e in CATALOGUE.values()} for known in selector.types)
 
@@ -72,10 +77,9 @@ def busy(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     path.write_bytes(sqlite_template.read_bytes())
     with Ledger(f"sqlite:///{path}", SimulatedClock(NOON)) as ledger:
         ledger.migrate(OPERATOR, "localhost/test")
-        site = {"organisation": f"organisation:{PLANT}", "name": "一厂", "division": "310115", "place": PLACE}
         scenario = Scenario(ledger).given(
             organisation(PLANT, "generator", "carrier", "receiver", "authority", competence=["ecology"]),
-            said("establishment.registered", SITE, site),
+            said("establishment.registered", SITE, A_SITE),
         )
         busy_history.fill(ledger)
         assert ledger.head()[0] >= busy_history.SIZE
@@ -130,6 +134,88 @@ def test_a_drum_that_was_corrected_a_thousand_times_is_corrected_once_more(
     assert sum(read) <= 2 * READ_PER_FACT_MAX
 
 
+@pytest.mark.parametrize("by", [BUREAU, PLANT])
+def test_a_correction_of_an_early_fact_of_a_busy_place_is_confirmed_by_who_relied_on_it(
+    busy: Scenario, monkeypatch: pytest.MonkeyPatch, by: str
+) -> None:
+    """The bureau where the plant corrected what it said of its site, the plant where the bureau did."""
+    of_the_bureau = {"class": "key", "year": 2025, "source": "名录"}
+    early = said("establishment.changed", SITE, A_SITE) if by == BUREAU else _assigned(of_the_bureau)
+    (original,) = busy.when(early)
+    report = {"product": "芯片", "unit": "片", "quantity": kg("1"), "month": "2026-10"}
+    busy.when(*(said("output.reported", SITE, report) for _ in range(1_000)))
+    busy.when(_assigned(of_the_bureau))
+    author = PLANT if by == BUREAU else BUREAU
+    data = {"position": original.position, "data": early.data, "reason": "误记"}
+    (correction,) = busy.when(said("fact.corrected", SITE, data, by=author))
+    read = _counting(busy.ledger.recorder, monkeypatch)
+    busy.refused(MayNotStateError, "not_a_counterparty", _confirmed(SITE, correction.position, OPERATOR))
+    busy.when(_confirmed(SITE, correction.position, by))
+    assert 0 < sum(read) <= READ_PER_FACT_MAX
+
+
+def test_what_was_said_of_a_drum_that_is_named_everywhere_is_confirmed_by_its_receiver(
+    busy: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy.given(organisation(RECEIVER, "receiver"), organisation(TRUCKER, "carrier"))
+    early = weighed(drum("everywhere"))
+    (original,) = busy.when(early)
+    busy.when(*(said("storage.counted", BAY, {"containers": [drum("everywhere")]}) for _ in range(1_000)))
+    busy.when(*(weighed(drum("everywhere")) for _ in range(1_000)))
+    busy.given(issued(A_MANIFEST, containers=[drum("everywhere")]), received([drum("everywhere")], number=A_MANIFEST))
+    data = {"position": original.position, "data": early.data, "reason": "误记"}
+    (correction,) = busy.when(said("fact.corrected", drum("everywhere"), data))
+    read = _counting(busy.ledger.recorder, monkeypatch)
+    busy.refused(MayNotStateError, "not_a_counterparty", _confirmed(drum("everywhere"), correction.position, TRUCKER))
+    busy.when(_confirmed(drum("everywhere"), correction.position, RECEIVER))
+    assert 0 < sum(read) <= READ_PER_FACT_MAX
+
+
+def test_who_weighed_a_drum_that_it_had_received_confirms_what_its_owner_corrects_of_it_afterwards(
+    busy: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy.given(organisation(BARGEMAN, "receiver"))
+    there = {"receiver": org(BARGEMAN), "to_establishment": f"establishment:{BARGEMAN}001P"}
+    busy.given(
+        issued(NUMBER, containers=[drum("sent")], **there), received([drum("sent")], number=NUMBER, by=BARGEMAN)
+    )
+    early = said("container.closed", drum("sent"))
+    (original,) = busy.when(early)
+    busy.given(weighed(drum("sent"), by=BARGEMAN))
+    data = {"position": original.position, "data": early.data, "reason": "误记"}
+    (correction,) = busy.when(said("fact.corrected", drum("sent"), data))
+    read = _counting(busy.ledger.recorder, monkeypatch)
+    busy.when(_confirmed(drum("sent"), correction.position, BARGEMAN))
+    assert 0 < sum(read) <= READ_PER_FACT_MAX
+
+
+def test_nobody_relies_on_what_its_owner_alone_tells_of(busy: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    check = {"zero_kg": 0, "reference_kg": 500, "indicated_kg": 500, "passed": True}
+    (original, *_) = busy.when(*(said("scale.checked", SCALE, check) for _ in range(1_000)))
+    data = {"position": original.position, "data": check, "reason": "误记"}
+    (correction,) = busy.when(said("fact.corrected", SCALE, data))
+    read = _counting(busy.ledger.recorder, monkeypatch)
+    busy.refused(MayNotStateError, "not_a_counterparty", _confirmed(SCALE, correction.position, BUREAU))
+    assert 0 < sum(read) <= READ_PER_FACT_MAX
+
+
+@pytest.mark.parametrize("golden", GOLDEN, ids=[g.type for g in GOLDEN])
+def test_of_what_is_handed_over_an_owner_tells_without_naming_another(golden: Golden) -> None:
+    """So the organisation among its tags is the one that speaks (ledger/counterparties.py)."""
+    data = golden.read().fact.data
+    named = {kind_of(subject) for subject in named_in(data)}
+    if data.STATED_BY == (Relation.OWNER,) and named & HANDED_OVER:
+        assert "organisation" not in named
+
+
+def _assigned(data: dict[str, Any]) -> Posting:
+    return said("supervision_class.assigned", SITE, data, by=BUREAU)
+
+
+def _confirmed(subject: str, position: int, by: str) -> Posting:
+    return said("fact.correction_confirmed", subject, {"position": position}, by=by)
+
+
 def _is_of_a_granted(golden: Golden) -> bool:
     """Whether it can only be said of a licence that was granted."""
     return golden.type.startswith("licence.") and golden.type != "licence.granted"
@@ -153,6 +239,7 @@ def _counting(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> list[int]:
         return reading
 
     monkeypatch.setattr(recorder, "leaves", counted(recorder.leaves, lambda answer: answer[0]))
+    monkeypatch.setattr(recorder, "decoded", counted(recorder.decoded, lambda answer: answer))
     monkeypatch.setattr(recorder, "leaves_at", counted(recorder.leaves_at, lambda answer: answer))
     monkeypatch.setattr(recorder, "leaves_by_key", counted(recorder.leaves_by_key, lambda answer: answer))
     return read

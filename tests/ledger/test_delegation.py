@@ -300,6 +300,42 @@ def test_a_grant_that_nobody_accepted_is_taken_back_at_once(scenario: Scenario) 
     scenario.refused(MayNotStateError, "may_not_state", accepted())
 
 
+def to_another(position: int) -> Posting:
+    """The plant's grant was meant for the other plant."""
+    better = {"position": position, "data": granted(to=OTHER_PLANT).data, "reason": "受托单位误写"}
+    return said("fact.corrected", GRANT, better)
+
+
+def by_the_other(posting: Posting) -> Posting:
+    return replace(posting, source=f"urn:uscc:{OTHER_PLANT}:test", on_behalf_of=PLANT)
+
+
+def test_a_grant_that_was_corrected_to_another_is_accepted_and_used_by_that_one(scenario: Scenario) -> None:
+    (receipt,) = scenario.when(granted())
+    scenario.given(to_another(receipt.position))
+    scenario.refused(MayNotStateError, "may_not_state", accepted())
+    scenario.refused(MayNotStateError, "no_delegation", by_the_other(weighed(drum())))
+    scenario.given(accepted(by=OTHER_PLANT), by_the_other(weighed(drum())))
+    scenario.refused(MayNotStateError, "no_delegation", by_the_collector(weighed(drum())))
+
+
+def test_what_the_first_accepted_the_next_has_to_accept_itself(delegated: Scenario) -> None:
+    (receipt,) = delegated.when(to_another(delegated.facts(GRANT)[0].position))
+    agreed = said("fact.correction_confirmed", GRANT, {"position": receipt.position}, by=COLLECTOR)
+    delegated.given(agreed)
+    state = replay(GRANT, delegated.facts(GRANT), head=0)
+    assert (state.stage, state.state["to"]) == ("granted", f"organisation:{OTHER_PLANT}")
+    for speaker in (by_the_other, by_the_collector):
+        delegated.refused(MayNotStateError, "no_delegation", speaker(weighed(drum())))
+    delegated.given(accepted(by=OTHER_PLANT, at="2026-11-24T08:00:00+08:00"), by_the_other(weighed(drum())))
+    assert replay(GRANT, delegated.facts(GRANT), head=0).state["accepted_at"] == "2026-11-24T00:00:00.000000Z"
+
+
+def test_a_grant_may_be_accepted_by_a_clock_that_is_behind(scenario: Scenario) -> None:
+    early = accepted(at="2026-10-31T08:00:00+08:00")
+    scenario.given(granted(), early, by_the_collector(weighed(drum())))
+
+
 @pytest.fixture
 def weighing_is_an_act(monkeypatch: pytest.MonkeyPatch) -> None:
     """A weighing that could be refused, as an act is; refusing it is left to the delegation."""

@@ -12,6 +12,7 @@ from ledger.correction import effective
 from ledger.log import Ledger
 from ledger.posting import Posting
 from projections import runner as running
+from projections.custody.seen_log import Wanted, page_of
 from projections.custody.visibility import Visibility
 from projections.parties.party import PartyView
 from projections.runner import Runner
@@ -170,6 +171,39 @@ def test_what_a_carrier_of_it_said_before_the_issue_counts_with_it(
     assert seen_by(ledger, runner, NUMBER) == set()
     trade.given(issued())
     assert STRANGER in seen_by(ledger, runner, NUMBER) & seen_by(ledger, runner, DRUMS[0])
+
+
+def test_what_was_said_of_a_number_that_nobody_issued_is_seen_by_the_authorities_of_who_said_it(
+    trade: Scenario, ledger: Ledger, runner: Runner
+) -> None:
+    """By nobody else: one could see all that was said of a number by saying something of it."""
+    divisions = ("310117", "310113", "310115")
+    bureaus = [uscc(f"11{division}MB1A2B3C4") for division in divisions]
+    for bureau, division in zip(bureaus, divisions, strict=True):
+        trade.given(organisation(bureau, "authority", competence=["ecology"], division=division))
+    trade.given(received(DRUMS))
+    (receipt,) = trade.when(handed_over(BARGEMAN, of=STRANGER, to=BARGEMAN))
+    assert seen_by(ledger, runner, NUMBER, (*bureaus, *EVERYBODY)) == set(bureaus[:2])
+    assert seen_by(ledger, runner, DRUMS[0], (*bureaus, *EVERYBODY)) == {bureaus[2], PLANT}
+    trade.given(about("withdrawn", receipt.position, BARGEMAN))
+    assert seen_by(ledger, runner, NUMBER, bureaus) == {bureaus[0]}
+    trade.given(issued(legs=[{"carrier": org(TRUCKER), "mode": "road"}]))
+    assert seen_by(ledger, runner, NUMBER, bureaus) == {bureaus[0], bureaus[2]}
+
+
+def test_what_one_said_of_anothers_trip_is_in_ones_own_list_and_shows_nothing_else(
+    trade: Scenario, ledger: Ledger, runner: Runner
+) -> None:
+    (receipt,) = trade.when(handed_over(STRANGER, of=STRANGER, to=TRUCKER))
+
+    def listed() -> list[int]:
+        mine = Visibility(ledger, runner, STRANGER)
+        assert not mine.sees(NUMBER)
+        return [fact.position for fact in page_of(ledger, mine, Wanted(tag=NUMBER), 0, ledger.head()[0], 9).facts]
+
+    assert listed() == [receipt.position]
+    trade.given(issued())
+    assert listed() == [receipt.position]
 
 
 @pytest.mark.parametrize("how", ["withdrawn", "corrected", "cancelled"])
