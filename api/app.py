@@ -12,6 +12,7 @@ from api import (
     files,
     health,
     in_force,
+    lineage,
     metrics,
     problems,
     stating,
@@ -34,7 +35,7 @@ from ledger.log import Ledger
 from ledger.store.files import FileRecords
 from projections.catalogue import VIEWS
 from projections.files.mentions import FileMentions
-from projections.hazardous_waste.container_register import ContainerRegister
+from projections.hazardous_waste.registered import Register
 from projections.runner import Runner
 from projections.settled.recorded_settings import RecordedSettings
 from projections.settled.waste_catalogues import WasteCatalogues
@@ -44,6 +45,7 @@ DOORS = (
     stream,
     events,
     bundle,
+    lineage,
     subjects,
     files,
     in_force,
@@ -85,7 +87,7 @@ def create_app(ledger: Ledger, settings: Settings, signing: Signing | None = Non
     app.state.files = FileStore(files_folder(ledger, settings))
     app.state.file_records = FileRecords(ledger.recorder.engine, settings.file_quota_bytes)
     app.state.file_mentions = FileMentions(ledger, views)
-    app.state.register = ContainerRegister(ledger)
+    app.state.register = Register(ledger, views)
     app.state.recorded_settings = RecordedSettings(ledger)
     app.state.waste_catalogues = WasteCatalogues(ledger, app.state.recorded_settings)
     app.state.publisher = publisher

@@ -13,7 +13,7 @@ from ledger.credentials import Credentials, Holder
 from ledger.errors import NotAuthenticatedError, NotFoundError
 from ledger.log import Ledger
 from projections.custody.visibility import Visibility
-from projections.hazardous_waste.container_register import ContainerRegister
+from projections.hazardous_waste.registered import Register
 from projections.settled.recorded_settings import RecordedSettings
 from projections.settled.waste_catalogues import WasteCatalogues
 
@@ -24,9 +24,9 @@ def ledger_of(request: Request) -> Ledger:
     return ledger
 
 
-def register_of(request: Request) -> ContainerRegister:
-    """The containers' register of this process."""
-    register: ContainerRegister = request.app.state.register
+def register_of(request: Request) -> Register:
+    """The containers' register."""
+    register: Register = request.app.state.register
     return register
 
 
@@ -60,7 +60,7 @@ def holder_of(request: Request) -> Holder:
 TheLedger = Annotated[Ledger, Depends(ledger_of)]
 TheSettings = Annotated[RecordedSettings, Depends(recorded_settings_of)]
 TheCatalogues = Annotated[WasteCatalogues, Depends(waste_catalogues_of)]
-TheRegister = Annotated[ContainerRegister, Depends(register_of)]
+TheRegister = Annotated[Register, Depends(register_of)]
 Asker = Annotated[Holder, Depends(holder_of)]
 
 

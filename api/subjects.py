@@ -12,13 +12,14 @@ from ledger.clock import instant, shanghai_day
 from ledger.errors import InvalidError
 from ledger.identifiers import label_parts
 from ledger.log import Ledger
-from ledger.subjects import problem_with
+from ledger.subjects import kind_of, problem_with
 from projections.custody.acting import CORRECTIONS, Acting, acting_on
 from projections.custody.beside import facts_beside
 from projections.custody.declared import Corrected, corrected_after_declaration
 from projections.custody.replay import Case, replay
 from projections.custody.seen_log import Wanted, page_of
 from projections.custody.visibility import Visibility
+from projections.hazardous_waste.manifest_numbers import is_number_used_twice, official_numbers
 from projections.settled.waste_catalogues import WasteCatalogues
 
 router = APIRouter(tags=["subjects"])
@@ -99,6 +100,11 @@ def _marks(ledger: Ledger, case: Case, code_known: bool | None) -> Iterator[str]
     label = case.state.get("label_code")
     if label is not None and label_parts(label) is None:
         yield "label_code_unreadable"
+    if kind_of(case.subject) == "manifest":
+        if len(official_numbers(ledger, case.subject, case.position)) > 1:
+            yield "several_official_numbers"
+        if is_number_used_twice(ledger, case.subject, case.position):
+            yield "number_used_twice"
     place, corrected = case.state.get("establishment"), _corrected_in(case)
     if place is not None and corrected_after_declaration(ledger, place, corrected):
         yield "corrected_after_declaration"

@@ -4,7 +4,8 @@ from typing import Any
 
 from projections.files.mentions import FileMentionsView
 from projections.hazardous_waste.loop_view import LoopView
+from projections.hazardous_waste.register import RegisterView
 from projections.parties.party import PartyView
 from projections.view import View
 
-VIEWS: tuple[View[Any, Any], ...] = (PartyView(), FileMentionsView(), LoopView())
+VIEWS: tuple[View[Any, Any], ...] = (PartyView(), FileMentionsView(), LoopView(), RegisterView())

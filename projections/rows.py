@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table
+from sqlalchemy import Column, Connection, Table, delete
 from sqlalchemy.dialects import postgresql
 
+from ledger.store.dictionary import among
 from ledger.store.engine import usual_errors
 
 _POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]
@@ -42,6 +43,22 @@ def put(connection: Connection, table: Table, rows: Rows) -> None:
         _unnest(connection, table, rows, _instead(table))
     else:
         _execute_many(connection, table, rows, _instead(table))
+
+
+def count(connection: Connection, table: Table, rows: Rows) -> None:
+    """Add to the numbers of the rows with these keys, or begin with these; what is no key is a number."""
+    if not rows:
+        return
+    if connection.dialect.name == "postgresql":
+        _unnest(connection, table, rows, _and(table))
+    else:
+        _execute_many(connection, table, rows, _and(table))
+
+
+def drop(connection: Connection, column: "Column[Any]", values: Sequence[str]) -> None:
+    """Remove the rows that have one of these values in a column."""
+    if values:
+        connection.execute(delete(column.table).where(among(connection, column, sorted(values))))
 
 
 def _execute_many(connection: Connection, table: Table, rows: Rows, on_conflict: str) -> None:
@@ -81,6 +98,14 @@ def _instead(table: Table) -> str:
     rest = [_quoted(column) for column in table.columns if not column.primary_key]
     values = ", ".join(f"{name} = excluded.{name}" for name in rest)
     return f"ON CONFLICT ({keys}) DO " + (f"UPDATE SET {values}" if rest else "NOTHING")
+
+
+@cache
+def _and(table: Table) -> str:
+    keys = ", ".join(map(_quoted, table.primary_key.columns))
+    rest = [_quoted(column) for column in table.columns if not column.primary_key]
+    sums = ", ".join(f'{name} = "{table.name}".{name} + excluded.{name}' for name in rest)
+    return f"ON CONFLICT ({keys}) DO UPDATE SET {sums}"
 
 
 def _quoted(column: "Column[Any]") -> str:

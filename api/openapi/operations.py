@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from api.openapi import answers
+from api.openapi import answers, lineage_answers
 from ledger.catalogue import CATALOGUE
 from projections.custody.seen_log import PAGE_MAX
 
@@ -56,6 +56,11 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
         {200: (answers.RecordedEvent, answers.Leaf)}, (404, 422), {"position": POSITION, "form": FORM}
     ),
     ("GET", "/v1/subjects/{subject}/bundle"): Operation({200: ZIP}, (404, 422, 503), {"subject": SUBJECT}),
+    ("GET", "/v1/subjects/{subject}/lineage"): Operation(
+        {200: lineage_answers.Lineage},
+        (404, 422),
+        {"subject": SUBJECT, "as_of": INSTANT, "cursor": CURSOR, "limit": LIMIT},
+    ),
     ("GET", "/verify_bundle.py"): Operation({200: PYTHON}),
     ("GET", "/v1/settings"): Operation({200: answers.Settings}, (422,), {"as_of": INSTANT}),
     ("GET", "/v1/subjects/{subject}"): Operation({200: answers.Subject}, (404,), {"subject": SUBJECT}),

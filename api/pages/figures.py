@@ -1,10 +1,10 @@
-"""The figures of the first page: containers by where they are, from the containers' register."""
+"""The figures of the first page: containers by where they are, from the register's counts."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from api.pages.words import OTHER_STEPS, STEPS
-from projections.hazardous_waste.container_register import Line
+from projections.hazardous_waste.registered import CANCELLED, PROVISIONAL, Tally
 
 
 class Figures(NamedTuple):
@@ -27,37 +27,19 @@ class Figures(NamedTuple):
         return self.containers - self.at[CANCELLED]
 
 
-PROVISIONAL, CANCELLED = "provisional", "cancelled"
-
-
-def is_cancelled(line: Line) -> bool:
-    """Whether all that was stated about a container was withdrawn."""
-    return line.state.stage == "provisional"
-
-
-def is_provisional(line: Line) -> bool:
-    """Whether a container has steps, but no standing fact by which it came to be."""
-    return line.provisional and not is_cancelled(line)
-
-
-def is_at(line: Line, place: str) -> bool:
-    """Whether a container belongs to a figure of the first page."""
-    match place:
-        case "provisional":
-            return is_provisional(line)
-        case "cancelled":
-            return is_cancelled(line)
-    return line.state.stage == place
-
-
-def figures(lines: Iterable[Line]) -> Figures:
-    """The figures of some containers."""
-    every = list(lines)
-    places = (*STEPS, *OTHER_STEPS, PROVISIONAL, CANCELLED)
-    stored = [line.state for line in every if line.state.stage == "stored"]
+def figures(tallies: Iterable[Tally]) -> Figures:
+    """The figures of containers that were counted by stage."""
+    every = list(tallies)
+    at = dict.fromkeys((*STEPS, *OTHER_STEPS), 0)
+    for tally in every:
+        if tally.stage in at:
+            at[tally.stage] += tally.containers
+    at[PROVISIONAL] = sum(tally.containers for tally in every if tally.provisional)
+    at[CANCELLED] = sum(tally.containers for tally in every if tally.stage == "provisional")
+    stored = [tally for tally in every if tally.stage == "stored"]
     return Figures(
-        containers=len(every),
-        at={place: sum(is_at(line, place) for line in every) for place in places},
-        stored_g=sum(state.net_g or 0 for state in stored),
-        stored_unweighed=sum(state.net_g is None for state in stored),
+        containers=sum(tally.containers for tally in every),
+        at=at,
+        stored_g=sum(tally.net_g for tally in stored),
+        stored_unweighed=sum(tally.unweighed for tally in stored),
     )

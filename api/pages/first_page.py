@@ -6,15 +6,15 @@ from fastapi import APIRouter, Response
 
 from api.door import TheLedger, TheRegister
 from api.pages import docs_page, lost, replay_page, static_files
-from api.pages.facts_in_words import own_number
-from api.pages.figures import Figures, figures, is_at
+from api.pages.figures import figures
 from api.pages.first_sentence import clauses
 from api.pages.page import Page, PageRoute, ThePage
 from api.pages.registered_names import RegisteredNames
 from api.pages.words import AS_FAR_AS, OTHER_STEPS, STEPS, stage
 from ledger.log import Ledger
 from ledger.subjects import owner_of
-from projections.hazardous_waste.container_register import ContainerRegister, Line
+from projections.hazardous_waste.register_rows import ContainerRow
+from projections.hazardous_waste.registered import Register
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
@@ -34,16 +34,11 @@ def first_page(page: ThePage, ledger: TheLedger, register: TheRegister, stage: s
     return page.answer("first.html", **log, **_shown(page, ledger, register, position, stage))
 
 
-def _shown(
-    page: Page, ledger: Ledger, register: ContainerRegister, position: int, place: str | None
-) -> dict[str, Any]:
-    lines = register.lines()
-    counted: Figures = figures(lines)
+def _shown(page: Page, ledger: Ledger, register: Register, position: int, place: str | None) -> dict[str, Any]:
+    counted = figures(register.tallies())
     place = place if place in counted.at else None
-    listed = [line for line in lines if place is None or is_at(line, place)]
-    listed.sort(key=lambda line: (line.last_occurred_at, line.subject), reverse=True)
     names = RegisteredNames(ledger)
-    types = dict(register.types)
+    types = register.told()
     return {
         "clauses": clauses(page, position, counted),
         "figures": counted,
@@ -53,26 +48,25 @@ def _shown(
         "other_steps": OTHER_STEPS,
         "as_far_as": AS_FAR_AS,
         "place": place,
-        "listed": len(listed),
-        "drums": [_row(line, names) for line in listed[: LISTED_MAX if place else RECENT]],
+        "listed": counted.containers if place is None else counted.at[place],
+        "drums": [_row(row, names) for row in register.latest(place, LISTED_MAX if place else RECENT)],
     }
 
 
-def _row(line: Line, names: RegisteredNames) -> dict[str, Any]:
-    state = line.state
-    owner = owner_of(line.subject) or ""
+def _row(row: ContainerRow, names: RegisteredNames) -> dict[str, Any]:
+    owner = owner_of(row.subject) or ""
     return {
-        "subject": line.subject,
-        "number": own_number(line.subject),
+        "subject": row.subject,
+        "number": row.number,
         "owner": names.of_organisation(owner) or owner,
-        "stage": state.stage,
-        "words": stage("container", state.stage),
-        "provisional": is_at(line, "provisional"),
-        "cancelled": is_at(line, "cancelled"),
-        "net_g": state.net_g,
-        "declared_g": state.declared_mass_g,
-        "facts": line.facts,
-        "last_occurred_at": line.last_occurred_at,
+        "stage": row.stage,
+        "words": stage("container", row.stage),
+        "provisional": row.provisional,
+        "cancelled": row.stage == "provisional",
+        "net_g": row.net_g,
+        "declared_g": row.declared_g,
+        "facts": row.facts,
+        "last_occurred_at": row.last_occurred_at,
     }
 
 

@@ -67,10 +67,7 @@ def open_drum(page: ThePage, ledger: TheLedger, register: TheRegister, number: s
     if not ledger.opened.simulated:
         return page.sorry(404, NOT_PUBLIC)
     number = number.strip()
-    subjects = {line.subject for line in register.lines()}
-    found = sorted(
-        s for s in subjects if number and (s in {number, f"container:{number}"} or own_number(s) == number)
-    )
+    found = register.of_number(number) if number and "\0" not in number else []
     if len(found) == 1:
         return RedirectResponse(page.replay_of(found[0]), 303)
     if found:

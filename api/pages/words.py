@@ -190,6 +190,7 @@ STATE_TITLES: dict[str, Words] = {
     "given_kg": ("倒出", "given"),
     "granted_at": ("授予时间", "granted at"),
     "held_by": ("现持有单位", "held by"),
+    "holders": ("各部分持有单位", "holders of its parts"),
     "input_kg": ("投入合计", "input"),
     "issued_kg": ("签发重量", "mass as issued"),
     "last_passed_at": ("最近通行时间", "last passed at"),

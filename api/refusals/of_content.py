@@ -269,6 +269,12 @@ QUERIES: dict[str, Text] = {
         ("事实太多，装不进一个证据包", "More facts than an evidence bundle holds"),
         ("改为较小的对象（30,000 条、256 MiB 以内）", "ask for a narrower subject: 30,000 facts, 256 MiB at most"),
     ),
+    "lineage_too_large": Text(
+        (422,),
+        ("事实太多，无法追溯", "More facts than a lineage is told of"),
+        ("改问较早的时点（as_of），或其中某一个容器", "ask as of an earlier instant, or about one of its containers"),
+        (("至多追溯 {most} 条事实", "a lineage is told of at most {most} facts"),),
+    ),
     "wrong_query": Text(
         (422,),
         ("地址中的参数不符合格式", "A parameter of the address is not of its form"),

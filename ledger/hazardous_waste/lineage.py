@@ -209,4 +209,5 @@ def whole_grams(parts: Mapping[Any, Fraction]) -> dict[Any, int]:
     floors = {name: int(grams) for name, grams in parts.items()}
     missing = round(sum(parts.values(), Fraction(0))) - sum(floors.values())
     by_remainder = sorted(parts, key=lambda name: (floors[name] - parts[name], str(name)))
-    return {name: floors[name] + (name in by_remainder[:missing]) for name in parts}
+    rounded_up = set(by_remainder[:missing])
+    return {name: floors[name] + (name in rounded_up) for name in parts}

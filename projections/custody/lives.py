@@ -65,6 +65,11 @@ class Life(NamedTuple):
             began = counted[0].statement.occurred_at if known else None
             yield Moment(position, counted[:known], after[known], withdrawn=False, began=began)
 
+    def last_moments(self, before: int) -> tuple[Moment, Moment]:
+        """As it stood at a position before the stretch, and at its end."""
+        first, last = self._replace(touched=self.touched[-1:]).moments(before)
+        return first, last
+
     def _looked_at(self, position: int) -> Moment:
         """As it stood at a position, from nothing but what was recorded by then."""
         own = [fact for fact in self.own if fact.position <= position]

@@ -63,6 +63,12 @@ class Visibility:
         self._look_at({subject})
         return self._known[subject]
 
+    def seen_among(self, subjects: Iterable[str]) -> set[str]:
+        """Those subjects that the viewer may see, looked up at once."""
+        asked = set(subjects)
+        self._look_at(asked)
+        return {subject for subject in asked if self._known[subject]}
+
     def seen(self, facts: Iterable[Recorded[Any]]) -> list[Recorded[Any]]:
         """Those facts that the viewer may see."""
         asked = list(facts)

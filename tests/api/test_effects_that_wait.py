@@ -54,17 +54,24 @@ def remaining(caller: Caller) -> Any:
     return caller.get(f"/v1/subjects/{drum(1)}").json()["state"]["remaining_kg"]
 
 
+def poured_on(caller: Caller) -> Any:
+    """What of the drum its lineage tells to be poured into another."""
+    places = caller.get(f"/v1/subjects/{drum(1)}/lineage").json()["places"]
+    (mass,) = (each["mass_kg"] for each in places if each["kind"] == "poured")
+    return mass
+
+
 def test_the_drum_changes_when_the_receiver_has_confirmed(callers: dict[str, Caller], pouring: int) -> None:
     assert remaining(callers[PLANT]) == 0
     corrected = {"position": pouring, "data": poured("150"), "reason": "读错"}
     (correction,) = receipts(
         callers[COLLECTOR].post(said("fact.corrected", IBC, corrected, by=COLLECTOR, at=hour("11:30")))
     )
-    assert remaining(callers[PLANT]) == 0
+    assert (remaining(callers[PLANT]), poured_on(callers[PLANT])) == (0, 200)
 
     confirmed = {"position": correction["position"]}
     receipts(callers[RECEIVER].post(said("fact.correction_confirmed", IBC, confirmed, by=RECEIVER, at=hour("11:40"))))
-    assert remaining(callers[PLANT]) == 50
+    assert (remaining(callers[PLANT]), poured_on(callers[PLANT])) == (50, 150)
     steps = callers[PLANT].get(f"/v1/subjects/{drum(1)}/history").json()
     assert [(each["role"], each["mass_kg"], each["party"]) for each in steps["effects"]] == [("from", 150, "masked")]
 

@@ -40,6 +40,7 @@ LISTS = {"GET /v1/events"}
 VARIANTS = {
     "GET /v1/events/{position}": ("", "?form=leaf"),
     "GET /v1/subjects/{subject:path}/history": ("", "?linked=true", "?form=leaf"),
+    "GET /v1/subjects/{subject:path}/lineage": ("?direction=up",),
 }
 """Ways to ask at a door that shows one thing; one way where nothing stands here."""
 SLOW = {"GET /v1/subjects/{subject:path}/bundle"}

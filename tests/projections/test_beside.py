@@ -14,7 +14,8 @@ from ledger.posting import Posting
 from ledger.subjects import Names
 from projections.custody.beside import facts_beside
 from projections.custody.replay import replay
-from projections.hazardous_waste.container_register import ContainerRegister
+from projections.hazardous_waste.register import RegisterView
+from projections.hazardous_waste.registered import Register
 from projections.parties.party import PartyView
 from projections.runner import Runner
 from tests.projections.test_party import OTHER_SITE, parties
@@ -68,14 +69,14 @@ def test_a_correction_after_the_receipt_waits_for_the_receiver(scenario: Scenari
     (weighing,) = scenario.when(weighed(drum(), "212.5"))
     scenario.given(received())
     (correction,) = scenario.when(corrected(weighing.position))
-    register = ContainerRegister(scenario.ledger)
+    register = Register(scenario.ledger, Runner(scenario.ledger, [RegisterView()]))
     assert told(scenario) == (212.5, [correction.position])
-    assert [line.state.gross_g for line in register.lines()] == [212_500]
+    assert [row.net_g for row in register.latest(None, 9)] == [200_100]
     confirmed = {"position": correction.position}
     scenario.refused(MayNotStateError, "not_a_counterparty", said("fact.correction_confirmed", drum(), confirmed))
     scenario.given(said("fact.correction_confirmed", drum(), confirmed, by=OPERATOR))
     assert told(scenario)[1] == []
-    assert [line.state.gross_g for line in register.lines()] == [221_400]
+    assert [row.net_g for row in register.latest(None, 9)] == [209_000]
 
 
 def test_a_correction_before_the_receipt_counts_at_once(scenario: Scenario) -> None:
