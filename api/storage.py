@@ -3,23 +3,24 @@
 import re
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 
 from api.answers import answer
-from api.as_of import AsOf, Instant, instant_of
-from api.door import Seen, TheLedger, not_found
+from api.door import Seen, TheLedger, TheSettings, not_found
 from api.events import PAGE, number
+from api.loops import AsOf, TheViews
+from api.subjects import cut
 from ledger.errors import InvalidError
 from ledger.log import Ledger
 from ledger.quantity import KILOGRAMS
 from ledger.subjects import kind_of, owner_of, problem_with
+from projections.custody.asked_at import asked_at
 from projections.custody.seen_log import PAGE_MAX
 from projections.custody.state import MASKED
 from projections.custody.visibility import Visibility
 from projections.hazardous_waste.stock_reading import Stocks, Total
 from projections.hazardous_waste.stock_rows import Stock
 from projections.hazardous_waste.stocktaking import Taking
-from projections.ruleset import RULESET
 
 router = APIRouter(tags=["storage"])
 
@@ -29,8 +30,9 @@ NAMED_MAX = 500
 
 @router.get("/v1/storage", summary="What lies in a facility, drum by drum, held against the last count")
 def read_storage(
-    request: Request,
     ledger: TheLedger,
+    settings: TheSettings,
+    views: TheViews,
     seen: Seen,
     facility: Annotated[str | None, Query(max_length=200, description="the facility, KIND:NUMBER")] = None,
     as_of: AsOf = None,
@@ -43,10 +45,10 @@ def read_storage(
     """
     if facility is None or problem_with(facility) or kind_of(facility) != "facility":
         raise InvalidError.because("wrong_query", "facility is a subject facility:NUMBER", "?facility")
-    when, most = instant_of(ledger, as_of), number(limit, "limit", PAGE, PAGE_MAX)
-    position, start = _place(cursor, when)
+    at, most = asked_at(ledger, settings, cut(as_of, "as_of")), number(limit, "limit", PAGE, PAGE_MAX)
+    position, start = _place(cursor, at.position)
     _check(ledger, seen, facility)
-    storage = Stocks(ledger, request.app.state.views).of(facility, position, when.at, start, most)
+    storage = Stocks(ledger, views).of(facility, position, at.as_of, start, most)
     named = [drum.container for drum in storage.stock]
     named += [each for group in _groups(storage.taking).values() for each in group[:NAMED_MAX]]
     shown = seen.those_seen(named)
@@ -54,10 +56,8 @@ def read_storage(
     return answer(
         {
             "facility": facility,
-            "as_of": when.at,
-            "forecast": when.forecast,
+            **at.told(),
             "position": position,
-            "ruleset": RULESET,
             **_sum(storage.totals),
             "by_code": [{"waste_code": total.waste_code, **_sum([total])} for total in storage.totals],
             "count": None if storage.taking is None else _count(storage.taking, shown),
@@ -68,14 +68,14 @@ def read_storage(
     )
 
 
-def _place(cursor: str | None, when: Instant) -> tuple[int, int]:
+def _place(cursor: str | None, head: int) -> tuple[int, int]:
     """At which position the stock is told, and from which container on; raises InvalidError for another cursor."""
     if cursor is None:
-        return when.position, 0
+        return head, 0
     if not re.fullmatch(r"[0-9]{1,15}-[0-9]{1,9}", cursor, re.A):
         raise InvalidError.because("wrong_query", "cursor is given by the page before", "?cursor")
     position, start = map(int, cursor.split("-"))
-    return min(position, when.position), start
+    return min(position, head), start
 
 
 def _check(ledger: Ledger, seen: Visibility, facility: str) -> None:

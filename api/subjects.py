@@ -6,19 +6,22 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 
 from api.answers import answer
-from api.door import Seen, TheCatalogues, TheLedger, not_found
+from api.door import Seen, TheCatalogues, TheLedger, TheSettings, not_found
 from api.events import LEAVES, Form, leaves
 from ledger.clock import instant, shanghai_day
 from ledger.errors import InvalidError
 from ledger.identifiers import label_parts
 from ledger.log import Ledger
-from ledger.subjects import problem_with
+from ledger.subjects import kind_of, problem_with
 from projections.custody.acting import CORRECTIONS, Acting, acting_on
+from projections.custody.asked_at import AskedAt, asked_at
 from projections.custody.beside import facts_beside
 from projections.custody.declared import Corrected, corrected_after_declaration
 from projections.custody.replay import Case, replay
 from projections.custody.seen_log import Wanted, page_of
 from projections.custody.visibility import Visibility
+from projections.hazardous_waste.loop_status import deadlines, status_then
+from projections.hazardous_waste.manifest_numbers import is_number_used_twice, official_numbers
 from projections.settled.waste_catalogues import WasteCatalogues
 
 router = APIRouter(tags=["subjects"])
@@ -34,6 +37,7 @@ Cut = Annotated[str | None, Query(max_length=40)]
 )
 def read_history(
     ledger: TheLedger,
+    settings: TheSettings,
     seen: Seen,
     subject: str,
     happened_by: Cut = None,
@@ -46,18 +50,24 @@ def read_history(
     `form=leaf` gives the stored bytes of the same events, one a line, in the order of the log.
     """
     happened, known = cut(happened_by, "happened_by"), cut(known_by, "known_by")
+    at = asked_at(ledger, settings, known)
     case = case_of(ledger, seen, subject, happened, known, linked)
     if form == "leaf":
         return leaves(ledger, [entry.position for entry in case.entries], case.position)
-    return answer({**summary(case), "happened_by": happened, "known_by": known, "events": case.entries})
+    return answer({**summary(case, at), "happened_by": happened, "known_by": known, "events": case.entries})
 
 
-@router.get("/v1/subjects/{subject:path}", summary="State, stage and loops of a subject")
-def read_subject(ledger: TheLedger, seen: Seen, catalogues: TheCatalogues, subject: str) -> Response:
-    """What a thing is now, from all facts about it that the asker may see."""
-    case = case_of(ledger, seen, subject)
+@router.get("/v1/subjects/{subject:path}", summary="State, stage, loops and open deadlines of a subject")
+def read_subject(
+    ledger: TheLedger, settings: TheSettings, seen: Seen, catalogues: TheCatalogues, subject: str, as_of: Cut = None
+) -> Response:
+    """What a thing is at an instant (default now), from all facts recorded by then that the asker may see."""
+    known_by = cut(as_of, "as_of")
+    at = asked_at(ledger, settings, known_by)
+    case = case_of(ledger, seen, subject, known_by=known_by)
     known = _code_known(case, catalogues)
-    return answer({**summary(case), "state": _marked(case, known), "marks": list(_marks(ledger, case, known))})
+    told = {"state": _marked(case, known), "marks": list(_marks(ledger, case, known)), "position": at.position}
+    return answer({**summary(case, at), **told})
 
 
 def case_of(
@@ -99,6 +109,11 @@ def _marks(ledger: Ledger, case: Case, code_known: bool | None) -> Iterator[str]
     label = case.state.get("label_code")
     if label is not None and label_parts(label) is None:
         yield "label_code_unreadable"
+    if kind_of(case.subject) == "manifest":
+        if len(official_numbers(ledger, case.subject, case.position)) > 1:
+            yield "several_official_numbers"
+        if is_number_used_twice(ledger, case.subject, case.position):
+            yield "number_used_twice"
     place, corrected = case.state.get("establishment"), _corrected_in(case)
     if place is not None and corrected_after_declaration(ledger, place, corrected):
         yield "corrected_after_declaration"
@@ -139,19 +154,26 @@ def cut(text: str | None, name: str) -> str | None:
         raise InvalidError.because("wrong_query", str(error), f"?{name}") from None
 
 
-def summary(case: Case) -> dict[str, Any]:
-    """What a subject is now, without its events."""
+def summary(case: Case, at: AskedAt) -> dict[str, Any]:
+    """What a subject is at an instant, without its events: a loop may be overdue by then, or broken."""
+    told = deadlines(case.waits, at.clocks)
+    late = [each for each in told if each["passed"]]
+    loops = {
+        name: status_then(status, (each for each in late if each["loop"] == name))
+        for name, status in case.loops.items()
+    }
     return {
         "subject": case.subject,
         "provisional": case.provisional,
         "stage": case.stage,
-        "loop": case.loop,
-        "loops": case.loops,
-        "deadlines": [],
+        "loop": next(iter(loops.values()), None),
+        "loops": loops,
+        "deadlines": told,
         "state": case.state,
         "linked": case.linked,
         "effects": case.effects,
         "pending": case.pending,
         "disputed": case.disputed,
+        **at.told(),
         "position": case.position,
     }

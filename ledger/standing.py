@@ -53,7 +53,6 @@ WASTE_ACTS: dict[type[AnyFact], tuple[Act, ...]] = {
     Declaration.Amended: (OF_A_REGISTERED_ESTABLISHMENT, AFTER_SUBMISSION),
     Correction.Corrected: (manifest_acts.ISSUE,),
     Manifest.Issued: (manifest_acts.ISSUE,),
-    Manifest.NumberBound: (manifest_acts.BINDING,),
     Manifest.Cancelled: (manifest_acts.CANCELLATION,),
 }
 

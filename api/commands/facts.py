@@ -14,8 +14,10 @@ from api.commands.console import err, explained, fail, open_ledger, out, progres
 from api.commands.server import client_of, sent
 from api.subjects import cut, summary
 from ledger.errors import MalformedError, NotFoundError
+from projections.custody.asked_at import asked_at
 from projections.custody.replay import Case
 from projections.custody.whole_case import whole_case
+from projections.settled.recorded_settings import RecordedSettings
 
 BATCH = 500
 BATCH_BYTES = 4 * 1024 * 1024
@@ -100,11 +102,13 @@ def replay(
 ) -> None:
     """回放一个对象的全过程 · replay the life of a subject, by either clock."""
     with explained(), open_ledger() as ledger:
-        case = whole_case(ledger, subject, cut(happened_by, "happened_by"), cut(known_by, "known_by"))
+        known = cut(known_by, "known_by")
+        at = asked_at(ledger, RecordedSettings(ledger), known)
+        case = whole_case(ledger, subject, cut(happened_by, "happened_by"), known)
         if case is None:
             raise NotFoundError.because("not_found", f"没有关于 {subject} 的事实 · there is no fact about it")
     if as_json:
-        out.file.write(encode({**summary(case), "events": case.entries}).decode() + "\n")
+        out.file.write(encode({**summary(case, at), "events": case.entries}).decode() + "\n")
         return
     out.print(
         f"{case.subject}\n阶段 stage: {case.stage} · 闭环 loop: {case.loop} · 暂定 provisional: {case.provisional}"

@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
+from api.openapi.loop_answers import DeadlineTold
+
 REF = "#/components/schemas/"
 
 
@@ -149,13 +151,16 @@ class Case(Struct):
     stage: str | None
     loop: str | None
     loops: dict[str, str]
-    deadlines: list[Any]
+    deadlines: list[DeadlineTold]
     state: dict[str, Any]
     linked: list[str]
     effects: list[Effect]
     pending: list[Waiting]
     disputed: list[Dispute]
     position: int
+    as_of: str
+    forecast: bool
+    ruleset: str
 
 
 class Subject(Case):

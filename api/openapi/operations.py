@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from api.openapi import answers, lineage_answers, storage_answers
+from api.openapi import answers, lineage_answers, loop_answers, storage_answers
 from ledger.catalogue import CATALOGUE
 from projections.custody.seen_log import PAGE_MAX
 
@@ -72,8 +72,16 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
         },
     ),
     ("GET", "/verify_bundle.py"): Operation({200: PYTHON}),
+    ("GET", "/v1/loops"): Operation(
+        {200: loop_answers.Loops},
+        (422,),
+        {"as_of": INSTANT, "limit": LIMIT, "cursor": {"type": "string", "maxLength": 200}},
+    ),
+    ("GET", "/v1/statistics/closed-loop"): Operation({200: loop_answers.ClosedLoop}, (422,), {"as_of": INSTANT}),
     ("GET", "/v1/settings"): Operation({200: answers.Settings}, (422,), {"as_of": INSTANT}),
-    ("GET", "/v1/subjects/{subject}"): Operation({200: answers.Subject}, (404,), {"subject": SUBJECT}),
+    ("GET", "/v1/subjects/{subject}"): Operation(
+        {200: answers.Subject}, (404, 422), {"subject": SUBJECT, "as_of": INSTANT}
+    ),
     ("GET", "/v1/subjects/{subject}/history"): Operation(
         {200: answers.History},
         (404, 422),

@@ -53,16 +53,4 @@ MANIFESTS: dict[str, Text] = {
         ("无需再次作废", "nothing more is to be done"),
         (("{subject} 已经作废", "{subject} was cancelled before"),),
     ),
-    "number_bound_already": Text(
-        (409,),
-        ("联单已绑定官方编号", "The manifest has its official number already"),
-        ("误绑的先撤回，再绑定", "withdraw a wrong one, then bind another"),
-        (("{subject} 的官方编号是 {official}", "the official number of {subject} is {official}"),),
-    ),
-    "number_of_another_manifest": Text(
-        (409,),
-        ("该编号是本账本中另一联单", "The number is that of another manifest in this ledger"),
-        ("核对官方编号", "check the official number"),
-        (("{official} 在本账本中另有联单", "{official} is a manifest of its own in this ledger"),),
-    ),
 }

@@ -1,6 +1,7 @@
 """Who may state what about a manifest, and which of its acts are unlawful.
 
-What is irregular about a trip is not judged here: a wrong mass, a missing drum, a truck that never came are facts.
+What is irregular about a trip is not judged here: a wrong mass, a missing drum, a truck that never came are facts,
+and so is an official number, though it may stand for another manifest too.
 """
 
 from collections.abc import Iterable
@@ -164,33 +165,6 @@ def _refuse_number(number: str, division: str | None, day: str) -> None:
         )
 
 
-def _official_reads(statement: Statement[Any]) -> Iterable[OfSubject]:
-    yield standing_facts(statement.subject, Manifest.NumberBound)
-    if statement.data.official != statement.subject:
-        yield standing_facts(statement.data.official, Manifest.Issued)
-
-
-def _refuse_binding(known: Known, statement: Statement[Any]) -> None:
-    """Raises ConflictError when a number is bound already, or is another manifest's own."""
-    official = statement.data.official
-    bound = [each for each in _standing(known, statement.subject) if isinstance(each, Manifest.NumberBound)]
-    if bound:
-        raise ConflictError.because(
-            "number_bound_already",
-            f"{statement.subject} has the official number {bound[0].official}; withdraw that to bind another",
-            "/data/official",
-            {"subject": statement.subject, "official": bound[0].official},
-        )
-    issued = [each for each in _standing(known, official) if isinstance(each, Manifest.Issued)]
-    if official != statement.subject and issued:
-        raise ConflictError.because(
-            "number_of_another_manifest",
-            f"{official} is a manifest of its own in this ledger",
-            "/data/official",
-            {"official": official},
-        )
-
-
 def _life_reads(statement: Statement[Any]) -> Iterable[OfSubject]:
     yield standing_facts(statement.subject, Manifest.Cancelled, *OVER)
 
@@ -223,5 +197,4 @@ def _standing(known: Known, subject: str) -> list[AnyFact]:
 
 
 ISSUE = Act(_refuse_issue, _reads_of_issue)
-BINDING = Act(_refuse_binding, _official_reads)
 CANCELLATION = Act(_refuse_cancellation, _life_reads)

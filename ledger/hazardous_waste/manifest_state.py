@@ -7,6 +7,7 @@ import msgspec
 from msgspec.structs import replace
 
 from ledger.fact import Fact, Statement
+from ledger.hazardous_waste.in_whose_hands import BY_LINE, Hands, HeldPart
 from ledger.hazardous_waste.manifest import Manifest
 from ledger.hazardous_waste.manifest_form import Leg, Line
 from ledger.judging import speaker_of
@@ -62,8 +63,11 @@ class ManifestState(msgspec.Struct, frozen=True, omit_defaults=True):
     planned_arrival: str | None = None
     legs: list[Leg] = []
     held_by: str | None = None
-    """Who has the load, as far as it was stated; with a partial hand-over, who took last."""
+    """Who has the whole load, as far as it was stated."""
+    holders: list[HeldPart] = []
+    """Who has which part of it, while it is in several hands."""
     conveyance: str | None = None
+    """Of the whole load; a part that was handed over alone does not change it."""
     official: str | None = None
     paper_no: str | None = None
     completed_at: str | None = None
@@ -133,21 +137,29 @@ def evolve(state: ManifestState, statement: Statement[Fact]) -> ManifestState:
             mass = (state.loaded_g or 0) + now.mass_g
             state = replace(state, stage="loaded", loaded_g=mass, loaded=[*state.loaded, *more])
         case Manifest.Collected() as now:
-            state = replace(state, stage="collected", held_by=_spoken_by(statement), conveyance=now.conveyance)
+            state = replace(state, stage="collected", conveyance=now.conveyance)
+            state = _taken(state, _spoken_by(statement))
         case Manifest.HandedOver() as now:
-            state = replace(state, stage="handed_over", held_by=now.to_carrier, conveyance=now.conveyance)
+            conveyance = state.conveyance if now.containers else now.conveyance
+            state = _taken(replace(state, stage="handed_over", conveyance=conveyance), now.to_carrier, now.containers)
         case Manifest.Arrived() as now:
             net = None if now.gross_g is None or now.tare_g is None else now.gross_g - now.tare_g
-            state = replace(state, stage="arrived", arrived_g=net, held_by=_spoken_by(statement))
+            state = _taken(replace(state, stage="arrived", arrived_g=net), _spoken_by(statement))
         case Manifest.Received() as now:
+            named = [each.container for each in (*(now.accepted or ()), *(now.refused or ()))]
+            by_container = [container for container in named if container is not None]
+            # what is told by line is told of the load as it stands there
+            state = _taken(state, _spoken_by(statement), by_container if len(by_container) == len(named) else ())
             state = _received(state, now)
         case Manifest.ReturnDispatched() as now:
             moved, _ = _moved(state, now, "sent_on" if now.manifest else "return_dispatched")
-            state = replace(moved, stage="return_dispatched", held_by=now.carrier or _spoken_by(statement))
+            moved = _taken(moved, now.carrier or _spoken_by(statement), _that_moved(state, now))
+            state = replace(moved, stage="return_dispatched")
         case Manifest.Returned() as now:
             moved, mass = _moved(state, now, "returned")
             back = (state.returned_g or 0) + (mass if now.mass_g is None else now.mass_g)
-            state = replace(moved, stage="returned", held_by=_spoken_by(statement), returned_g=back)
+            moved = _taken(moved, _spoken_by(statement), _that_moved(state, now))
+            state = replace(moved, stage="returned", returned_g=back)
         case Manifest.Cancelled():
             state = replace(state, stage="cancelled")
         case Manifest.EnteredFromPaper() as now:
@@ -157,6 +169,14 @@ def evolve(state: ManifestState, statement: Statement[Fact]) -> ManifestState:
 
 def _spoken_by(statement: Statement[Fact]) -> str:
     return f"organisation:{speaker_of(statement)}"
+
+
+def _taken(state: ManifestState, by: str, moved: Collection[str] | None = None) -> ManifestState:
+    """Somebody took the load: the containers that moved, or all of it where none are named."""
+    hands = Hands(by)
+    if moved:
+        hands = Hands(state.held_by, state.holders).takes(by, moved, state.dispatched)
+    return replace(state, held_by=hands.whole, holders=list(hands.parts))
 
 
 def _received(state: ManifestState, now: Manifest.Received) -> ManifestState:
@@ -193,6 +213,14 @@ def _received(state: ManifestState, now: Manifest.Received) -> ManifestState:
 
 def _mass(fates: Iterable[ContainerFate], of: Collection[str]) -> int:
     return sum(each.mass_g for each in fates if each.fate in of)
+
+
+def _that_moved(state: ManifestState, now: Manifest.ReturnDispatched | Manifest.Returned) -> list[str]:
+    """The part of the load that moved: what is named, else what was refused; nothing where that is all of it."""
+    refused = [each.container for each in state.fates if each.fate in STILL_REFUSED]
+    by_line = bool(now.lines) or any(each.fate in STILL_REFUSED for each in state.line_fates)
+    named = list(now.containers or (() if now.lines else refused))
+    return [*named, BY_LINE] if state.accepted_g and by_line and not now.containers else named
 
 
 def _moved(

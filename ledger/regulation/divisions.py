@@ -29,5 +29,11 @@ PROVINCE_PATTERN = "1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]"
 
 def covers(outer: str, inner: str) -> bool:
     """Whether a province (XX0000), a city (XXYY00) or a district holds another division, or is it."""
-    prefix = outer.removesuffix("00").removesuffix("00") if outer.endswith("0000") else outer.removesuffix("00")
-    return inner.startswith(prefix)
+    return inner.startswith(prefix_of(outer))
+
+
+def prefix_of(division: str) -> str:
+    """The digits with which every division begins that it holds."""
+    return (
+        division.removesuffix("00").removesuffix("00") if division.endswith("0000") else division.removesuffix("00")
+    )

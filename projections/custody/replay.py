@@ -19,6 +19,7 @@ from ledger.schema import in_wire_form
 from ledger.subjects import kind_of
 from projections.custody.acting import Acting, counting, naming_it
 from projections.custody.state import MASKED, is_provisional, linked, loops_of, masked, shown, stage_of, states
+from projections.hazardous_waste import waits
 
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -103,6 +104,8 @@ class Case(msgspec.Struct, frozen=True):
     """When its present stage began."""
     effects: list[Effect]
     """What facts about other subjects did to it, in occurred order."""
+    waits: list[waits.Waiting]
+    """What its loops wait for; when that is over, the settings say."""
     position: int
     """The head of the log that this answer reflects."""
 
@@ -162,6 +165,7 @@ def replay(
             {e.original.position: state for e, state in zip(standing, after, strict=True)},
         ),
         effects=list(_effects(subject, standing, after, others)),
+        waits=waits.waits_of(subject, standing, final),
         position=head,
     )
 

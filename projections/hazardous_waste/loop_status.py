@@ -1,34 +1,30 @@
 """How loops stand at an instant: by the facts known then, and by the deadlines that have passed."""
 
-from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterable
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, case, exists, or_, select, true
 
+from ledger.clock import shanghai_day
 from ledger.regulation.deadlines import DEADLINES
 from projections.clocks import Clocks
+from projections.custody.asked_at import AskedAt
 from projections.hazardous_waste.loop_view import STILL, Tables
+from projections.hazardous_waste.waits import Waiting
 
 STATUSES: Final = ("open", "overdue", "closed", "broken", "cancelled")
 NOT_JUDGED: Final = frozenset({"storage"})
 """Deadlines that bind only holders of a licence."""
 
 
-class Instant(NamedTuple):
-    """What is asked about: the log up to a position, and the deadlines as they stood at an instant."""
-
-    position: int
-    is_now: bool
-    clocks: Clocks
-
-    def stands(self, table: Table) -> ColumnElement[bool]:
-        """Which rows of a table stood then."""
-        if self.is_now:
-            return table.c.to_position == STILL
-        return and_(table.c.from_position <= self.position, table.c.to_position > self.position)
+def stands(table: Table, at: AskedAt) -> ColumnElement[bool]:
+    """Which rows of a table that keeps its past stood then."""
+    if at.is_now:
+        return table.c.to_position == STILL
+    return and_(table.c.from_position <= at.position, table.c.to_position > at.position)
 
 
-def passed(tables: Tables, at: Instant, makes: str) -> ColumnElement[bool]:
+def passed(tables: Tables, at: AskedAt, makes: str) -> ColumnElement[bool]:
     """Whether a deadline has passed that makes a loop overdue, or broken."""
     loop, waiting = tables.loop.c, tables.waiting.c
     kinds = {d.kind for d in DEADLINES.values() if d.makes == makes} - NOT_JUDGED
@@ -38,10 +34,10 @@ def passed(tables: Tables, at: Instant, makes: str) -> ColumnElement[bool]:
         if s.kind in kinds
     ]
     same = waiting.subject == loop.subject, waiting.loop == loop.loop
-    return exists(select(1).select_from(tables.waiting).where(*same, at.stands(tables.waiting), or_(*spans)))
+    return exists(select(1).select_from(tables.waiting).where(*same, stands(tables.waiting, at), or_(*spans)))
 
 
-def status_of(tables: Tables, at: Instant) -> ColumnElement[str]:
+def status_of(tables: Tables, at: AskedAt) -> ColumnElement[str]:
     """The status of a loop then."""
     loop = tables.loop.c
     return case(
@@ -52,7 +48,7 @@ def status_of(tables: Tables, at: Instant) -> ColumnElement[str]:
     )
 
 
-def has_status(tables: Tables, at: Instant, status: str | None) -> ColumnElement[bool]:
+def has_status(tables: Tables, at: AskedAt, status: str | None) -> ColumnElement[bool]:
     """Whether a loop had a status then; any, where none is asked for."""
     loop = tables.loop.c
     match status:
@@ -67,46 +63,48 @@ def has_status(tables: Tables, at: Instant, status: str | None) -> ColumnElement
     return loop.status == status
 
 
-class Deadlines(NamedTuple):
-    """What a loop waits for then: kind → since when."""
-
-    of: dict[tuple[str, str], dict[str, str]]
-
-    def shown(self, subject: str, loop: str, clocks: Clocks) -> list[dict[str, Any]]:
-        """Each with when it is due, whether that has passed, and its legal basis; the next one first."""
-        found = [_deadline(kind, start, clocks) for kind, start in self.of.get((subject, loop), {}).items()]
-        return sorted(found, key=lambda each: each["due"])
+Waits = dict[tuple[str, str], list[Waiting]]
+"""Subject and loop → what it waits for."""
 
 
-def deadlines_of(connection: Connection, tables: Tables, at: Instant, keys: list[tuple[str, str]]) -> Deadlines:
+def waits_in(connection: Connection, tables: Tables, at: AskedAt, keys: list[tuple[str, str]]) -> Waits:
     """What these loops waited for then."""
     waiting = tables.waiting.c
-    found: dict[tuple[str, str], dict[str, str]] = {}
-    wanted = select(waiting.subject, waiting.loop, waiting.kind, waiting.start).where(
-        waiting.subject.in_({subject for subject, _ in keys}), at.stands(tables.waiting)
-    )
-    for subject, loop, kind, start in connection.execute(wanted) if keys else ():
-        if kind not in NOT_JUDGED:
-            found.setdefault((subject, loop), {})[kind] = start
-    return Deadlines(found)
+    found: Waits = {}
+    columns = [waiting[name] for name in Waiting._fields]
+    wanted = select(*columns).where(waiting.subject.in_({subject for subject, _ in keys}), stands(tables.waiting, at))
+    for row in connection.execute(wanted) if keys else ():
+        each = Waiting(*row)
+        found.setdefault((each.subject, each.loop), []).append(each)
+    return found
 
 
-def _deadline(kind: str, start: str, clocks: Clocks) -> dict[str, Any]:
-    deadline, due = DEADLINES[kind], clocks.due(kind, start)
+def deadlines(waits: Iterable[Waiting], clocks: Clocks) -> list[dict[str, Any]]:
+    """Each with when it is due, whether that has passed, and its legal basis; the first due first."""
+    found = [_deadline(each, clocks) for each in waits if each.kind not in NOT_JUDGED]
+    return sorted(found, key=lambda each: (each["due"], each["kind"]))
+
+
+def status_then(status: str, passed_deadlines: Iterable[dict[str, Any]]) -> str:
+    """The status of a loop, given the deadlines of it that have passed."""
+    makes = {each["makes"] for each in passed_deadlines}
+    if status != "open" or not makes:
+        return status
+    return "broken" if "broken" in makes else "overdue"
+
+
+def _deadline(waiting: Waiting, clocks: Clocks) -> dict[str, Any]:
+    deadline, due = DEADLINES[waiting.kind], clocks.due(waiting.kind, waiting.start)
     zh, en = deadline.title
     return {
-        "kind": kind,
+        "loop": waiting.loop,
+        "kind": waiting.kind,
         "title": {"zh": zh, "en": en},
-        "since": start,
+        "since": waiting.start,
         "due": due.at,
         "passed": due.at < clocks.as_of,
         "makes": deadline.makes,
         "provisional": due.provisional,
         "source": deadline.source,
-        "basis": deadline.basis(due.at[:10]),
+        "basis": deadline.basis(str(shanghai_day(due.at))),
     }
-
-
-def in_order(tables: Tables) -> Iterator[ColumnElement[Any]]:
-    """The order of lists: by subject, then by loop."""
-    yield from (tables.loop.c.subject, tables.loop.c.loop)

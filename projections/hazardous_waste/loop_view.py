@@ -24,7 +24,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from ledger.fact import Recorded
 from ledger.log import Ledger
 from projections.custody.lives import Life, lives_changed
-from projections.hazardous_waste.loop_rows import KINDS, Loop, Waiting, loops_at, waiting_at
+from projections.hazardous_waste.loop_rows import KINDS, Loop, loops_at
+from projections.hazardous_waste.waits import Waiting, waits_of
 from projections.view import View
 
 STILL: Final = 2**62
@@ -179,7 +180,10 @@ def _versions(life: Life, before: int) -> Iterator[tuple[Key, list[Version]]]:
     found: list[dict[Key, Any]] = [
         {
             **{(row.subject, row.loop): row for row in loops_at(life.subject, moment)},
-            **{(row.subject, row.loop, row.kind): row for row in waiting_at(life.subject, moment)},
+            **{
+                (row.subject, row.loop, row.kind): row
+                for row in waits_of(life.subject, moment.standing, moment.state)
+            },
         }
         for moment in moments
     ]

@@ -114,6 +114,8 @@ STORY = [
     Step("wrong_query", "不是设施 · no facility", "GET /v1/storage", 422, {"facility": DRUM}),
     Step("bundle", "证据包 · evidence bundle", "GET /v1/subjects/{subject}/bundle", 200, {"subject": DRUM}),
     Step("verifier", "独立核验程序 · the stand-alone verifier", "GET /verify_bundle.py", 200, key=None),
+    Step("loops", "环 · loops", "GET /v1/loops", 200, {"status": "open"}),
+    Step("closed_loop", "闭环率 · the closed-loop rate", "GET /v1/statistics/closed-loop", 200, {"by": "month"}),
     Step("settings", "现行设置 · what is settled", "GET /v1/settings", 200, {"as_of": "2026-11-24T12:00:00+08:00"}),
     Step("put", "保存照片 · keep a photo", "PUT /v1/files/{sha256}", 201, {"sha256": PHOTO_HASH}, PHOTO,
          content_type="image/jpeg"),

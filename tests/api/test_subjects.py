@@ -8,6 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from ledger.clock import SimulatedClock
+from projections.ruleset import RULESET
 from tests.conftest import NOON
 from tests.doors import Caller, codes, receipts
 from tests.specification import (
@@ -55,6 +56,9 @@ def test_a_drum_in_its_bay_is_stored_and_its_loop_is_open(plant: Caller) -> None
         "loop": "open",
         "loops": {"custody": "open", "chain": "open"},
         "deadlines": [],
+        "as_of": "2026-11-24T04:00:00.000000Z",
+        "forecast": False,
+        "ruleset": RULESET,
         "state": {
             "establishment": SITE,
             "kind": "drum",

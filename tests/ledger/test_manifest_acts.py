@@ -24,7 +24,7 @@ from tests.manifests import (
     received,
     registered,
 )
-from tests.specification import OTHER_PLANT, PLANT, SITE, Scenario, drum, said
+from tests.specification import OTHER_PLANT, PLANT, SITE, Scenario, drum, organisation, said
 
 BOUND = "manifest:20263101009999"
 
@@ -140,17 +140,20 @@ def test_a_manifest_is_issued_once(scenario: Scenario) -> None:
     scenario.given(issued()).refused(ConflictError, "already_created", issued())
 
 
-def test_an_official_number_is_bound_once(scenario: Scenario) -> None:
-    scenario.given(issued(), bound())
-    scenario.refused(ConflictError, "number_bound_already", bound("manifest:20263101009998"))
-    position = scenario.facts(NUMBER)[-1].position
-    scenario.given(said("fact.withdrawn", NUMBER, {"position": position, "reason": "误绑"}))
-    scenario.given(bound("manifest:20263101009998"))
-
-
-def test_the_number_of_another_manifest_is_not_bound(scenario: Scenario) -> None:
-    scenario.given(issued(), issued(BOUND))
-    scenario.refused(ConflictError, "number_of_another_manifest", bound())
+@pytest.mark.parametrize(
+    "told",
+    [
+        [issued(), bound(), bound("manifest:20263101009998")],
+        [issued(), issued(BOUND), bound()],
+        [issued(), bound(), issued(BOUND)],
+        [issued(), bound(), of_manifest("number_bound", PLANT, {"official": BOUND}, "manifest:20263101009997")],
+    ],
+    ids=["two numbers to one", "of one that was issued", "issued afterwards", "one number to two"],
+)
+def test_a_number_that_is_used_twice_is_recorded(scenario: Scenario, told: list[Posting]) -> None:
+    """Refusing it would destroy the evidence; the door marks it."""
+    scenario.given(organisation(PLANT, "generator"), *told)
+    assert scenario.receipts[0].position == scenario.ledger.head()[0]
 
 
 def test_a_manifest_may_be_told_that_its_own_number_is_official(scenario: Scenario) -> None:

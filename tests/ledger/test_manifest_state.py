@@ -63,6 +63,12 @@ def fates(state: ManifestState) -> dict[str, str]:
     return {each.container: each.fate for each in state.fates}
 
 
+def holders(state: ManifestState) -> dict[str, list[str]]:
+    """Who has which part of a load that is in several hands; then nobody has the load."""
+    assert (state.held_by is None) == bool(state.holders)
+    return {each.held_by.partition(":")[2]: each.containers for each in state.holders}
+
+
 def test_each_step_tells_where_the_load_is_and_who_has_it(scenario: Scenario) -> None:
     scenario.given(*TRADE)
     steps = [
@@ -80,6 +86,45 @@ def test_each_step_tells_where_the_load_is_and_who_has_it(scenario: Scenario) ->
     assert (state.issued_g, state.loaded_g, state.arrived_g) == (600_000, 601_500, 600_000)
     assert (state.accepted_g, state.refused_g, state.returned_g) == (600_000, 0, None)
     assert (state.pending, loop(scenario)) == ([], "closed")
+
+
+def test_who_takes_a_part_of_the_load_has_that_part_alone(scenario: Scenario) -> None:
+    part = handed_over(at=at(9), data={"containers": DRUMS[:1]})
+    state = after(scenario, issued(at=at(8)), COLLECTED, part)
+    assert (state.stage, state.conveyance) == ("handed_over", TRUCK)
+    assert holders(state) == {TRUCKER: DRUMS[1:], BARGEMAN: DRUMS[:1]}
+    scenario.given(handed_over(at=at(9, 30), data={"containers": DRUMS[1:]}))
+    assert (state_of(scenario).held_by, state_of(scenario).holders) == (org(BARGEMAN), [])
+
+
+def test_what_is_received_in_parts_is_with_the_receiver_part_by_part(scenario: Scenario) -> None:
+    scenario.given(*TRADE)
+    part = handed_over(at=at(9), data={"containers": DRUMS[:1]})
+    state = after(scenario, issued(at=at(8)), COLLECTED, part, received(DRUMS[1:], at=at(11)))
+    assert holders(state) == {RECEIVER: DRUMS[1:], BARGEMAN: DRUMS[:1]}
+    scenario.given(received(DRUMS[:1], at=at(12)))
+    assert state_of(scenario).held_by == org(RECEIVER)
+
+
+def test_a_part_of_a_load_that_is_not_known_yet_leaves_the_rest_where_it_was(scenario: Scenario) -> None:
+    part = handed_over(at=at(9), data={"containers": DRUMS[:1]})
+    assert holders(after(scenario, COLLECTED, part)) == {TRUCKER: [], BARGEMAN: DRUMS[:1]}
+
+
+def test_of_a_load_without_containers_what_was_refused_goes_back_alone(scenario: Scenario) -> None:
+    halves = {"accepted": [{"line": 1, "mass_kg": 300}], "refused": [{"line": 1, "mass_kg": 300, "reason": "含水"}]}
+    back = of_manifest("return_dispatched", RECEIVER, {"carrier": org(TRUCKER)}, at=at(11, 20))
+    home = of_manifest("returned", PLANT, {"mass_kg": 300}, at=at(11, 40))
+    scenario.given(*TRADE, issued(at=at(8), containers=[]), of_manifest("received", RECEIVER, halves, at=at(11)))
+    assert state_of(scenario).held_by == org(RECEIVER)
+    for told, holder in ((back, TRUCKER), (home, PLANT)):
+        scenario.given(told)
+        assert holders(state_of(scenario)) == {RECEIVER: [], holder: []}
+
+
+def test_what_was_refused_whole_goes_back_whole(scenario: Scenario) -> None:
+    scenario.given(*TRADE, issued(at=at(8)), received([], DRUMS, at=at(11)), SENT_BACK)
+    assert state_of(scenario).held_by == org(TRUCKER)
 
 
 def test_before_it_is_issued_it_is_what_was_said_of_it_so_far(scenario: Scenario) -> None:
@@ -120,10 +165,15 @@ def test_what_is_refused_keeps_the_loop_open_until_it_is_back(scenario: Scenario
     assert state.fates[-1].reason == "桶体渗漏"
     scenario.given(SENT_BACK)
     state = state_of(scenario)
-    assert (state.stage, state.held_by, loop(scenario)) == ("return_dispatched", org(TRUCKER), "open")
+    assert (state.stage, holders(state), loop(scenario)) == (
+        "return_dispatched",
+        {RECEIVER: DRUMS[:2], TRUCKER: DRUMS[2:]},
+        "open",
+    )
     scenario.given(BACK)
     state = state_of(scenario)
-    assert (state.stage, state.held_by, state.returned_g) == ("returned", org(PLANT), 199_500)
+    assert (state.stage, state.returned_g) == ("returned", 199_500)
+    assert holders(state) == {RECEIVER: DRUMS[:2], PLANT: DRUMS[2:]}
     assert (fates(state)[DRUMS[2]], fates(state)[DRUMS[0]], loop(scenario)) == ("returned", "accepted", "closed")
 
 

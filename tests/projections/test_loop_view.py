@@ -13,8 +13,9 @@ from projections import runner as running
 from projections.custody.acting import acting_on
 from projections.custody.beside import facts_beside
 from projections.custody.lives import Life
-from projections.hazardous_waste.loop_rows import Loop, Waiting, loops_at, waiting_at
+from projections.hazardous_waste.loop_rows import Loop, loops_at
 from projections.hazardous_waste.loop_view import STILL, LoopView, Tally
+from projections.hazardous_waste.waits import Waiting, waits_of
 from projections.runner import Runner
 from tests.properties.trade_histories import EVERYBODY, drums_of, histories, tell, trips_of
 from tests.properties.wire_data import ON_A_STORE
@@ -38,7 +39,7 @@ def known_then(ledger: Ledger, subject: str, position: int) -> tuple[set[Loop], 
     naming |= {fact.position: fact for fact in facts_beside(ledger, subject, own, position)}
     life = Life(subject, own, [naming[each] for each in sorted(naming)], [])
     (moment,) = life.moments(position)
-    return set(loops_at(subject, moment)), set(waiting_at(subject, moment))
+    return set(loops_at(subject, moment)), set(waits_of(subject, moment.standing, moment.state))
 
 
 def stood(rows: Rows, kind: type[Any], position: int, subject: str, known: int) -> set[Any]:

@@ -1,0 +1,168 @@
+"""`GET /v1/loops` and `GET /v1/statistics/closed-loop`: which loops are closed, which are not, and why."""
+
+from base64 import b64decode, urlsafe_b64encode
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Annotated, Any, Final, Literal
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from api.answers import answer
+from api.door import Seen, TheLedger, TheSettings
+from api.events import PAGE, number
+from api.subjects import cut
+from ledger.errors import InvalidError
+from ledger.quantity import KILOGRAMS
+from ledger.subjects import problem_with
+from projections.custody.asked_at import asked_at
+from projections.custody.seen_log import PAGE_MAX
+from projections.hazardous_waste.loop_list import STREAM, Filter, Group, groups_of, page_of, reached
+from projections.hazardous_waste.loop_status import STATUSES, deadlines
+from projections.runner import Runner
+
+router = APIRouter(tags=["loops"])
+
+By = Literal["division", "organisation", "stream", "month"]
+KINDS: Final = ("custody", "chain", "manifest")
+COUNTED: Final = ("open", "overdue", "closed", "broken")
+"""What the closed-loop rate is a share of: a cancelled loop counts neither for nor against it."""
+
+
+def views_of(request: Request) -> Runner:
+    """The views of this server."""
+    views: Runner = request.app.state.views
+    return views
+
+
+TheViews = Annotated[Runner, Depends(views_of)]
+AsOf = Annotated[str | None, Query(max_length=40, description="an instant; a later one than now gives a forecast")]
+Kind = Annotated[str | None, Query(pattern=f"^({'|'.join(KINDS)})$")]
+Status = Annotated[str | None, Query(pattern=f"^({'|'.join(STATUSES)})$")]
+Stream = Annotated[str | None, Query(max_length=40)]
+
+
+@router.get("/v1/loops", summary="Loops with their status, why, and what they wait for")
+def read_loops(
+    ledger: TheLedger,
+    settings: TheSettings,
+    views: TheViews,
+    seen: Seen,
+    stream: Stream = None,
+    loop: Kind = None,
+    status: Status = None,
+    organisation: Annotated[str | None, Query(max_length=18, description="whose establishment's loops")] = None,
+    division: Annotated[str | None, Query(pattern="^[0-9]{6}$", description="GB/T 2260; whatever it holds")] = None,
+    as_of: AsOf = None,
+    cursor: Annotated[str | None, Query(max_length=200, description="of the page before, as it was given")] = None,
+    limit: Annotated[str | None, Query(max_length=10, description="at most 500; 100 if not said")] = None,
+) -> Response:
+    """By subject; the status is that of the instant asked about, by what was recorded and what had passed then."""
+    if organisation is not None and problem_with(f"organisation:{organisation}"):
+        raise InvalidError.because("wrong_query", "organisation is a 统一社会信用代码", "?organisation")
+    at, after, most = (
+        asked_at(ledger, settings, cut(as_of, "as_of")),
+        _begun(cursor),
+        number(limit, "limit", PAGE, PAGE_MAX),
+    )
+    reached(views, ledger.head()[0])
+    wanted = Filter(loop, status, organisation, division)
+    if stream not in {None, STREAM}:
+        most = 0
+    rows, waits = page_of(views, seen.viewer, at, wanted, after, most)
+    shown = [_loop(row, deadlines(waits.get((row.subject, row.loop), ()), at.clocks)) for row in rows]
+    last = (rows[-1].subject, rows[-1].loop) if rows else after
+    return answer({"loops": shown, "cursor": _cursor(last), "more": 0 < most == len(rows), **at.told()})
+
+
+@router.get(
+    "/v1/statistics/closed-loop", summary="How many loops stand how, by count and mass, and the closed-loop rate"
+)
+def read_closed_loop(
+    ledger: TheLedger,
+    settings: TheSettings,
+    views: TheViews,
+    seen: Seen,
+    by: By = "division",
+    loop: Kind = None,
+    as_of: AsOf = None,
+) -> Response:
+    """Of the places that are one's own or lie in one's division; a row for each kind of loop, and the sums."""
+    at = asked_at(ledger, settings, cut(as_of, "as_of"))
+    reached(views, ledger.head()[0])
+    groups = [group for group in groups_of(views, seen.viewer, at) if loop in {None, group.loop}]
+    keys: dict[tuple[str, str], list[Group]] = defaultdict(list)
+    for group in groups:
+        keys[_key(group, by), group.loop].append(group)
+    rows = [{by: key, "loop": kind, **_figures(of_it)} for (key, kind), of_it in sorted(keys.items())]
+    total = {kind: _figures([g for g in groups if g.loop == kind]) for kind in sorted({g.loop for g in groups})}
+    return answer({"by": by, "rows": rows, "total": total, **at.told()})
+
+
+def _loop(row: Any, told: list[dict[str, Any]]) -> dict[str, Any]:
+    waits = [deadline for deadline in told if not deadline["passed"]]
+    late = [deadline for deadline in told if deadline["passed"]]
+    return {
+        "subject": row.subject,
+        "loop": row.loop,
+        "stream": STREAM,
+        "status": row.status_then,
+        "reasons": [row.reason, *(deadline["kind"] for deadline in late)],
+        "opened_at": row.opened_at,
+        "closed_at": row.closed_at,
+        "organisation": row.place.partition(":")[2][:18],
+        "place": row.place,
+        "division": row.division,
+        "mass_kg": KILOGRAMS.to_wire(row.mass_g),
+        "next_deadline": waits[0] if waits else None,
+        "passed": late,
+    }
+
+
+def _figures(groups: Iterable[Group]) -> dict[str, Any]:
+    loops, grams = dict.fromkeys(STATUSES, 0), dict.fromkeys(STATUSES, 0)
+    for group in groups:
+        loops[group.status] += group.loops
+        grams[group.status] += group.mass_g
+    return {
+        "loops": loops,
+        "mass_kg": {status: KILOGRAMS.to_wire(mass) for status, mass in grams.items()},
+        "closed_loop_rate": _share(loops),
+        "closed_loop_rate_by_mass": _share(grams),
+    }
+
+
+def _share(figures: dict[str, int]) -> float | None:
+    """The share that is closed; None where nothing is counted."""
+    whole = sum(figures[status] for status in COUNTED)
+    return round(figures["closed"] / whole, 4) if whole else None
+
+
+def _key(group: Group, by: By) -> str:
+    match by:
+        case "division":
+            return group.division or "unknown"
+        case "organisation":
+            return group.place.partition(":")[2][:18]
+        case "month":
+            return group.month
+    return STREAM
+
+
+def _cursor(last: tuple[str, str]) -> str:
+    return urlsafe_b64encode(" ".join(last).encode()).decode().rstrip("=")
+
+
+NOTHING: Final = _cursor(("", ""))
+"""The cursor of a list in which nothing was found."""
+
+
+def _begun(cursor: str | None) -> tuple[str, str]:
+    if cursor is None:
+        return "", ""
+    try:
+        subject, _, loop = b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True).decode().partition(" ")
+    except ValueError:
+        subject = loop = ""
+    if cursor != NOTHING and (problem_with(subject) or loop not in KINDS):
+        raise InvalidError.because("wrong_query", "cursor is one that an answer gave", "?cursor")
+    return subject, loop

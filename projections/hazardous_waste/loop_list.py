@@ -1,0 +1,167 @@
+"""Loops in a list, as far as its asker may see them, and in figures by place and month."""
+
+from collections.abc import Iterable
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true, tuple_
+
+from ledger.regulation.divisions import prefix_of
+from projections.custody.asked_at import AskedAt
+from projections.custody.visibility import Viewer
+from projections.hazardous_waste.loop_status import Waits, has_status, passed, stands, status_of, waits_in
+from projections.hazardous_waste.loop_view import LoopView, Tables
+from projections.parties.party import PartyView
+from projections.parties.party import Tables as PartyTables
+from projections.runner import Reading, Runner
+
+STREAM: Final = "hazardous_waste"
+
+
+class Filter(NamedTuple):
+    """Which loops are wanted: by kind, by status then, of an organisation's places, of the places of a division."""
+
+    loop: str | None = None
+    status: str | None = None
+    organisation: str | None = None
+    division: str | None = None
+
+
+class Page(NamedTuple):
+    """Loops with their status, and the division of their place where it is known; and what they wait for."""
+
+    rows: list[Any]
+    waits: Waits
+
+
+class Group(NamedTuple):
+    """Loops of one place that were opened in one month and have one status."""
+
+    loop: str
+    place: str
+    division: str | None
+    month: str
+    status: str
+    loops: int
+    mass_g: int
+
+
+def reached(views: Runner, head: int) -> None:
+    """Have both views hold all of the log up to a position."""
+    for name in (LoopView.NAME, PartyView.NAME):
+        views.reach(name, head)
+
+
+def page_of(views: Runner, viewer: Viewer, at: AskedAt, wanted: Filter, after: tuple[str, str], limit: int) -> Page:
+    """The loops beyond one, at most so many, by subject and loop."""
+    with views.reading_together(LoopView.NAME, PartyView.NAME) as (loops, parties):
+        tables = loops.tables
+        loop, division = tables.loop.c, parties.tables.division
+        rows = (
+            select(*tables.loop.c, status_of(tables, at).label("status_then"), division.c.division)
+            .join_from(tables.loop, division, division.c.subject == loop.place, isouter=True)
+            .where(
+                stands(tables.loop, at),
+                tuple_(loop.subject, loop.loop) > tuple_(*after),
+                loop.loop == wanted.loop if wanted.loop else true(),
+                has_status(tables, at, wanted.status),
+                _of(wanted, tables, parties.tables),
+                _seen_by(viewer, tables, parties.tables),
+            )
+            .order_by(loop.subject, loop.loop)
+            .limit(limit)
+        )
+        found = list(loops.connection.execute(rows))
+        keys = [(row.subject, row.loop) for row in found]
+        return Page(found, waits_in(loops.connection, tables, at, keys))
+
+
+def groups_of(views: Runner, viewer: Viewer, at: AskedAt) -> list[Group]:
+    """Figures of the places that are the viewer's own, or lie where it is the authority."""
+    with views.reading_together(LoopView.NAME, PartyView.NAME) as (loops, parties):
+        tables = loops.tables
+        counted = {key: list(figures) for key, figures in _counted(loops, tables, at)}
+        for makes in ("broken", "overdue"):
+            for (kind, place, month), loops_then, mass in _late(loops, tables, at, makes):
+                for status, sign in (("open", -1), (makes, 1)):
+                    figures = counted.setdefault((kind, place, month, status), [0, 0])
+                    figures[0] += sign * loops_then
+                    figures[1] += sign * mass
+        places = {place for _, place, _, _ in counted}
+        division = parties.tables.division.c
+        placed = loops.connection.execute(select(division.subject, division.division))
+        divisions: dict[str, str] = {place: inner for place, inner in placed if place in places}
+    own = {place for place in places if _is_own(viewer, place, divisions)}
+    return [
+        Group(kind, place, divisions.get(place), month, status, number, mass)
+        for (kind, place, month, status), (number, mass) in sorted(counted.items())
+        if place in own and number
+    ]
+
+
+def _counted(
+    loops: Reading, tables: Tables, at: AskedAt
+) -> Iterable[tuple[tuple[str, str, str, str], tuple[int, int]]]:
+    """By kind, place, month and status by the facts alone: kept for today, counted for the past."""
+    if at.is_now:
+        tally = tables.tally.c
+        kept = select(tally.loop, tally.place, tally.month, tally.status, tally.loops, tally.mass_g)
+    else:
+        loop = tables.loop.c
+        key = (loop.loop, loop.place, loop.month, loop.status)
+        kept = select(*key, func.count(), func.sum(loop.mass_g)).where(stands(tables.loop, at)).group_by(*key)
+    for *key_of, number, mass in loops.connection.execute(kept):
+        yield (key_of[0], key_of[1], key_of[2], key_of[3]), (int(number), int(mass))
+
+
+def _late(loops: Reading, tables: Tables, at: AskedAt, makes: str) -> Iterable[tuple[tuple[str, str, str], int, int]]:
+    """Of the open ones, those of which a deadline has passed."""
+    loop = tables.loop.c
+    key = (loop.loop, loop.place, loop.month)
+    worse = ~passed(tables, at, "broken") if makes == "overdue" else true()
+    late = (
+        select(*key, func.count(), func.sum(loop.mass_g))
+        .where(stands(tables.loop, at), loop.status == "open", passed(tables, at, makes), worse)
+        .group_by(*key)
+    )
+    for kind, place, month, number, mass in loops.connection.execute(late):
+        yield (kind, place, month), int(number), int(mass)
+
+
+def _of(wanted: Filter, tables: Tables, parties: PartyTables) -> ColumnElement[bool]:
+    place = tables.loop.c.place
+    conditions: list[ColumnElement[bool]] = [true()]
+    if wanted.organisation is not None:
+        conditions.append(_at_places_of(place, wanted.organisation))
+    if wanted.division is not None:
+        conditions.append(parties.division.c.division.startswith(prefix_of(wanted.division)))
+    return and_(*conditions)
+
+
+def _at_places_of(place: ColumnElement[str], organisation: str) -> ColumnElement[bool]:
+    """Establishments by their number, and the organisation itself while no establishment is told."""
+    number = f"establishment:{organisation}"
+    return or_(place == f"organisation:{organisation}", and_(place >= number, place < number + "~"))
+
+
+def _seen_by(viewer: Viewer, tables: Tables, parties: PartyTables) -> ColumnElement[bool]:
+    """As `Visibility` has it, for many subjects at once."""
+    if viewer.administers:
+        return true()
+    party, division = parties.party.c, parties.division.c
+    of_it = select(1).select_from(parties.party).where(party.subject == tables.loop.c.subject)
+    seen = exists(of_it.where(party.party == f"organisation:{viewer.organisation}"))
+    if viewer.division is None:
+        return seen
+    placed = select(1).select_from(parties.party.join(parties.division, division.subject == party.party))
+    within = party.subject == tables.loop.c.subject, division.division.startswith(prefix_of(viewer.division))
+    return or_(seen, exists(placed.where(*within)))
+
+
+def _is_own(viewer: Viewer, place: str, divisions: dict[str, str]) -> bool:
+    if viewer.administers or place.partition(":")[2][:18] == viewer.organisation:
+        return True
+    return (
+        viewer.division is not None
+        and divisions.get(place, "").startswith(prefix_of(viewer.division))
+        and place in divisions
+    )

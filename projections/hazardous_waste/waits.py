@@ -1,0 +1,75 @@
+"""What the loops 环 of a container and of a manifest wait for, and since when."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, NamedTuple
+
+from ledger.correction import Effective
+from ledger.fact import AnyFact
+from ledger.hazardous_waste.container import Container, ContainerState
+from ledger.hazardous_waste.custody import duty_of
+from ledger.hazardous_waste.manifest import Manifest
+from ledger.hazardous_waste.manifest_state import STILL_REFUSED, ManifestState, loop_status
+from ledger.subjects import establishment_in
+
+WAY: Final = (Manifest.Collected, Manifest.HandedOver)
+
+
+class Waiting(NamedTuple):
+    """What a loop waits for, and since when; when that is over the settings say (`projections/clocks.py`)."""
+
+    subject: str
+    loop: str
+    kind: str
+    start: str
+
+
+def waits_of(subject: str, standing: Sequence[Effective], state: Any) -> list[Waiting]:
+    """What the open loops of a subject wait for, from what counts of it; nothing for kinds without loops."""
+    match state:
+        case ManifestState() if standing and loop_status(state) == "open":
+            return [Waiting(subject, "manifest", *each) for each in _waits_of_a_manifest(state, standing)]
+        case ContainerState() if standing and duty_of(state).status == "open":
+            return [Waiting(subject, "custody", *each) for each in _waits_of_a_container(state, standing)]
+    return []
+
+
+def times(standing: Sequence[Effective], *steps: type[AnyFact]) -> list[str]:
+    """When facts of these types happened, or all of them, in their order."""
+    return [e.statement.occurred_at for e in standing if not steps or isinstance(e.statement.data, steps)]
+
+
+def _waits_of_a_container(state: ContainerState, standing: Sequence[Effective]) -> Iterator[tuple[str, str]]:
+    if state.stage == "withdrawn":
+        yield "move", times(standing, Container.Withdrawn)[-1]
+    if state.stage == "stored" and state.facility is not None:
+        here = establishment_in(state.facility)
+        yield (
+            "storage",
+            next(
+                e.statement.occurred_at
+                for e in standing
+                if isinstance(said := e.statement.data, Container.Stored) and establishment_in(said.facility) == here
+            ),
+        )
+
+
+def _waits_of_a_manifest(state: ManifestState, standing: Sequence[Effective]) -> Iterator[tuple[str, str]]:
+    issued, left = times(standing, Manifest.Issued), times(standing, *WAY) or times(standing, Manifest.Loaded)
+    arrived, received = times(standing, Manifest.Arrived), times(standing, Manifest.Received)
+    if received:
+        if state.pending:
+            yield "each_container", received[-1]
+        known: list[Any] = [*state.fates, *state.line_fates]
+        if any(each.fate in STILL_REFUSED for each in known):
+            yield "return", received[-1]
+            yield "no_return", received[-1]
+    elif arrived:
+        yield "confirmation", arrived[-1]
+    elif left:
+        if state.planned_arrival is not None:
+            yield "arrival_planned", state.planned_arrival
+        else:
+            by_water = any(leg.mode == "water" for leg in state.legs)
+            yield ("arrival_by_water" if by_water else "arrival_by_road"), left[0]
+    elif issued:
+        yield "dispatch", issued[0]

@@ -1,0 +1,232 @@
+"""环: which loops are open, overdue, closed or broken, at any instant, as those see it who have to do with them."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from ledger.clock import SimulatedClock
+from ledger.posting import Posting
+from tests.doors import Caller, codes, receipts
+from tests.manifests import (
+    DRUMS,
+    NUMBER,
+    RECEIVER,
+    STRANGER,
+    THERE,
+    TRADE,
+    TRUCK,
+    TRUCKER,
+    issued,
+    of_manifest,
+    received,
+    registered,
+)
+from tests.specification import BUREAU, OPERATOR, PLANT, SITE, generated, organisation, uscc, weighed
+
+CITY, MINHANG = uscc("11310000MB0A1B2C3"), uscc("11310112MB1D1D1D1")
+ONE, TWO, THREE = DRUMS
+
+
+class Bureau:
+    """Everybody at the door; the plant has three weighed drums on a manifest that left this morning."""
+
+    def __init__(self, client: TestClient, clock: SimulatedClock) -> None:
+        self.clock = clock
+        who = (OPERATOR, PLANT, RECEIVER, TRUCKER, STRANGER, BUREAU, CITY, MINHANG)
+        self.callers = {each: Caller.of(client, each) for each in who}
+        ecology = {"competence": ["ecology"]}
+        self.says(
+            *TRADE,
+            organisation(BUREAU, "authority", **ecology),
+            organisation(CITY, "authority", division="310000", **ecology),
+            organisation(MINHANG, "authority", division="310112", **ecology),
+        )
+        self.says(registered(SITE, "310115", PLANT))
+        self.says(registered(THERE, "310117", RECEIVER))
+        for each in DRUMS:
+            self.says(generated(each, at=hour(7)), weighed(each, at=hour(7)))
+        self.says(issued(at=hour(8), legs=[{"carrier": f"organisation:{TRUCKER}", "mode": "road"}]))
+        self.says(of_manifest("collected", TRUCKER, {"conveyance": TRUCK}, at=hour(9)))
+
+    def says(self, *postings: Posting) -> list[dict[str, Any]]:
+        return receipts(self.callers[postings[0].source.split(":")[2]].post(*postings))
+
+    def wait(self, span: timedelta) -> None:
+        self.clock.set(self.clock.now() + span)
+
+    def loops(self, who: str = BUREAU, **query: Any) -> dict[str, str]:
+        """Subject and loop → status."""
+        answer = self.callers[who].get("/v1/loops", **query)
+        assert answer.status_code == 200, answer.text
+        return {f"{each['subject']} {each['loop']}": each["status"] for each in answer.json()["loops"]}
+
+    def loop(self, subject: str, who: str = BUREAU, **query: Any) -> dict[str, Any]:
+        rows = self.callers[who].get("/v1/loops", **query).json()["loops"]
+        (found,) = (row for row in rows if row["subject"] == subject)
+        return dict(found)
+
+    def rate(self, who: str = BUREAU, **query: Any) -> dict[str, Any]:
+        answer = self.callers[who].get("/v1/statistics/closed-loop", **query)
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json())
+
+
+def hour(of_day: int) -> str:
+    return f"2026-11-24T{of_day:02d}:00:00+08:00"
+
+
+@pytest.fixture
+def bureau(client: TestClient, clock: SimulatedClock) -> Bureau:
+    return Bureau(client, clock)
+
+
+def later(bureau: Bureau, **span: float) -> str:
+    """An instant from now on."""
+    return (bureau.clock.now() + timedelta(**span)).isoformat()
+
+
+def test_a_loop_says_how_it_stands_why_and_what_it_waits_for(bureau: Bureau) -> None:
+    row = bureau.loop(NUMBER)
+    assert (row["loop"], row["status"], row["reasons"]) == ("manifest", "open", ["collected"])
+    assert (row["organisation"], row["division"], row["mass_kg"]) == (PLANT, "310115", 600)
+    due = row["next_deadline"]
+    assert (due["kind"], due["due"], due["basis"]) == ("arrival_by_road", "2026-11-26T01:00:00.000000Z", "内部阈值")
+
+
+def test_a_deadline_that_passes_makes_it_overdue_and_a_late_fact_clears_it(bureau: Bureau) -> None:
+    assert bureau.loops(status="overdue") == {}
+    bureau.wait(timedelta(days=3))
+    assert bureau.loops(status="overdue") == {f"{NUMBER} manifest": "overdue"}
+    assert bureau.loop(NUMBER)["passed"][0]["kind"] == "arrival_by_road"
+    assert bureau.loop(NUMBER)["reasons"] == ["collected", "arrival_by_road"]
+    then = bureau.clock.now().isoformat()
+    bureau.wait(timedelta(minutes=1))
+    bureau.says(of_manifest("arrived", RECEIVER, at=hour(11)), received(DRUMS, at=hour(11)))
+    assert bureau.loops(status="overdue") == {}
+    assert bureau.loop(NUMBER)["status"] == "closed"
+    assert bureau.loop(NUMBER, as_of=then)["status"] == "overdue"  # as it was known then
+
+
+def test_what_arrived_is_confirmed_within_five_working_days(bureau: Bureau) -> None:
+    bureau.says(of_manifest("arrived", RECEIVER, at=hour(11)))
+    due = bureau.loop(NUMBER)["next_deadline"]
+    assert (due["kind"], due["due"]) == ("confirmation", "2026-12-01T16:00:00.000000Z")
+    assert (due["source"], due["basis"]) == ("statute", "危险废物转移管理办法 18")
+    assert bureau.loop(NUMBER, as_of=later(bureau, days=7))["status"] == "open"
+    assert bureau.loop(NUMBER, as_of=later(bureau, days=8))["status"] == "overdue"
+
+
+def test_a_later_instant_is_a_forecast(bureau: Bureau) -> None:
+    now = bureau.callers[BUREAU].get("/v1/loops").json()
+    then = bureau.callers[BUREAU].get("/v1/loops", as_of=later(bureau, days=3)).json()
+    assert (now["forecast"], then["forecast"]) == (False, True)
+    assert now["position"] == then["position"]
+    assert now["ruleset"] == then["ruleset"]
+
+
+def test_what_was_refused_and_never_comes_back_breaks_the_loop(bureau: Bureau) -> None:
+    bureau.says(of_manifest("arrived", RECEIVER, at=hour(11)), received([ONE, TWO], [THREE], at=hour(11)))
+    assert bureau.loops(loop="custody") == {
+        f"{ONE} custody": "closed",
+        f"{TWO} custody": "closed",
+        f"{THREE} custody": "open",
+    }
+    assert bureau.loop(NUMBER)["status"] == "open"
+    assert bureau.loop(NUMBER, as_of=later(bureau, days=10))["status"] == "overdue"
+    assert bureau.loop(NUMBER, as_of=later(bureau, days=40))["status"] == "broken"
+    assert bureau.loops(status="broken", as_of=later(bureau, days=40)) == {f"{NUMBER} manifest": "broken"}
+
+
+def test_a_subject_tells_the_same_as_the_list(bureau: Bureau) -> None:
+    bureau.wait(timedelta(days=3))
+    shown = bureau.callers[BUREAU].get(f"/v1/subjects/{NUMBER}").json()
+    assert (shown["loop"], shown["deadlines"][0]["passed"]) == ("overdue", True)
+    before = bureau.callers[BUREAU].get(f"/v1/subjects/{NUMBER}", as_of=hour(11)).json()
+    assert before["forecast"] is False
+
+
+def test_each_sees_the_loops_that_it_is_a_party_to(bureau: Bureau) -> None:
+    everything = bureau.loops()
+    assert len(everything) == 4
+    for who in (PLANT, RECEIVER, TRUCKER, CITY, OPERATOR):
+        expected = {} if who == OPERATOR else everything
+        assert bureau.loops(who) == expected, who
+    assert bureau.loops(STRANGER) == bureau.loops(MINHANG) == {}
+    assert bureau.loops(organisation=RECEIVER) == {}
+    assert bureau.loops(CITY, division="310115") == everything
+    assert bureau.loops(CITY, division="310117") == {}
+    assert bureau.loops(stream="construction_waste") == {}
+
+
+def test_pages_follow_each_other_and_end(bureau: Bureau) -> None:
+    seen, cursor = [], None
+    for _ in range(10):
+        page = bureau.callers[BUREAU].get("/v1/loops", limit=2, **({"cursor": cursor} if cursor else {})).json()
+        seen += [row["subject"] for row in page["loops"]]
+        cursor = page["cursor"]
+        if not page["more"]:
+            break
+    assert sorted(seen) == sorted([*DRUMS, NUMBER])
+    assert bureau.callers[BUREAU].get("/v1/loops", cursor=cursor).json()["loops"] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "pointer"),
+    [
+        ({"status": "done"}, "?status"),
+        ({"loop": "circle"}, "?loop"),
+        ({"organisation": "nobody"}, "?organisation"),
+        ({"division": "31"}, "?division"),
+        ({"as_of": "yesterday"}, "?as_of"),
+        ({"cursor": "%%%"}, "?cursor"),
+        ({"cursor": "_____"}, "?cursor"),
+        ({"limit": "many"}, "?limit"),
+    ],
+)
+def test_a_question_that_cannot_be_is_refused_and_named(bureau: Bureau, query: dict[str, str], pointer: str) -> None:
+    answer = bureau.callers[BUREAU].get("/v1/loops", **query)
+    assert (answer.status_code, codes(answer)) == (422, ["wrong_query"])
+    assert answer.json()["errors"][0]["pointer"] == pointer
+
+
+def test_the_rate_counts_and_weighs_what_is_closed(bureau: Bureau) -> None:
+    bureau.says(of_manifest("arrived", RECEIVER, at=hour(11)), received([ONE, TWO], [THREE], at=hour(11)))
+    told = bureau.rate(by="division")
+    (custody, manifest) = told["rows"]
+    assert (custody["division"], custody["loop"]) == ("310115", "custody")
+    assert custody["loops"] == {"open": 1, "overdue": 0, "closed": 2, "broken": 0, "cancelled": 0}
+    assert custody["mass_kg"]["closed"] == 400
+    assert (custody["closed_loop_rate"], custody["closed_loop_rate_by_mass"]) == (0.6667, 0.6667)
+    assert manifest["loops"]["open"] == 1
+    assert told["total"]["custody"]["loops"] == custody["loops"]
+    for by, key in (("organisation", PLANT), ("stream", "hazardous_waste"), ("month", "2026-11")):
+        assert [row[by] for row in bureau.rate(by=by, loop="custody")["rows"]] == [key]
+
+
+def test_the_rate_of_an_instant_is_that_of_what_was_known_and_had_passed(bureau: Bureau) -> None:
+    before = bureau.clock.now().isoformat()
+    bureau.wait(timedelta(minutes=1))
+    bureau.says(of_manifest("arrived", RECEIVER, at=hour(11)), received(DRUMS, at=hour(11)))
+    assert bureau.rate(loop="custody")["total"]["custody"]["loops"]["closed"] == 3
+    assert bureau.rate(loop="custody", as_of=before)["total"]["custody"]["loops"]["open"] == 3
+    late = bureau.rate(loop="manifest", as_of=before)
+    assert late["total"]["manifest"]["loops"]["open"] == 1
+
+
+def test_an_overdue_loop_is_not_counted_as_open(bureau: Bureau) -> None:
+    told = bureau.rate(loop="manifest", as_of=later(bureau, days=3))["total"]["manifest"]["loops"]
+    assert (told["open"], told["overdue"]) == (0, 1)
+
+
+def test_the_figures_are_of_ones_own_places(bureau: Bureau) -> None:
+    for who, sees in (
+        (PLANT, True),
+        (CITY, True),
+        (BUREAU, True),
+        (MINHANG, False),
+        (RECEIVER, False),
+        (STRANGER, False),
+    ):
+        assert bool(bureau.rate(who)["rows"]) == sees, who
