@@ -14,6 +14,7 @@ from ledger.errors import NotAuthenticatedError, NotFoundError
 from ledger.log import Ledger
 from projections.custody.visibility import Visibility
 from projections.hazardous_waste.registered import Register
+from projections.runner import Runner
 from projections.settled.recorded_settings import RecordedSettings
 from projections.settled.waste_catalogues import WasteCatalogues
 
@@ -28,6 +29,12 @@ def register_of(request: Request) -> Register:
     """The containers' register."""
     register: Register = request.app.state.register
     return register
+
+
+def views_of(request: Request) -> Runner:
+    """The views of this server."""
+    views: Runner = request.app.state.views
+    return views
 
 
 def recorded_settings_of(request: Request) -> RecordedSettings:
@@ -58,6 +65,7 @@ def holder_of(request: Request) -> Holder:
 
 
 TheLedger = Annotated[Ledger, Depends(ledger_of)]
+TheViews = Annotated[Runner, Depends(views_of)]
 TheSettings = Annotated[RecordedSettings, Depends(recorded_settings_of)]
 TheCatalogues = Annotated[WasteCatalogues, Depends(waste_catalogues_of)]
 TheRegister = Annotated[Register, Depends(register_of)]

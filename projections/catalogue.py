@@ -6,7 +6,15 @@ from projections.files.mentions import FileMentionsView
 from projections.hazardous_waste.loop_view import LoopView
 from projections.hazardous_waste.register import RegisterView
 from projections.hazardous_waste.stock import StockView
+from projections.parties.licences import LicenceView
 from projections.parties.party import PartyView
 from projections.view import View
 
-VIEWS: tuple[View[Any, Any], ...] = (PartyView(), FileMentionsView(), LoopView(), RegisterView(), StockView())
+VIEWS: tuple[View[Any, Any], ...] = (
+    PartyView(),
+    FileMentionsView(),
+    LoopView(),
+    RegisterView(),
+    StockView(),
+    LicenceView(),
+)

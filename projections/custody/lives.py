@@ -35,6 +35,8 @@ class Moment(NamedTuple):
     position: int
     standing: Sequence[Effective]
     """What counted, in occurred order."""
+    after: Sequence[Any]
+    """The state after each of those."""
     state: Any
     withdrawn: bool
     """Whether anything said of it had been withdrawn."""
@@ -63,7 +65,7 @@ class Life(NamedTuple):
         for position in wanted:
             known = bisect_right(positions, position)
             began = counted[0].statement.occurred_at if known else None
-            yield Moment(position, counted[:known], after[known], withdrawn=False, began=began)
+            yield Moment(position, counted[:known], after[1 : known + 1], after[known], withdrawn=False, began=began)
 
     def last_moments(self, before: int) -> tuple[Moment, Moment]:
         """As it stood at a position before the stretch, and at its end."""
@@ -74,12 +76,13 @@ class Life(NamedTuple):
         """As it stood at a position, from nothing but what was recorded by then."""
         own = [fact for fact in self.own if fact.position <= position]
         counted = counting(self.subject, own, [fact for fact in self.naming if fact.position <= position])
-        *_, state = states(self.subject, counted)
+        initial, *after = states(self.subject, counted)
         withdrawn = any(isinstance(fact.fact.data, Correction.Withdrawn) for fact in own)
         happened = [each.statement.occurred_at for each in counted] or [
             fact.fact.occurred_at for fact in own if not is_about_a_fact(fact.fact.type)
         ]
-        return Moment(position, counted, state, withdrawn, min(happened, default=None))
+        state = after[-1] if after else initial
+        return Moment(position, counted, after, state, withdrawn, min(happened, default=None))
 
 
 def lives_changed(ledger: Ledger, facts: Sequence[Recorded[Any]], kinds: Collection[str]) -> Iterator[Life]:
