@@ -6,9 +6,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 
 from api.answers import answer
-from api.door import Seen, TheLedger, TheSettings, not_found
+from api.door import Seen, TheLedger, TheSettings, TheViews, not_found
 from api.events import PAGE, number
-from api.loops import AsOf, TheViews
+from api.loops import AsOf
 from api.subjects import cut
 from ledger.errors import InvalidError
 from ledger.log import Ledger
