@@ -182,6 +182,7 @@ def summary(case: Case, at: AskedAt) -> dict[str, Any]:
         "deadlines": told,
         "state": case.state,
         "linked": case.linked,
+        "custody": case.custody,
         "effects": case.effects,
         "pending": case.pending,
         "disputed": case.disputed,

@@ -143,6 +143,15 @@ class Dispute(Struct, forbid_unknown_fields=True):
     reason: str
 
 
+class Held(Struct, rename={"since": "from"}, forbid_unknown_fields=True):
+    """Who had it from then on; `masked` where the trip may not be seen."""
+
+    since: str
+    held_by: str
+    stage: str
+    position: int
+
+
 class Case(Struct):
     """What the facts about a thing come to."""
 
@@ -154,6 +163,7 @@ class Case(Struct):
     deadlines: list[DeadlineTold]
     state: dict[str, Any]
     linked: list[str]
+    custody: list[Held]
     effects: list[Effect]
     pending: list[Waiting]
     disputed: list[Dispute]

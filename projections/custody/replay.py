@@ -18,6 +18,7 @@ from ledger.quantity import KILOGRAMS
 from ledger.schema import in_wire_form
 from ledger.subjects import kind_of
 from projections.custody.acting import Acting, counting, naming_it
+from projections.custody.custody_line import Held, custody_line
 from projections.custody.state import MASKED, is_provisional, linked, loops_of, masked, shown, stage_of, states
 from projections.hazardous_waste import waits
 
@@ -97,6 +98,8 @@ class Case(msgspec.Struct, frozen=True):
     loops: dict[str, str]
     state: dict[str, Any]
     linked: list[str]
+    custody: list[Held]
+    """Who had it, one after the other."""
     pending: list[Waiting]
     disputed: list[Dispute]
     entries: list[Entry]
@@ -139,6 +142,7 @@ def replay(
     standing = [e for e in counted if happened_by is None or e.statement.occurred_at <= happened_by]
     initial, *after = states(subject, standing)
     hidden = frozenset(a.fact.fact.subject for a in others.values() if not a.seen)
+    custody = custody_line(subject, standing, after, hidden)
     after = [masked(state, hidden) for state in after]
     final = after[-1] if after else initial
     named = [f for f in mentions if known_by is None or f.recorded_at <= known_by]
@@ -151,6 +155,7 @@ def replay(
         loops=dict(loops_of(kind_of(subject), final, stands=bool(standing), withdrawn=withdrawn)),
         state=shown(final),
         linked=linked(own),
+        custody=custody,
         pending=[_waiting(e, p, known) for e in own for p in e.pending],
         disputed=[
             Dispute(d.position, e.original.position, d.fact.stated_by, d.fact.data.reason)

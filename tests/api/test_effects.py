@@ -149,7 +149,7 @@ def test_the_register_of_containers_counts_what_others_did(plant: Caller, collec
     register = plant.client.app.state.register
 
     def stages() -> dict[str, str]:
-        return {line.subject: line.state.stage for line in register.lines()}
+        return {row.subject: row.stage for row in register.latest(None, 9)}
 
     assert stages() == {drum(1): "emptied", drum(2): "generated", TANK: "repacked"}
     receipts(collector.post(correction(receipt["position"], drum(2))))

@@ -74,6 +74,14 @@ def test_a_drum_in_its_bay_is_stored_and_its_loop_is_open(plant: Caller) -> None
             "masses": {"arisen_kg": 200, "told": True},
         },
         "linked": [SITE, SCALE, BAY],
+        "custody": [
+            {
+                "from": "2026-11-24T00:00:00.000000Z",
+                "held_by": f"organisation:{PLANT}",
+                "stage": "generated",
+                "position": 2,
+            }
+        ],
         "effects": [],
         "pending": [],
         "disputed": [],
