@@ -28,8 +28,8 @@ def told(
         f"{report.events / max(report.seconds, 0.1):.0f} 条/秒 facts/s"
     )
     yield (
-        f"  环 loops: {loops['open']} 未闭 open · {loops['closed']} 已闭 closed · "
-        f"{loops['cancelled']} 撤销 cancelled · 埋入异常 irregularities injected: {injected}"
+        f"  环 loops: {loops['open']} 进行中 open · {loops['overdue']} 逾期 overdue · {loops['closed']} 闭环 closed · "
+        f"{loops['broken']} 断裂 broken · {loops['cancelled']} 撤销 cancelled · 埋入异常 irregularities injected: {injected}"
     )
     environment = f"BIHUAN_DATABASE_URL='{database_url}'"
     yield (
