@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 
 from api.answers import answer
-from api.door import Seen, TheCatalogues, TheLedger, TheSettings, not_found
+from api.door import Seen, SubjectAsked, TheCatalogues, TheLedger, TheSettings, not_found
 from api.events import LEAVES, Form, leaves
 from ledger.clock import instant, shanghai_day
 from ledger.errors import InvalidError
@@ -39,7 +39,7 @@ def read_history(
     ledger: TheLedger,
     settings: TheSettings,
     seen: Seen,
-    subject: str,
+    subject: SubjectAsked,
     happened_by: Cut = None,
     known_by: Cut = None,
     linked: bool = False,
@@ -59,7 +59,12 @@ def read_history(
 
 @router.get("/v1/subjects/{subject:path}", summary="State, stage, loops and open deadlines of a subject")
 def read_subject(
-    ledger: TheLedger, settings: TheSettings, seen: Seen, catalogues: TheCatalogues, subject: str, as_of: Cut = None
+    ledger: TheLedger,
+    settings: TheSettings,
+    seen: Seen,
+    catalogues: TheCatalogues,
+    subject: SubjectAsked,
+    as_of: Cut = None,
 ) -> Response:
     """What a thing is at an instant (default now), from all facts recorded by then that the asker may see."""
     known_by = cut(as_of, "as_of")
