@@ -16,6 +16,7 @@ from ledger.log import Ledger
 from ledger.subjects import without_prefix
 from projections.custody.visibility import Visibility
 from projections.hazardous_waste.registered import Register
+from projections.runner import Runner
 from projections.settled.recorded_settings import RecordedSettings
 from projections.settled.waste_catalogues import WasteCatalogues
 
@@ -30,6 +31,12 @@ def register_of(request: Request) -> Register:
     """The containers' register."""
     register: Register = request.app.state.register
     return register
+
+
+def views_of(request: Request) -> Runner:
+    """The views of this server."""
+    views: Runner = request.app.state.views
+    return views
 
 
 def recorded_settings_of(request: Request) -> RecordedSettings:
@@ -62,6 +69,7 @@ def holder_of(request: Request) -> Holder:
 SubjectAsked = Annotated[str, AfterValidator(without_prefix)]
 """The subject in a path; a manifest also with the G that some systems write before its number."""
 TheLedger = Annotated[Ledger, Depends(ledger_of)]
+TheViews = Annotated[Runner, Depends(views_of)]
 TheSettings = Annotated[RecordedSettings, Depends(recorded_settings_of)]
 TheCatalogues = Annotated[WasteCatalogues, Depends(waste_catalogues_of)]
 TheRegister = Annotated[Register, Depends(register_of)]

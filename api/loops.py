@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Annotated, Any, Final, Literal
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 
 from api.answers import answer
-from api.door import Seen, TheLedger, TheSettings
+from api.door import Seen, TheLedger, TheSettings, TheViews
 from api.events import PAGE, number
 from api.subjects import cut
 from ledger.errors import InvalidError
@@ -18,7 +18,6 @@ from projections.custody.asked_at import asked_at
 from projections.custody.seen_log import PAGE_MAX
 from projections.hazardous_waste.loop_list import STREAM, Filter, Group, groups_of, page_of, reached
 from projections.hazardous_waste.loop_status import STATUSES, deadlines
-from projections.runner import Runner
 
 router = APIRouter(tags=["loops"])
 
@@ -28,13 +27,6 @@ COUNTED: Final = ("open", "overdue", "closed", "broken")
 """What the closed-loop rate is a share of: a cancelled loop counts neither for nor against it."""
 
 
-def views_of(request: Request) -> Runner:
-    """The views of this server."""
-    views: Runner = request.app.state.views
-    return views
-
-
-TheViews = Annotated[Runner, Depends(views_of)]
 AsOf = Annotated[str | None, Query(max_length=40, description="an instant; a later one than now gives a forecast")]
 Kind = Annotated[str | None, Query(pattern=f"^({'|'.join(KINDS)})$")]
 Status = Annotated[str | None, Query(pattern=f"^({'|'.join(STATUSES)})$")]

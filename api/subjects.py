@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 
 from api.answers import answer
-from api.door import Seen, SubjectAsked, TheCatalogues, TheLedger, TheSettings, not_found
+from api.door import Seen, SubjectAsked, TheCatalogues, TheLedger, TheSettings, TheViews, not_found
 from api.events import LEAVES, Form, leaves
 from ledger.clock import instant, shanghai_day
 from ledger.errors import InvalidError
@@ -20,6 +20,8 @@ from projections.custody.declared import Corrected, corrected_after_declaration
 from projections.custody.replay import Case, replay
 from projections.custody.seen_log import Wanted, page_of
 from projections.custody.visibility import Visibility
+from projections.hazardous_waste.chains import CHAIN
+from projections.hazardous_waste.loop_list import chain_then
 from projections.hazardous_waste.loop_status import deadlines, status_then
 from projections.hazardous_waste.manifest_numbers import is_number_used_twice, official_numbers
 from projections.settled.waste_catalogues import WasteCatalogues
@@ -61,6 +63,7 @@ def read_history(
 def read_subject(
     ledger: TheLedger,
     settings: TheSettings,
+    views: TheViews,
     seen: Seen,
     catalogues: TheCatalogues,
     subject: SubjectAsked,
@@ -71,8 +74,11 @@ def read_subject(
     at = asked_at(ledger, settings, known_by)
     case = case_of(ledger, seen, subject, known_by=known_by)
     known = _code_known(case, catalogues)
-    told = {"state": _marked(case, known), "marks": list(_marks(ledger, case, known)), "position": at.position}
-    return answer({**summary(case, at), **told})
+    told = summary(case, at)
+    if CHAIN in case.loops:  # it hangs on every vessel that the waste ever came to
+        told["loops"][CHAIN] = chain_then(views, at, subject) or case.loops[CHAIN]
+    marks = list(_marks(ledger, case, known))
+    return answer({**told, "state": _marked(case, known), "marks": marks, "position": at.position})
 
 
 def case_of(

@@ -7,16 +7,22 @@ from typing import Any
 import msgspec
 
 from api.simulation.truth import Injected, count_by_rule
-from ledger.correction import Correction, Effective, effective
+from ledger.correction import Effective, effective
 from ledger.fact import Recorded
 from ledger.hazardous_waste.lineage import Lineage
 from ledger.log import Ledger
 from ledger.store.verification import verify
 from ledger.subjects import kind_of, owner_of
-from projections.custody.state import fold, loops_of
+from projections.custody.asked_at import asked_at
+from projections.custody.visibility import Viewer
+from projections.hazardous_waste.loop_list import groups_of, reached
+from projections.hazardous_waste.loop_status import STATUSES
+from projections.hazardous_waste.loop_view import LoopView
+from projections.parties.party import PartyView
+from projections.runner import Runner
+from projections.settled.recorded_settings import RecordedSettings
 
 PAGE = 5_000
-STATUSES = ("open", "overdue", "closed", "broken", "cancelled")
 LOOPS = ("custody", "manifest")
 """The loops that are counted; a container's chain goes beyond whose duty it is."""
 
@@ -50,24 +56,16 @@ class Report(msgspec.Struct, frozen=True):
 
 
 class Month(msgspec.Struct, frozen=True):
-    """All facts of a ledger by their subject."""
+    """All facts of a ledger by their subject, and how its loops stand when the last of them is recorded."""
 
     facts: dict[str, list[Recorded[Any]]]
+    loops: dict[str, int]
     as_of: str
 
     def report(self, *, injected: Iterable[Injected], checkpoint: str, verified: bool, seconds: float) -> Report:
         """The figures; a cancelled loop counts neither for nor against the rate."""
-        loops = dict.fromkeys(STATUSES, 0)
-        standing: list[Effective] = []
-        for subject, facts in self.facts.items():
-            withdrawn = any(isinstance(f.fact.data, Correction.Withdrawn) for f in facts)
-            counting = effective(facts)
-            standing += counting
-            state = fold(subject, counting)
-            found = loops_of(kind_of(subject), state, stands=bool(counting), withdrawn=withdrawn)
-            for loop in LOOPS:
-                if loop in found:
-                    loops[found[loop]] += 1
+        standing = [each for facts in self.facts.values() for each in effective(facts)]
+        loops = self.loops
         counted = sum(loops.values()) - loops["cancelled"]
         return Report(
             events=sum(map(len, self.facts.values())),
@@ -103,7 +101,18 @@ def month_of(ledger: Ledger) -> Month:
         for fact in page:
             facts[fact.fact.subject].append(fact)
         position, as_of = page[-1].position, page[-1].recorded_at
-    return Month(dict(facts), as_of)
+    return Month(dict(facts), _loops(ledger, as_of), as_of)
+
+
+def _loops(ledger: Ledger, as_of: str) -> dict[str, int]:
+    """How many loops have which status at an instant."""
+    views, everything = Runner(ledger, [PartyView(), LoopView()]), Viewer(ledger.operator, True, None, True)
+    reached(views, ledger.head()[0])
+    found = dict.fromkeys(STATUSES, 0)
+    for group in groups_of(views, everything, asked_at(ledger, RecordedSettings(ledger), as_of or None)):
+        if group.loop in LOOPS:
+            found[group.status] += group.loops
+    return found
 
 
 def is_sound(ledger: Ledger) -> bool:

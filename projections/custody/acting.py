@@ -82,7 +82,8 @@ def _relying(ledger: Ledger, subjects: set[str], known: set[int], upto: int) -> 
 
 def counting(subject: str, own: Sequence[Recorded[Any]], naming: Sequence[Recorded[Any]]) -> list[Effective]:
     """What counts in a subject's state, in occurred order: its own facts, and of those naming it what acts on it."""
-    standing = effective(own, naming_it(subject, naming))
+    corrected = any(is_about_a_fact(fact.fact.type) for fact in own)
+    standing = effective(own, naming_it(subject, naming) if corrected else ())
     others: dict[str, list[Recorded[Any]]] = {}
     for fact in {f.position: f for f in naming}.values():
         others.setdefault(fact.fact.subject, []).append(fact)

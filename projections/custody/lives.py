@@ -6,7 +6,7 @@ queries for the stretch; what comes of them depends on nothing else.
 """
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -20,7 +20,7 @@ from ledger.store.reading import Span, SubjectItem
 from ledger.subjects import kind_of
 from projections.custody.acting import acting_on, acts_on, counting, original_of
 from projections.custody.beside import facts_beside
-from projections.custody.state import states
+from projections.custody.state import state_after, states
 from projections.custody.trips_in_order import told_in_order
 
 AT_ONCE: Final = 500
@@ -35,6 +35,8 @@ class Moment(NamedTuple):
     position: int
     standing: Sequence[Effective]
     """What counted, in occurred order."""
+    after: Sequence[Any]
+    """The state after each of those."""
     state: Any
     withdrawn: bool
     """Whether anything said of it had been withdrawn."""
@@ -54,16 +56,15 @@ class Life(NamedTuple):
     def moments(self, before: int) -> Iterator[Moment]:
         """As it stood at a position before the stretch, then after each fact that changes it."""
         wanted = [before, *self.touched]
-        counted = counting(self.subject, self.own, self.naming)
-        if not told_in_order(self.own, self.naming, counted):
+        if not told_in_order(self.own, self.naming):
             yield from map(self._looked_at, wanted)
             return
-        positions = [each.original.position for each in counted]
-        after = list(states(self.subject, counted))
+        waiting = deque(sorted(counting(self.subject, self.own, self.naming), key=lambda e: e.original.position))
+        told = _Told(self.subject)
         for position in wanted:
-            known = bisect_right(positions, position)
-            began = counted[0].statement.occurred_at if known else None
-            yield Moment(position, counted[:known], after[known], withdrawn=False, began=began)
+            while waiting and waiting[0].original.position <= position:
+                told.add(waiting.popleft())
+            yield told.moment(position)
 
     def last_moments(self, before: int) -> tuple[Moment, Moment]:
         """As it stood at a position before the stretch, and at its end."""
@@ -74,12 +75,39 @@ class Life(NamedTuple):
         """As it stood at a position, from nothing but what was recorded by then."""
         own = [fact for fact in self.own if fact.position <= position]
         counted = counting(self.subject, own, [fact for fact in self.naming if fact.position <= position])
-        *_, state = states(self.subject, counted)
+        initial, *after = states(self.subject, counted)
         withdrawn = any(isinstance(fact.fact.data, Correction.Withdrawn) for fact in own)
         happened = [each.statement.occurred_at for each in counted] or [
             fact.fact.occurred_at for fact in own if not is_about_a_fact(fact.fact.type)
         ]
-        return Moment(position, counted, state, withdrawn, min(happened, default=None))
+        state = after[-1] if after else initial
+        return Moment(position, counted, after, state, withdrawn, min(happened, default=None))
+
+
+class _Told:
+    """A life as it is told, fact by fact: what happened before the rest comes before the rest, however late."""
+
+    def __init__(self, subject: str) -> None:
+        self._subject = subject
+        self._keys: list[tuple[str, int]] = []
+        self._standing: list[Effective] = []
+        initial, *_ = states(subject, ())
+        self._states: list[Any] = [initial]
+
+    def add(self, each: Effective) -> None:
+        """One more fact that counts."""
+        key = each.statement.occurred_at, each.original.position
+        place = bisect_right(self._keys, key)
+        self._keys.insert(place, key)
+        self._standing.insert(place, each)
+        del self._states[place + 1 :]
+        for later in self._standing[place:]:
+            self._states.append(state_after(self._subject, self._states[-1], later))
+
+    def moment(self, position: int) -> Moment:
+        """As far as it is told."""
+        began = self._keys[0][0] if self._keys else None
+        return Moment(position, tuple(self._standing), tuple(self._states[1:]), self._states[-1], False, began)
 
 
 def lives_changed(ledger: Ledger, facts: Sequence[Recorded[Any]], kinds: Collection[str]) -> Iterator[Life]:

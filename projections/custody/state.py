@@ -96,16 +96,20 @@ FOLDINGS: dict[str, Folding] = {
 
 def states(subject: str, facts: Iterable[Effective]) -> Iterator[Any]:
     """The state before any fact, then after each, in occurred order; always None for a kind without one."""
-    kind = kind_of(subject)
-    folding = FOLDINGS.get(kind, STATELESS)
-    state = folding.initial
+    state = FOLDINGS.get(kind_of(subject), STATELESS).initial
     yield state
     for each in facts:
-        if kind in each.statement.data.ACTS_ON:
-            state = folding.acted_on(state, each.statement, subject)
-        else:
-            state = folding.evolve(state, each.statement)
+        state = state_after(subject, state, each)
         yield state
+
+
+def state_after(subject: str, state: Any, each: Effective) -> Any:
+    """The state of a subject after one more fact, in occurred order."""
+    kind = kind_of(subject)
+    folding = FOLDINGS.get(kind, STATELESS)
+    if kind in each.statement.data.ACTS_ON:
+        return folding.acted_on(state, each.statement, subject)
+    return folding.evolve(state, each.statement)
 
 
 def fold(subject: str, facts: Iterable[Effective]) -> Any:

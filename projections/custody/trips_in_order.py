@@ -1,14 +1,14 @@
-"""Whether a life was told in the order in which it happened: then each part of it stands as it does in the whole.
+"""Whether what counts of a life at the end counted at every moment since it was told.
 
-Where that is not so (a late fact, a correction, a departure recorded before its manifest was issued) every earlier
-moment has to be looked at by itself.
+So it is where nothing was corrected, and each trip was told in the order in which it happened. Else (a correction, a
+departure recorded before its manifest was issued) every earlier moment has to be looked at by itself.
 """
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
-from ledger.correction import Effective, is_about_a_fact
+from ledger.correction import is_about_a_fact
 from ledger.fact import Recorded, speaker_of
 from ledger.hazardous_waste.manifest import Manifest
 from ledger.hazardous_waste.on_the_load import OnTheLoad
@@ -17,11 +17,9 @@ from ledger.subjects import kind_of
 Facts = Sequence[Recorded[Any]]
 
 
-def told_in_order(own: Facts, naming: Facts, counted: Sequence[Effective]) -> bool:
-    """Whether nothing was corrected, all that counts was told in its order, and each trip from its issue on."""
+def told_in_order(own: Facts, naming: Facts) -> bool:
+    """Whether nothing was corrected, and each trip was told in its order, from its issue on, one after the other."""
     if any(is_about_a_fact(fact.fact.type) for facts in (own, naming) for fact in facts):
-        return False
-    if any(one.original.position > other.original.position for one, other in pairwise(counted)):
         return False
     trips: dict[str, list[Recorded[Any]]] = {}
     for fact in naming:
@@ -33,6 +31,8 @@ def told_in_order(own: Facts, naming: Facts, counted: Sequence[Effective]) -> bo
 def _from_its_issue_on(trip: list[Recorded[Any]]) -> bool:
     """Issued first, loaded before it left, and told by nobody but those whom the issue names."""
     first, *later = [fact.fact for fact in trip]
+    if any(one.occurred_at > other.occurred_at for one, other in pairwise([first, *later])):
+        return False
     issued = first.data
     if not isinstance(issued, Manifest.Issued):
         return False

@@ -9,7 +9,8 @@ from ledger.regulation.divisions import prefix_of
 from projections.custody.asked_at import AskedAt
 from projections.custody.visibility import Viewer
 from projections.hazardous_waste.loop_status import Waits, has_status, passed, stands, status_of, waits_in
-from projections.hazardous_waste.loop_view import LoopView, Tables
+from projections.hazardous_waste.loop_tables import Tables
+from projections.hazardous_waste.loop_view import LoopView
 from projections.parties.party import PartyView
 from projections.parties.party import Tables as PartyTables
 from projections.runner import Reading, Runner
@@ -54,7 +55,7 @@ def reached(views: Runner, head: int) -> None:
 def page_of(views: Runner, viewer: Viewer, at: AskedAt, wanted: Filter, after: tuple[str, str], limit: int) -> Page:
     """The loops beyond one, at most so many, by subject and loop."""
     with views.reading_together(LoopView.NAME, PartyView.NAME) as (loops, parties):
-        tables = loops.tables
+        tables, at = loops.tables, _exactly(at, loops)
         loop, division = tables.loop.c, parties.tables.division
         rows = (
             select(*tables.loop.c, status_of(tables, at).label("status_then"), division.c.division)
@@ -75,10 +76,26 @@ def page_of(views: Runner, viewer: Viewer, at: AskedAt, wanted: Filter, after: t
         return Page(found, waits_in(loops.connection, tables, at, keys))
 
 
+def chain_then(views: Runner, at: AskedAt, container: str) -> str | None:
+    """How the chain of a container stood; None where it has none. Raises ViewStoppedError."""
+    views.reach(LoopView.NAME, at.position)
+    with views.reading(LoopView.NAME) as loops:
+        loop = loops.tables.loop
+        then = stands(loop, _exactly(at, loops))
+        wanted = select(loop.c.status).where(loop.c.subject == container, loop.c.loop == "chain", then)
+        status: str | None = loops.connection.execute(wanted).scalar_one_or_none()
+        return status
+
+
+def _exactly(at: AskedAt, loops: Reading) -> AskedAt:
+    """Of a view that has gone on meanwhile the rows of the position asked about are wanted, not today's."""
+    return at._replace(is_now=at.is_now and loops.position == at.position)
+
+
 def groups_of(views: Runner, viewer: Viewer, at: AskedAt) -> list[Group]:
     """Figures of the places that are the viewer's own, or lie where it is the authority."""
     with views.reading_together(LoopView.NAME, PartyView.NAME) as (loops, parties):
-        tables = loops.tables
+        tables, at = loops.tables, _exactly(at, loops)
         counted = {key: list(figures) for key, figures in _counted(loops, tables, at)}
         for makes in ("broken", "overdue"):
             for (kind, place, month), loops_then, mass in _late(loops, tables, at, makes):

@@ -9,7 +9,7 @@ from ledger.clock import shanghai_day
 from ledger.regulation.deadlines import DEADLINES
 from projections.clocks import Clocks
 from projections.custody.asked_at import AskedAt
-from projections.hazardous_waste.loop_view import STILL, Tables
+from projections.hazardous_waste.loop_tables import STILL, Tables
 from projections.hazardous_waste.waits import Waiting
 
 STATUSES: Final = ("open", "overdue", "closed", "broken", "cancelled")

@@ -199,7 +199,7 @@ def test_a_trip_on_paper_is_entered_afterwards_with_the_times_at_which_it_happen
 
 
 def test_the_receiver_confirms_before_the_transferors_network_is_back(trade: Trade) -> None:
-    """Before the issue a fact is provisional: who stated it sees it, and the bureau over who stated it."""
+    """A fact about a manifest that is not issued yet is provisional: its speaker sees it, and its bureau."""
     number = "manifest:20263101004217"
     trade.says(received(DRUMS, number=number, at=hour("11:00")))
     assert trade.may_see(number) == {RECEIVER, RECEIVING_BUREAU}

@@ -49,9 +49,11 @@ ABOUT_FACTS = ["corrected", "withdrawn_fact", "confirmed"]
 drums = st.integers(0, DRUMS - 1)
 
 
-def histories(most: int = 22) -> st.SearchStrategy[list[Step]]:
-    """Steps in the order in which they are told; each happened at a minute of its own choice."""
-    kinds = st.sampled_from(["issued"] * 3 + OF_A_DRUM + OF_THE_FIRST_TRIP * 2 + OF_THE_SECOND * 2 + ABOUT_FACTS)
+def histories(most: int = 22, *only: str) -> st.SearchStrategy[list[Step]]:
+    """Steps in the order in which they are told, of these kinds; each happened at a minute of its own choice."""
+    kinds = st.sampled_from(
+        only or ["issued"] * 3 + OF_A_DRUM + OF_THE_FIRST_TRIP * 2 + OF_THE_SECOND * 2 + ABOUT_FACTS
+    )
     step = st.tuples(kinds, st.integers(0, 600), drums, st.integers(0, 300), st.lists(drums, unique=True))
     usual = st.lists(step, max_size=most)
     return st.one_of(usual, usual.map(lambda steps: sorted(steps, key=lambda s: s[1])))
@@ -76,6 +78,11 @@ def tell(scenario: Scenario, name: str, steps: Iterable[Step]) -> list[int]:
 def drums_of(name: str) -> list[str]:
     """The drums of a history of that name."""
     return [drum(f"{name}-{n}") for n in range(DRUMS)]
+
+
+def elsewhere(name: str) -> list[str]:
+    """Drums of which nothing else is ever said."""
+    return [drum(f"{name}-elsewhere"), *(f"{each}-else" for each in drums_of(name))]
 
 
 def trips_of(name: str) -> list[str]:
