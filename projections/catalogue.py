@@ -5,7 +5,16 @@ from typing import Any
 from projections.files.mentions import FileMentionsView
 from projections.hazardous_waste.loop_view import LoopView
 from projections.hazardous_waste.register import RegisterView
+from projections.hazardous_waste.stock import StockView
+from projections.parties.licences import LicenceView
 from projections.parties.party import PartyView
 from projections.view import View
 
-VIEWS: tuple[View[Any, Any], ...] = (PartyView(), FileMentionsView(), LoopView(), RegisterView())
+VIEWS: tuple[View[Any, Any], ...] = (
+    PartyView(),
+    FileMentionsView(),
+    LoopView(),
+    RegisterView(),
+    StockView(),
+    LicenceView(),
+)

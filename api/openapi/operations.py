@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from api.openapi import answers, lineage_answers, loop_answers
+from api.openapi import answers, lineage_answers, loop_answers, storage_answers
 from ledger.catalogue import CATALOGUE
 from projections.custody.seen_log import PAGE_MAX
 
@@ -60,6 +60,16 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
         {200: lineage_answers.Lineage},
         (404, 422),
         {"subject": SUBJECT, "as_of": INSTANT, "cursor": CURSOR, "limit": LIMIT},
+    ),
+    ("GET", "/v1/storage"): Operation(
+        {200: storage_answers.Storage},
+        (404, 422),
+        {
+            "facility": SUBJECT,
+            "as_of": INSTANT,
+            "cursor": {"type": "string", "pattern": "^[0-9]{1,15}-[0-9]{1,9}$"},
+            "limit": LIMIT,
+        },
     ),
     ("GET", "/verify_bundle.py"): Operation({200: PYTHON}),
     ("GET", "/v1/loops"): Operation(

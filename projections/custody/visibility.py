@@ -69,6 +69,12 @@ class Visibility:
         self._look_at(asked)
         return {subject for subject in asked if self._known[subject]}
 
+    def those_seen(self, subjects: Iterable[str]) -> set[str]:
+        """Those of many subjects that the viewer may see, looked up together."""
+        asked = set(subjects)
+        self._look_at(asked)
+        return {subject for subject in asked if self._known[subject]}
+
     def seen(self, facts: Iterable[Recorded[Any]]) -> list[Recorded[Any]]:
         """Those facts that the viewer may see."""
         asked = list(facts)

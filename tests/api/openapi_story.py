@@ -22,7 +22,7 @@ from ledger.clock import SimulatedClock
 from ledger.log import Ledger
 from tests.conftest import NOON
 from tests.doors import Caller
-from tests.specification import OPERATOR, OTHER_PLANT, PLANT
+from tests.specification import BAY, OPERATOR, OTHER_PLANT, PLANT
 
 DRUM = f"container:{PLANT}.D-2611-0417"
 STRUCTURED, BATCH = "application/cloudevents+json", "application/cloudevents-batch+json"
@@ -66,6 +66,7 @@ LIFE = [
 SECOND = [
     event("generated", "09:00", SITE, SECOND_DRUM, "8f0c4e60"),
     event("closed", "09:30", {}, SECOND_DRUM, "8f0c4e61"),
+    event("stored", "09:40", {"facility": BAY, "zone": "A-1"}, SECOND_DRUM, "8f0c4e62"),
 ]
 WRONG = {**WEIGHED, "id": "8f0c4e70", "time": "today", "data": {**READING, "gross_kg": -1, "gros_kg": 1}}
 NOT_OURS = {**WEIGHED, "id": "8f0c4e71", "source": f"urn:uscc:{OTHER_PLANT}:scale-1"}
@@ -108,6 +109,9 @@ STORY = [
          {"subject": DRUM, "direction": "down"}),
     Step("none", "没有，或不可见 · none, or not to be seen", "GET /v1/subjects/{subject}/lineage", 404,
          {"subject": DRUM[:-4] + "9999"}),
+    Step("stock", "库存 · what lies there", "GET /v1/storage", 200, {"facility": BAY}),
+    Step("none", "没有，或不可见 · none, or not to be seen", "GET /v1/storage", 404, {"facility": BAY[:-1] + "9"}),
+    Step("wrong_query", "不是设施 · no facility", "GET /v1/storage", 422, {"facility": DRUM}),
     Step("bundle", "证据包 · evidence bundle", "GET /v1/subjects/{subject}/bundle", 200, {"subject": DRUM}),
     Step("verifier", "独立核验程序 · the stand-alone verifier", "GET /verify_bundle.py", 200, key=None),
     Step("loops", "环 · loops", "GET /v1/loops", 200, {"status": "open"}),
@@ -123,7 +127,7 @@ STORY = [
     Step("none", "没有这种类型 · no such type", "GET /v1/event-types/{name}", 404, {"name": "none.such"}, key=None),
     Step("signed", "检查点 · the checkpoint", "GET /checkpoint", 200, key=None),
     Step("keys", "公钥 · the public keys", "GET /log-key", 200, key=None),
-    Step("tile", "树的一片 · a tile", "GET /tile/{path}", 200, {"path": "0/000.p/6"}, key=None),
+    Step("tile", "树的一片 · a tile", "GET /tile/{path}", 200, {"path": "0/000.p/7"}, key=None),
     Step("none", "尚未公布 · not published", "GET /tile/{path}", 404, {"path": "0/001"}, key=None),
     Step("proof", "包含证明 · a proof of inclusion", f"{GET}/{{position}}/proof", 200, AT_2, key=None),
     Step("none", "尚未公布 · not published", f"{GET}/{{position}}/proof", 404, AT_99, key=None),

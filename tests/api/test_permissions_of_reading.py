@@ -62,6 +62,9 @@ ELSEWHERE = {
     "GET /metrics": "test_metrics.py",
     "GET /v1/events/stream": "test_stream.py",
     "PUT /v1/files/{sha256}": "test_files.py",
+    "GET /v1/loops": "test_loops.py",
+    "GET /v1/statistics/closed-loop": "test_loops.py",
+    "GET /v1/storage": "test_storage.py",
 }
 """Doors that are walked by tests of their own."""
 

@@ -21,13 +21,15 @@ from projections import runner as running
 from projections.bookkeeping import mark_of
 from projections.catalogue import VIEWS
 from projections.runner import Runner
+from tests.api.least_statements import LICENCE, TERMS
 from tests.conftest import NOON
+from tests.ledger.test_standing import bureau
 from tests.manifests import TRADE
 from tests.projections.test_party_by_manifest import STEPS as TRIPS
 from tests.projections.test_party_by_manifest import play
 from tests.properties.drum_histories import histories, posting
 from tests.properties.wire_data import ON_A_STORE
-from tests.specification import PLANT, SITE, Scenario, said
+from tests.specification import BAY, BUREAU, PLANT, SITE, Scenario, drum, said
 
 PLACE = {"organisation": f"organisation:{PLANT}", "name": "厂区", "division": "310115", "place": {"address": "路1号"}}
 PHOTO = {"sha256": "ab" * 32, "media_type": "image/jpeg"}
@@ -48,6 +50,8 @@ def test_every_view_holds_after_a_rebuild_what_it_held_live(
     ledger: Ledger, store_url: str, scenario: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scenario.given(*TRADE, said("establishment.registered", SITE, PLACE))
+    scenario.given(said("container.stored", drum("S"), {"facility": BAY}), bureau())
+    scenario.given(said("licence.granted", LICENCE, TERMS, by=BUREAU))
     rounds = count(1)
     with Ledger(store_url, SimulatedClock(NOON)) as elsewhere:
         live = Runner(ledger, VIEWS), Runner(elsewhere, VIEWS)
