@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from fastapi import APIRouter, Response
 
-from api.door import Seen, TheLedger, not_found
+from api.door import Seen, SubjectAsked, TheLedger, not_found
 from api.pages.bundle_report import Told, report
 from api.publishing import Publisher
 from api.transparency import ThePublisher, read_log_key
@@ -38,7 +38,7 @@ class Found(NamedTuple):
 
 
 @router.get("/v1/subjects/{subject:path}/bundle", summary="Evidence bundle: every fact about a subject, with proofs")
-def read_bundle(ledger: TheLedger, publisher: ThePublisher, seen: Seen, subject: str) -> Response:
+def read_bundle(ledger: TheLedger, publisher: ThePublisher, seen: Seen, subject: SubjectAsked) -> Response:
     """A zip (docs/evidence-bundle.md); what the asker may not see is counted in it, not shown."""
     name = re.sub(r"[^A-Za-z0-9._-]", "-", subject)
     return Response(

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.dependencies.models import Dependant
+from pydantic import AfterValidator
 from starlette.concurrency import run_in_threadpool
 
 from api.body import bounded_body
@@ -12,6 +13,7 @@ from api.request_log import asked_with
 from ledger.credentials import Credentials, Holder
 from ledger.errors import NotAuthenticatedError, NotFoundError
 from ledger.log import Ledger
+from ledger.subjects import without_prefix
 from projections.custody.visibility import Visibility
 from projections.hazardous_waste.registered import Register
 from projections.runner import Runner
@@ -64,6 +66,8 @@ def holder_of(request: Request) -> Holder:
     return holder
 
 
+SubjectAsked = Annotated[str, AfterValidator(without_prefix)]
+"""The subject in a path; a manifest also with the G that some systems write before its number."""
 TheLedger = Annotated[Ledger, Depends(ledger_of)]
 TheViews = Annotated[Runner, Depends(views_of)]
 TheSettings = Annotated[RecordedSettings, Depends(recorded_settings_of)]

@@ -10,7 +10,7 @@ from ledger.catalogue import CATALOGUE
 from ledger.errors import InvalidError
 from ledger.log import Ledger
 from ledger.schema import in_wire_form
-from ledger.subjects import problem_with
+from ledger.subjects import problem_with, without_prefix
 from projections.custody.seen_log import PAGE_MAX, Wanted, page_of
 
 router = APIRouter(tags=["events"])
@@ -106,6 +106,7 @@ def shown(fact: Any) -> dict[str, Any]:
 
 def wanted_of(tag: str | None, type_: str | None) -> Wanted:
     """Which events a query asks for; raises InvalidError for a tag or a type that cannot be."""
+    tag = None if tag is None else without_prefix(tag)
     if tag is not None and problem_with(tag):
         raise InvalidError.because("wrong_query", "tag is a subject KIND:NUMBER", "?tag")
     if type_ is not None and type_ not in CATALOGUE:

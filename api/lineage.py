@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 
 from api.answers import answer
-from api.door import Seen, TheLedger
+from api.door import Seen, SubjectAsked, TheLedger
 from api.events import PAGE, number
 from api.subjects import case_of, cut
 from ledger.clock import microseconds, read_instant, write_instant
@@ -22,7 +22,7 @@ PLACES_MAX = 10**6
 def read_lineage(
     ledger: TheLedger,
     seen: Seen,
-    subject: str,
+    subject: SubjectAsked,
     direction: Literal["up", "down"] = "down",
     as_of: Annotated[str | None, Query(max_length=40)] = None,
     cursor: Annotated[str | None, Query(max_length=20, description="of the page before, as it was given")] = None,

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 
 from api.answers import answer
-from api.door import Seen, TheCatalogues, TheLedger, TheSettings, TheViews, not_found
+from api.door import Seen, SubjectAsked, TheCatalogues, TheLedger, TheSettings, TheViews, not_found
 from api.events import LEAVES, Form, leaves
 from ledger.clock import instant, shanghai_day
 from ledger.errors import InvalidError
@@ -41,7 +41,7 @@ def read_history(
     ledger: TheLedger,
     settings: TheSettings,
     seen: Seen,
-    subject: str,
+    subject: SubjectAsked,
     happened_by: Cut = None,
     known_by: Cut = None,
     linked: bool = False,
@@ -66,7 +66,7 @@ def read_subject(
     views: TheViews,
     seen: Seen,
     catalogues: TheCatalogues,
-    subject: str,
+    subject: SubjectAsked,
     as_of: Cut = None,
 ) -> Response:
     """What a thing is at an instant (default now), from all facts recorded by then that the asker may see."""

@@ -132,6 +132,22 @@ def named_by_field(value: Struct, kinds: frozenset[str]) -> Iterator[tuple[str, 
 
 
 @cache
+def kinds_named(struct: type[Struct]) -> frozenset[str]:
+    """The kinds of subject that the fields of a Struct may name."""
+    return frozenset(kind for f in wire.fields(struct) for kind in _kinds_in(f.type))
+
+
+def _kinds_in(hint: Any) -> Iterator[str]:
+    for mark in wire.marks(hint):
+        yield from mark.kinds if isinstance(mark, Names) else ()
+    core = wire.bare(hint)
+    if get_origin(core) is list:
+        yield from _kinds_in(get_args(core)[0])
+    elif isinstance(core, type) and issubclass(core, Struct):
+        yield from kinds_named(core)
+
+
+@cache
 def _naming_fields(struct: type[Struct], kinds: frozenset[str]) -> tuple[tuple[str, str], ...]:
     """Name and attribute of those fields in which a subject of these kinds may stand."""
     attributes = {f.encode_name: f.name for f in msgspec.structs.fields(struct)}

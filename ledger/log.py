@@ -27,7 +27,7 @@ from ledger.heads import Heads
 from ledger.judging import Named
 from ledger.leaf import join, leaf_hash, new_salt
 from ledger.log_key import LogKey
-from ledger.numbering import Asking, Drafts, Numbering, stems_in, with_specimens
+from ledger.numbering import Asking, Drafts, Numbering, stems_in, with_specimens, without_prefixes
 from ledger.opening import Log
 from ledger.originals import Originals, facts_at
 from ledger.posting import Draft, Poster, Posting, Request, draft, seal
@@ -170,8 +170,9 @@ class Ledger(DCBApplication):
     def drafted(self, requests: Sequence[Request]) -> list[Drafts | Asking]:
         """The requests read and checked, as far as that takes nothing but themselves and what they correct."""
         now = self.recorder.now()
-        originals = Originals(self.recorder, [p for request in requests for p in request.postings])
-        return [_drafted(request, now, originals, self.recorder) for request in requests]
+        numbered = [Request(r.poster, [without_prefixes(p) for p in r.postings]) for r in requests]
+        originals = Originals(self.recorder, [p for request in numbered for p in request.postings])
+        return [_drafted(request, now, originals, self.recorder) for request in numbered]
 
     def state_drafted(self, requests: Sequence[Drafts | Asking]) -> list[Answer]:
         """Decide and append what was drafted; raises ContentionError when other writers won every attempt."""

@@ -16,7 +16,7 @@ from eventsourcing.dcb.api import DCBQuery, DCBQueryItem
 from msgspec import Struct
 
 from ledger import wire
-from ledger.catalogue import CATALOGUE, read_leaf, tags_of
+from ledger.catalogue import CATALOGUE, kinds_named, read_leaf, tags_of
 from ledger.clock import EARLIEST, instant
 from ledger.correction import effective
 from ledger.errors import BihuanError, ConflictError
@@ -27,13 +27,15 @@ from ledger.posting import Draft, Poster, Posting, draft
 from ledger.store.reading import SubjectItem
 from ledger.store.recorder import Recorder
 from ledger.store.serial import take_serials
-from ledger.subjects import NUMBERED, Names, Series, is_placeholder, kind_of, problem_with
+from ledger.subjects import NUMBERED, Names, Series, is_placeholder, kind_of, problem_with, without_prefix
 
 Drafts = Sequence[Draft | BihuanError]
 Numbers = Mapping[str, str]
 """Placeholder → the subject that stands in its place."""
 
-Rename = Callable[[Any, Numbers], Any]
+Named = Callable[[str], str]
+"""What a subject is to be called instead."""
+Rename = Callable[[Any, Named], Any]
 
 PLACED: tuple[type[AnyFact], ...] = (Establishment.Registered, Establishment.Changed)
 
@@ -56,7 +58,7 @@ class Asking:
     def numbered(self, numbers: Numbers) -> list[Draft]:
         """The same request with numbers in the place of specimens."""
         return [
-            d if (named := _renamed(p, numbers)) == p else draft(named, self.poster, self.now, asked=_asked(p))
+            d if (named := _renamed(p, _put(numbers))) == p else draft(named, self.poster, self.now, asked=_asked(p))
             for p, d in zip(self.postings, self.drafts, strict=True)
         ]
 
@@ -100,7 +102,8 @@ def _places(named: Any, postings: Sequence[Posting], recorder: Recorder) -> Iter
 
 def with_specimens(posting: Posting, stems: Mapping[str, str]) -> Posting:
     """The posting with well-formed numbers, never given to anybody, in the place of what it asks for."""
-    return _renamed(posting, {asked: NUMBERED[kind_of(asked)].subject(stem, 0) for asked, stem in stems.items()})
+    specimens = {asked: NUMBERED[kind_of(asked)].subject(stem, 0) for asked, stem in stems.items()}
+    return _renamed(posting, _put(specimens))
 
 
 class Numbering:
@@ -178,6 +181,13 @@ def _asked(posting: Posting) -> str | None:
     return posting.subject if is_placeholder(posting.subject) else None
 
 
+def without_prefixes(posting: Posting) -> Posting:
+    """The posting with the numbers of manifests as they are, where it writes a prefix before them."""
+    known = CATALOGUE.get(posting.type)
+    named = known is not None and "manifest" in kinds_named(known.today)
+    return _renamed(posting, without_prefix) if named or posting.subject.startswith("manifest:") else posting
+
+
 def _instant(time: str) -> str:
     try:
         return instant(time)
@@ -185,20 +195,25 @@ def _instant(time: str) -> str:
         return EARLIEST  # refused for its time when it is drafted
 
 
-def _renamed(posting: Posting, numbers: Numbers) -> Posting:
+def _put(numbers: Numbers) -> Named:
+    """Numbers in the place of what was asked for; anything else as it is."""
+    return lambda subject: numbers.get(subject, subject)
+
+
+def _renamed(posting: Posting, named: Named) -> Posting:
     known = CATALOGUE.get(posting.type)
-    data = posting.data if known is None else _members(known.today)(posting.data, numbers)
-    return replace(posting, subject=numbers.get(posting.subject, posting.subject), data=data)
+    data = posting.data if known is None else _members(known.today)(posting.data, named)
+    return replace(posting, subject=named(posting.subject), data=data)
 
 
 @cache
 def _members(struct: type[Struct]) -> Rename:
     plan = {f.wire_name: inner for f in wire.fields(struct) if (inner := _rename(f.type)) is not None}
 
-    def rename(data: Any, numbers: Numbers) -> Any:
+    def rename(data: Any, named: Named) -> Any:
         if type(data) is not dict:
             return data
-        return {name: plan[name](value, numbers) if name in plan else value for name, value in data.items()}
+        return {name: plan[name](value, named) if name in plan else value for name, value in data.items()}
 
     return rename
 
@@ -206,7 +221,7 @@ def _members(struct: type[Struct]) -> Rename:
 def _rename(hint: Any) -> Rename | None:
     """What puts numbers into a field that names subjects; nothing for any other field."""
     if any(isinstance(mark, Names) for mark in wire.marks(hint)):
-        return lambda value, numbers: numbers.get(value, value) if type(value) is str else value
+        return lambda value, named: named(value) if type(value) is str else value
     core = wire.bare(hint)
     if get_origin(core) is list:
         inner = _rename(get_args(core)[0])
@@ -215,4 +230,4 @@ def _rename(hint: Any) -> Rename | None:
 
 
 def _each(inner: Rename) -> Rename:
-    return lambda values, numbers: [inner(v, numbers) for v in values] if type(values) is list else values
+    return lambda values, named: [inner(v, named) for v in values] if type(values) is list else values

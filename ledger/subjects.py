@@ -131,6 +131,18 @@ PlanID = Annotated[str, Names(("management_plan",)), _reference("management_plan
 TransferID = Annotated[str, Names(("transfer",)), _reference("transfer")]
 
 
+_PREFIXED = re.compile(rf"manifest:G({MANIFEST_PATTERN})", re.A)
+
+
+def without_prefix(subject: str) -> str:
+    """The manifest that is meant where a G stands before its 14 digits, as some front ends of the national system do.
+
+    It is an alias of the number and no part of it (危险废物转移管理办法 15): nothing is stored with it.
+    """
+    found = _PREFIXED.fullmatch(subject) if subject.startswith("manifest:G") else None
+    return f"manifest:{found[1]}" if found is not None else subject
+
+
 @lru_cache(maxsize=16_384)
 def problem_with(subject: str) -> str | None:
     """The code of what is wrong with a subject, or None when it is well written."""

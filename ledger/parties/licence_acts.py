@@ -1,4 +1,9 @@
-"""When an authority's act about a licence is unlawful: too long, about another's, or about what is no more."""
+"""When an authority's act about a licence is unlawful: too long, about another's, or about what is no more.
+
+Not judged: at which level of authority which licence is granted, for no text of that was seen; and whether more
+codes, methods or capacity were applied for anew (办法 12), for no fact tells of an application. Who takes in more
+than its licence allows is for the rule `receiver_unlicensed` to flag.
+"""
 
 from collections.abc import Iterable
 from typing import Any
