@@ -27,10 +27,9 @@ def told(
         f"✓ {report.events} 条事实 facts · {report.subjects} 个对象 subjects · {report.seconds} s · "
         f"{report.events / max(report.seconds, 0.1):.0f} 条/秒 facts/s"
     )
-    yield (
-        f"  环 loops: {loops['open']} 未闭 open · {loops['closed']} 已闭 closed · "
-        f"{loops['cancelled']} 撤销 cancelled · 埋入异常 irregularities injected: {injected}"
-    )
+    words = {"open": "进行中", "overdue": "逾期", "closed": "闭环", "broken": "断裂", "cancelled": "撤销"}
+    stand = " · ".join(f"{loops[status]} {zh} {status}" for status, zh in words.items())
+    yield f"  环 loops: {stand} · 埋入异常 irregularities injected: {injected}"
     environment = f"BIHUAN_DATABASE_URL='{database_url}'"
     yield (
         "✓ 核验完好 verified"

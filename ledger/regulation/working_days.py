@@ -4,7 +4,7 @@ A deadline leaves out the day on which it begins (环境保护行政执法与刑
 last. Whatever touches a year that the calendar does not know is *provisional* 待国务院通知, and says so.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple, Self
 
@@ -19,6 +19,18 @@ class Due(NamedTuple):
 
     day: date
     provisional: bool
+
+
+class Pause(NamedTuple):
+    """Days on which a clock stands still, such as from a request for supplements 补正 to their coming in."""
+
+    since: date
+    until: date | None = None
+    """None while it has not ended."""
+
+    def holds(self, day: date) -> bool:
+        """Whether a day is one of them."""
+        return self.since <= day and (self.until is None or day <= self.until)
 
 
 class Count(NamedTuple):
@@ -60,6 +72,21 @@ class WorkingCalendar:
         while days:
             day += ONE_DAY
             days -= self.is_working_day(day)
+        return Due(day, self._is_provisional(start, day))
+
+    def add_with_pauses(self, start: date, days: int, pauses: Iterable[Pause]) -> Due | None:
+        """The same where the clock stands still at times; None while it stands and nobody knows until when.
+
+        A day on which a pause begins, goes on or ends does not count.
+        """
+        stops = sorted(pauses)
+        day, left = start, days
+        while left:
+            day += ONE_DAY
+            holding = [pause for pause in stops if pause.holds(day)]
+            if any(pause.until is None for pause in holding):
+                return None
+            left -= not holding and self.is_working_day(day)
         return Due(day, self._is_provisional(start, day))
 
     def working_days_between(self, start: date, end: date) -> Count:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.regulation.public_holidays import ARRANGEMENTS
-from ledger.regulation.working_days import BUILT_IN, Count, Due, WorkingCalendar
+from ledger.regulation.working_days import BUILT_IN, Count, Due, Pause, WorkingCalendar
 from tests.properties.wire_data import STABLE
 
 KNOWN = st.dates(date(2024, 1, 1), date(2026, 12, 31))
@@ -116,3 +116,26 @@ def test_a_count_is_that_of_chinesecalendar(start: date, end: date) -> None:
     days = [start + timedelta(days=n) for n in range(1, (end - start).days + 1)]
     expected = sum(chinese_calendar.is_workday(d) for d in days)
     assert BUILT_IN.working_days_between(start, end) == Count(expected, provisional=False)
+
+
+def test_a_clock_stands_still_while_supplements_are_awaited() -> None:
+    asked, came = day("2026-11-25"), day("2026-12-02")
+    due = BUILT_IN.add_with_pauses(day("2026-11-24"), 2, [Pause(asked, came)])
+    assert due == Due(day("2026-12-04"), provisional=False)
+    assert BUILT_IN.add_with_pauses(day("2026-11-24"), 2, [Pause(asked)]) is None
+    assert BUILT_IN.add_with_pauses(day("2026-11-20"), 2, [Pause(asked)]) == Due(day("2026-11-24"), provisional=False)
+
+
+PAUSES = st.lists(
+    st.tuples(ANY, st.integers(0, 60)).map(lambda p: Pause(p[0], p[0] + timedelta(days=p[1]))), max_size=3
+)
+
+
+@STABLE
+@given(ANY, st.integers(0, 60), PAUSES)
+def test_days_that_are_paused_do_not_count_and_no_others(start: date, days: int, pauses: list[Pause]) -> None:
+    due = BUILT_IN.add_with_pauses(start, days, pauses)
+    assert due is not None
+    after = [start + timedelta(days=n) for n in range(1, (due.day - start).days + 1)]
+    assert sum(BUILT_IN.is_working_day(d) and not any(p.holds(d) for p in pauses) for d in after) == days
+    assert BUILT_IN.add_with_pauses(start, days, []) == BUILT_IN.add_working_days(start, days)
