@@ -155,14 +155,14 @@ def test_two_carriers_road_and_barge_with_a_partial_refusal_and_a_return(trade: 
     assert trade.steps(BARGEMAN, DRUMS[0]) == ["generated", "weighed"]
 
 
-def test_a_truck_that_never_came_leaves_the_manifest_open(trade: Trade) -> None:
+def test_a_truck_that_never_came_leaves_the_manifest_overdue(trade: Trade) -> None:
     trip = issued("manifest:new", at=hour("07:00", 20), planned_arrival=hour("11:00", 20))
     (first,), (again,) = trade.says(trip), trade.says(trip)
     number = first["subject"]
     assert (again["subject"], again["duplicate"]) == (number, True)
     trade.says(of_manifest("loaded", PLANT, {"mass_kg": 600}, number, at=hour("07:20", 20)))
     four_days_later = trade.sees(RECEIVER, number)
-    assert (four_days_later["stage"], four_days_later["loop"]) == ("loaded", "open")
+    assert (four_days_later["stage"], four_days_later["loop"]) == ("loaded", "overdue")
     assert four_days_later["state"]["pending"] == DRUMS
     # nobody who is not on it can say that it came
     assert trade.tries(of_manifest("collected", STRANGER, {"conveyance": TRUCK}, number)).status_code == 403
