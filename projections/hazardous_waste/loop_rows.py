@@ -1,6 +1,6 @@
 """The loops 环 of a container and of a manifest at one moment: how each stands, why, and what it waits for."""
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from ledger.clock import shanghai_day
 from ledger.fact import AnyFact, speaker_of
@@ -11,8 +11,6 @@ from ledger.hazardous_waste.manifest_state import ManifestState, loop_status
 from ledger.subjects import kind_of, owner_of
 from projections.custody.lives import Moment
 from projections.hazardous_waste.waits import times
-
-KINDS: Final = frozenset({"container", "manifest"})
 
 
 class Loop(NamedTuple):

@@ -10,10 +10,11 @@ from sqlalchemy import Connection, MetaData, Table, bindparam, delete, update
 from ledger.fact import Recorded
 from ledger.log import Ledger
 from ledger.subjects import kind_of
-from projections.custody.lives import Moment, lives_changed
+from projections.custody.lives import Moment
+from projections.custody.lives_once import lives_once
 from projections.hazardous_waste import loop_tables
 from projections.hazardous_waste.chains import CHAIN, Chains, Traced, traced
-from projections.hazardous_waste.loop_rows import KINDS, Loop, loops_at
+from projections.hazardous_waste.loop_rows import Loop, loops_at
 from projections.hazardous_waste.loop_tables import STILL, Tables, Tally, Version
 from projections.hazardous_waste.waits import Waiting, waits_of
 from projections.rows import add, count
@@ -66,7 +67,7 @@ class LoopView(View[Tables, Changes]):
     def fold(self, ledger: Ledger, facts: Sequence[Recorded[Any]]) -> Changes:
         """How the loops of what these facts are about, or act on, stood after each of them."""
         changes = Changes([], [], Counts(), [])
-        for life in lives_changed(ledger, facts, KINDS):
+        for life in lives_once(ledger, facts):
             moments = list(life.moments(facts[0].position - 1))
             for key, versions in _versions(life.subject, moments):
                 before, *after = _merged(versions)

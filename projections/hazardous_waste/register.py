@@ -23,7 +23,8 @@ from ledger.fact import Recorded
 from ledger.log import Ledger
 from ledger.store.dictionary import among
 from ledger.subjects import kind_of
-from projections.custody.lives import Life, lives_changed
+from projections.custody.lives import Life
+from projections.custody.lives_once import lives_once
 from projections.hazardous_waste.register_rows import (
     Carriage,
     ContainerRow,
@@ -35,7 +36,6 @@ from projections.hazardous_waste.register_rows import (
 from projections.rows import add, count, drop, put
 from projections.view import View
 
-KINDS: Final = frozenset({"container", "manifest"})
 EVERYBODY: Final = "*"
 """In the place of an owner: the containers of all."""
 
@@ -153,7 +153,7 @@ class RegisterView(View[Tables, Changes]):
         """The last rows of what these facts change, and by how much the counts differ from before."""
         changes = Changes([], [], [], [], {}, Counter(fact.fact.type for fact in facts))
         before = facts[0].position - 1
-        for life in lives_changed(ledger, facts, KINDS):
+        for life in lives_once(ledger, facts):
             if kind_of(life.subject) == "container":
                 _take_container(changes, life, before)
             else:

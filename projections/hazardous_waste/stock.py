@@ -11,6 +11,7 @@ from ledger.hazardous_waste.storage_count import StorageCount
 from ledger.log import Ledger
 from ledger.subjects import kind_of
 from projections.custody.lives import lives_changed
+from projections.custody.lives_once import lives_once
 from projections.hazardous_waste.stock_rows import counts_at, stock_at
 from projections.kept import Turned, spanning, turn, write
 from projections.view import View
@@ -79,8 +80,9 @@ class StockView(View[Tables, Changes]):
         """How the stock and the counts stood after each of these facts."""
         changes = Changes(Turned([], []), Turned([], []))
         before = facts[0].position - 1
-        for life in lives_changed(ledger, facts, {"container"}):
-            turn(changes.stock, [(m.position, stock_at(life.subject, m)) for m in life.moments(before)])
+        for life in lives_once(ledger, facts):
+            if kind_of(life.subject) == "container":
+                turn(changes.stock, [(m.position, stock_at(life.subject, m)) for m in life.moments(before)])
         counting = [fact for fact in facts if _may_count(fact)]
         for life in lives_changed(ledger, counting, {"facility"}) if counting else ():
             turn(changes.counted, [(m.position, counts_at(life.subject, m)) for m in life.moments(before)])
