@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from api import (
     bundle,
+    dossier,
     event_types,
     events,
     files,
@@ -50,6 +51,7 @@ DOORS = (
     lineage,
     subjects,
     storage,
+    dossier,
     files,
     loops,
     in_force,

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from api.openapi import answers, lineage_answers, loop_answers, storage_answers
+from api.openapi import answers, dossier_answers, lineage_answers, loop_answers, storage_answers
 from ledger.catalogue import CATALOGUE
 from projections.custody.seen_log import PAGE_MAX
 
@@ -60,6 +60,9 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
         {200: lineage_answers.Lineage},
         (404, 422),
         {"subject": SUBJECT, "as_of": INSTANT, "cursor": CURSOR, "limit": LIMIT},
+    ),
+    ("GET", "/v1/organisations/{uscc}/dossier"): Operation(
+        {200: dossier_answers.Dossier}, (404, 422), {"as_of": INSTANT}
     ),
     ("GET", "/v1/storage"): Operation(
         {200: storage_answers.Storage},

@@ -156,6 +156,7 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/v1/subjects/{subject}"): "一个对象的状态、阶段与环",
     ("GET", "/v1/subjects/{subject}/history"): "案卷回放，可按发生时间或记录时间截止",
     ("GET", "/v1/subjects/{subject}/bundle"): "证据包：涉及一个对象的全部事实及其证明，可离线核验",
+    ("GET", "/v1/organisations/{uscc}/dossier"): "一企一档：单位、场所、许可、库存、联单、申报等，可问任一时刻",
     ("GET", "/v1/storage"): "设施库存，逐个容器，并与最近一次盘点对照",
     ("GET", "/verify_bundle.py"): "证据包的独立核验程序，一个文件",
     ("GET", "/v1/loops"): "各环的状态、原因与期限，可问任一时刻",

@@ -68,6 +68,8 @@ SECOND = [
     event("closed", "09:30", {}, SECOND_DRUM, "8f0c4e61"),
     event("stored", "09:40", {"facility": BAY, "zone": "A-1"}, SECOND_DRUM, "8f0c4e62"),
 ]
+REGISTERED = event("", "07:00", {"name": "示例涂料厂", "roles": ["generator"], "division": "310115"},
+                   f"organisation:{PLANT}", "8f0c4e40") | {"type": "organisation.registered"}  # fmt: skip
 WRONG = {**WEIGHED, "id": "8f0c4e70", "time": "today", "data": {**READING, "gross_kg": -1, "gros_kg": 1}}
 NOT_OURS = {**WEIGHED, "id": "8f0c4e71", "source": f"urn:uscc:{OTHER_PLANT}:scale-1"}
 POST, GET = "POST /v1/events", "GET /v1/events"
@@ -82,6 +84,7 @@ STORY = [
     Step("again", "同一条再发一次 · the same again", POST, 200, body=WEIGHED),
     Step("batch", "一批，要么全部记录，要么全不 · a batch, all or nothing", POST, 201, body=LIFE, content_type=BATCH),
     Step("either", "application/json 也可 · as plain JSON", POST, 201, body=SECOND, content_type="application/json"),
+    Step("party", "单位登记 · an organisation", POST, 201, body=REGISTERED),
     Step("malformed", "不是 JSON · not JSON", POST, 400, body=b"{'id': 1}", headers=IN_ENGLISH),
     Step("no_key", "没有密钥 · without a key", POST, 401, body=WEIGHED, key=None),
     Step("not_yours", "别家的来源 · a source of somebody else", POST, 403, body=NOT_OURS),
@@ -114,6 +117,9 @@ STORY = [
     Step("wrong_query", "不是设施 · no facility", "GET /v1/storage", 422, {"facility": DRUM}),
     Step("bundle", "证据包 · evidence bundle", "GET /v1/subjects/{subject}/bundle", 200, {"subject": DRUM}),
     Step("verifier", "独立核验程序 · the stand-alone verifier", "GET /verify_bundle.py", 200, key=None),
+    Step("dossier", "一企一档 · a dossier", "GET /v1/organisations/{uscc}/dossier", 200, {"uscc": PLANT}),
+    Step("none", "没有，或不可见 · none, or not to be seen", "GET /v1/organisations/{uscc}/dossier", 404,
+         {"uscc": OTHER_PLANT}),
     Step("loops", "环 · loops", "GET /v1/loops", 200, {"status": "open"}),
     Step("closed_loop", "闭环率 · the closed-loop rate", "GET /v1/statistics/closed-loop", 200, {"by": "month"}),
     Step("settings", "现行设置 · what is settled", "GET /v1/settings", 200, {"as_of": "2026-11-24T12:00:00+08:00"}),
@@ -127,7 +133,7 @@ STORY = [
     Step("none", "没有这种类型 · no such type", "GET /v1/event-types/{name}", 404, {"name": "none.such"}, key=None),
     Step("signed", "检查点 · the checkpoint", "GET /checkpoint", 200, key=None),
     Step("keys", "公钥 · the public keys", "GET /log-key", 200, key=None),
-    Step("tile", "树的一片 · a tile", "GET /tile/{path}", 200, {"path": "0/000.p/7"}, key=None),
+    Step("tile", "树的一片 · a tile", "GET /tile/{path}", 200, {"path": "0/000.p/8"}, key=None),
     Step("none", "尚未公布 · not published", "GET /tile/{path}", 404, {"path": "0/001"}, key=None),
     Step("proof", "包含证明 · a proof of inclusion", f"{GET}/{{position}}/proof", 200, AT_2, key=None),
     Step("none", "尚未公布 · not published", f"{GET}/{{position}}/proof", 404, AT_99, key=None),

@@ -64,6 +64,7 @@ ELSEWHERE = {
     "PUT /v1/files/{sha256}": "test_files.py",
     "GET /v1/loops": "test_loops.py",
     "GET /v1/statistics/closed-loop": "test_loops.py",
+    "GET /v1/organisations/{uscc}/dossier": "test_dossier.py",
     "GET /v1/storage": "test_storage.py",
 }
 """Doors that are walked by tests of their own."""
