@@ -9,7 +9,7 @@ from api.answers import answer
 from api.door import Seen, SubjectAsked, TheCatalogues, TheLedger, TheSettings, TheViews, not_found
 from api.events import LEAVES, Form, leaves
 from ledger.clock import instant, shanghai_day
-from ledger.errors import InvalidError
+from ledger.errors import InvalidError, ViewStoppedError
 from ledger.identifiers import label_parts
 from ledger.log import Ledger
 from ledger.subjects import kind_of, problem_with
@@ -76,7 +76,10 @@ def read_subject(
     known = _code_known(case, catalogues)
     told = summary(case, at)
     if CHAIN in case.loops:  # it hangs on every vessel that the waste ever came to
-        told["loops"][CHAIN] = chain_then(views, at, subject) or case.loops[CHAIN]
+        try:
+            told["loops"][CHAIN] = chain_then(views, at, subject) or case.loops[CHAIN]
+        except ViewStoppedError:
+            del told["loops"][CHAIN]  # the rest is told by the log itself
     marks = list(_marks(ledger, case, known))
     return answer({**told, "state": _marked(case, known), "marks": marks, "position": at.position})
 

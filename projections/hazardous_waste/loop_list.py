@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true, tup
 from ledger.regulation.divisions import prefix_of
 from projections.custody.asked_at import AskedAt
 from projections.custody.visibility import Viewer
-from projections.hazardous_waste.loop_status import Waits, has_status, passed, stands, status_of, waits_in
+from projections.hazardous_waste.loop_status import Waits, among_the_late, has_status, stands, status_of, waits_in
 from projections.hazardous_waste.loop_tables import Tables
 from projections.hazardous_waste.loop_view import LoopView
 from projections.parties.party import PartyView
@@ -134,10 +134,10 @@ def _late(loops: Reading, tables: Tables, at: AskedAt, makes: str) -> Iterable[t
     """Of the open ones, those of which a deadline has passed."""
     loop = tables.loop.c
     key = (loop.loop, loop.place, loop.month)
-    worse = ~passed(tables, at, "broken") if makes == "overdue" else true()
+    worse = ~among_the_late(tables, at, "broken") if makes == "overdue" else true()
     late = (
         select(*key, func.count(), func.sum(loop.mass_g))
-        .where(stands(tables.loop, at), loop.status == "open", passed(tables, at, makes), worse)
+        .where(stands(tables.loop, at), loop.status == "open", among_the_late(tables, at, makes), worse)
         .group_by(*key)
     )
     for kind, place, month, number, mass in loops.connection.execute(late):

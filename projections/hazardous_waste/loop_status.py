@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, case, exists, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Table, and_, case, exists, or_, select, true, tuple_
 
 from ledger.clock import shanghai_day
 from ledger.regulation.deadlines import DEADLINES
@@ -24,17 +24,31 @@ def stands(table: Table, at: AskedAt) -> ColumnElement[bool]:
     return and_(table.c.from_position <= at.position, table.c.to_position > at.position)
 
 
-def passed(tables: Tables, at: AskedAt, makes: str) -> ColumnElement[bool]:
-    """Whether a deadline has passed that makes a loop overdue, or broken."""
-    loop, waiting = tables.loop.c, tables.waiting.c
+def late(tables: Tables, at: AskedAt, makes: str) -> ColumnElement[bool]:
+    """Of what is waited for, that of which the deadline has passed which makes a loop overdue, or broken."""
+    waiting = tables.waiting.c
     kinds = {d.kind for d in DEADLINES.values() if d.makes == makes} - NOT_JUDGED
     spans = [
         and_(waiting.kind == s.kind, waiting.start >= s.since, waiting.start < min(s.until, s.passed))
         for s in at.clocks.passed()
         if s.kind in kinds
     ]
+    return and_(stands(tables.waiting, at), or_(*spans))
+
+
+def passed(tables: Tables, at: AskedAt, makes: str) -> ColumnElement[bool]:
+    """Whether such a deadline of a loop has passed, looked up for the one loop."""
+    loop, waiting = tables.loop.c, tables.waiting.c
     same = waiting.subject == loop.subject, waiting.loop == loop.loop
-    return exists(select(1).select_from(tables.waiting).where(*same, stands(tables.waiting, at), or_(*spans)))
+    return exists(select(1).select_from(tables.waiting).where(*same, late(tables, at, makes)))
+
+
+def among_the_late(tables: Tables, at: AskedAt, makes: str) -> ColumnElement[bool]:
+    """The same, from all that have passed: they are few, and are found by when they began."""
+    waiting = tables.waiting.c
+    return tuple_(tables.loop.c.subject, tables.loop.c.loop).in_(
+        select(waiting.subject, waiting.loop).where(late(tables, at, makes))
+    )
 
 
 def status_of(tables: Tables, at: AskedAt) -> ColumnElement[str]:
@@ -51,15 +65,16 @@ def status_of(tables: Tables, at: AskedAt) -> ColumnElement[str]:
 def has_status(tables: Tables, at: AskedAt, status: str | None) -> ColumnElement[bool]:
     """Whether a loop had a status then; any, where none is asked for."""
     loop = tables.loop.c
+    broken, overdue = (among_the_late(tables, at, makes) for makes in ("broken", "overdue"))
     match status:
         case None:
             return true()
         case "open":
-            return and_(loop.status == "open", ~passed(tables, at, "broken"), ~passed(tables, at, "overdue"))
+            return and_(loop.status == "open", ~broken, ~overdue)
         case "overdue":
-            return and_(loop.status == "open", passed(tables, at, "overdue"), ~passed(tables, at, "broken"))
+            return and_(loop.status == "open", overdue, ~broken)
         case "broken":
-            return or_(loop.status == "broken", and_(loop.status == "open", passed(tables, at, "broken")))
+            return or_(loop.status == "broken", and_(loop.status == "open", broken))
     return loop.status == status
 
 

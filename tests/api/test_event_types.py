@@ -41,7 +41,7 @@ def test_a_weighing_is_described_in_wire_units(client: TestClient) -> None:
         "title": {"zh": "即称重", "en": "Weighed"},
         "subject": "container",
         "creates_subject": False,
-        "stated_by": ["owner"],
+        "stated_by": ["owner", "holder"],
         "legal_basis": ["HJ 1259-2022 6.2", "沪府办发〔2024〕30号 三（二）"],
     }
     schema = described["schema"]

@@ -12,6 +12,7 @@ from api.settings import Settings
 from ledger.clock import SimulatedClock
 from ledger.fact import Recorded
 from ledger.log import Ledger
+from projections.hazardous_waste.loop_view import LoopView
 from projections.parties.party import Changes, PartyView
 from tests.conftest import NOON
 from tests.doors import Caller, codes
@@ -89,7 +90,7 @@ def test_every_figure_has_its_kind_and_its_words_once(idle: TestClient) -> None:
 def test_a_view_that_stops_is_named_and_only_the_doors_that_need_it_are_shut(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app, "VIEWS", (PoisonedParty(), Seen()))
+    monkeypatch.setattr(app, "VIEWS", (PoisonedParty(), LoopView(), Seen()))
     client = TestClient(app.create_app(ledger, Settings()))
     client.app.state.views.reach("party", 1)
     plant = Caller.of(client, PLANT)
@@ -113,3 +114,22 @@ def test_a_view_that_stops_is_named_and_only_the_doors_that_need_it_are_shut(
     client.app.state.views.rebuild("party")
     assert plant.get(f"/v1/subjects/{drum(0)}").status_code == 200
     assert client.get("/health/ready").json()["views_stopped"] == {}
+
+
+class PoisonedLoops(LoopView):
+    """The loops, which cannot be folded."""
+
+    def fold(self, *_: Any) -> Any:
+        """Raises."""
+        raise ZeroDivisionError("a loop of nothing")
+
+
+def test_without_the_loops_a_subject_is_shown_but_for_its_chain(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "VIEWS", (PartyView(), PoisonedLoops()))
+    client = TestClient(app.create_app(ledger, Settings()))
+    plant = Caller.of(client, PLANT)
+    assert plant.post(generated(drum(0))).status_code == 201
+    assert plant.get("/v1/loops").status_code == 503
+    assert plant.get(f"/v1/subjects/{drum(0)}").json()["loops"] == {"custody": "open"}

@@ -71,5 +71,7 @@ def _case(ledger: Ledger, name: str) -> dict[str, Any]:
     for entry in case["entries"]:
         for clerical in ("position", "seq", "subject", "id", "recorded_at", "lateness_s"):
             del entry[clerical]
+    for spell in case["custody"]:
+        del spell["position"]
     case["waits"] = [told for _, *told in case["waits"]]  # without the drum that it is
     return {name: value for name, value in case.items() if name != "subject"}
