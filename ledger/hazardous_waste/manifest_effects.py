@@ -5,15 +5,16 @@ else's drum on a manifest of its own changes nothing about that drum.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import get_args
 
 from ledger.correction import Effective
 from ledger.hazardous_waste.manifest import Manifest
 from ledger.hazardous_waste.manifest_parties import Trip, trip_of
+from ledger.hazardous_waste.manifest_state import STILL_REFUSED, Fate
 from ledger.hazardous_waste.on_the_load import OnTheLoad
 from ledger.subjects import owner_of
 
-FATES = frozenset({"accepted", "refused", "return_dispatched", "sent_on", "returned"})
-STILL_REFUSED = frozenset({"refused", "return_dispatched"})
+FATES = frozenset(get_args(Fate))
 
 
 def acting_on(container: str, lives: Mapping[str, Sequence[Effective]]) -> list[Effective]:

@@ -18,7 +18,8 @@ from ledger.hazardous_waste.trace import Told, Trace, trace_of
 from ledger.store.dictionary import among
 from projections.custody.lives import Moment
 from projections.hazardous_waste.loop_rows import Loop
-from projections.hazardous_waste.loop_tables import STILL, Tables, Version
+from projections.hazardous_waste.loop_tables import Tables
+from projections.kept import STILL, Turned, turn
 from projections.rows import add_new, put
 
 CHAIN: Final = "chain"
@@ -55,10 +56,10 @@ class Chains:
         self._rows: dict[str, Loop] = {}
         self._load()
 
-    def versions(self) -> Iterator[tuple[str, Version | None, list[Version]]]:
-        """Of each container whose chain changed: its row before the stretch, and those after it."""
+    def turned(self, loops: Turned) -> Iterator[tuple[Loop | None, Loop]]:
+        """Take in how the chains turned; gives of each that did its row before the stretch, and the one after it."""
         before = dict(self._rows)
-        told: dict[str, list[Version]] = {}
+        known: dict[str, list[tuple[int, dict[Any, Loop]]]] = {}
         for position, of_it in groupby(self._changed, key=lambda each: each.position):
             changes = list(of_it)
             for each in changes:
@@ -67,17 +68,15 @@ class Chains:
                     self._sources[target].add(each.vessel)
             custody = {each.vessel: each.custody for each in changes}
             for vessel in sorted(self._above(custody)):
-                now = self._row(vessel, custody.get(vessel, self._rows.get(vessel)))
-                if now is None or now == self._rows.get(vessel):
-                    continue
-                self._rows[vessel] = now
-                since = told.setdefault(vessel, [])
-                if since:
-                    since[-1] = since[-1]._replace(until=position)
-                since.append(Version(now, position, STILL))
-        for vessel, versions in told.items():
-            was = before.get(vessel)
-            yield vessel, None if was is None else Version(was, 0, versions[0].since), versions
+                was = self._rows.get(vessel)
+                now = self._row(vessel, custody.get(vessel, was))
+                if now is not None and now != was:
+                    self._rows[vessel] = now
+                    first = {} if was is None else {(vessel, CHAIN): was}
+                    known.setdefault(vessel, [(0, first)]).append((position, {(vessel, CHAIN): now}))
+        for vessel, moments in known.items():
+            turn(loops, moments)
+            yield before.get(vessel), self._rows[vessel]
 
     def write(self) -> None:
         """Keep the traces as they are now, and who gave to whom."""

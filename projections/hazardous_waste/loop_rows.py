@@ -1,6 +1,6 @@
 """The loops 环 of a container and of a manifest at one moment: how each stands, why, and what it waits for."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ledger.clock import shanghai_day
 from ledger.fact import AnyFact, speaker_of
@@ -11,6 +11,8 @@ from ledger.hazardous_waste.manifest_state import ManifestState, loop_status
 from ledger.subjects import kind_of, owner_of
 from projections.custody.lives import Moment
 from projections.hazardous_waste.waits import times
+
+CUSTODY: Final = "custody"
 
 
 class Loop(NamedTuple):
@@ -47,7 +49,7 @@ def _custody(subject: str, state: ContainerState, moment: Moment, began: str) ->
     closed = (
         None if status[0] == "open" else _ended(moment, Manifest.Received if duty.reason == "confirmed" else None)
     )
-    return Loop(subject, "custody", *status, began, _month(began), closed, place, mass)
+    return Loop(subject, CUSTODY, *status, began, _month(began), closed, place, mass)
 
 
 def _of_a_manifest(subject: str, state: ManifestState, moment: Moment, began: str) -> Loop:

@@ -9,8 +9,9 @@ from ledger.clock import shanghai_day
 from ledger.regulation.deadlines import DEADLINES
 from projections.clocks import Clocks
 from projections.custody.asked_at import AskedAt
-from projections.hazardous_waste.loop_tables import STILL, Tables
+from projections.hazardous_waste.loop_tables import Tables
 from projections.hazardous_waste.waits import Waiting
+from projections.kept import STILL, stood
 
 STATUSES: Final = ("open", "overdue", "closed", "broken", "cancelled")
 NOT_JUDGED: Final = frozenset({"storage"})
@@ -21,7 +22,7 @@ def stands(table: Table, at: AskedAt) -> ColumnElement[bool]:
     """Which rows of a table that keeps its past stood then."""
     if at.is_now:
         return table.c.to_position == STILL
-    return and_(table.c.from_position <= at.position, table.c.to_position > at.position)
+    return stood(table, at.position)
 
 
 def late(tables: Tables, at: AskedAt, makes: str) -> ColumnElement[bool]:

@@ -1,19 +1,10 @@
-"""The tables in which the loops are kept, and the versions of their rows."""
+"""The tables in which the loops are kept."""
 
-from typing import Any, Final, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text
 
-STILL: Final = 2**62
-"""`to_position` of what is so now."""
-
-
-class Version(NamedTuple):
-    """A row, and the positions from and up to which it stood."""
-
-    row: Any
-    since: int
-    until: int
+from projections.kept import STILL, spanning
 
 
 class Tally(NamedTuple):
@@ -66,8 +57,7 @@ def _loop(metadata: MetaData, prefix: str) -> Table:
         metadata,
         Column("subject", Text, primary_key=True),
         Column("loop", Text, primary_key=True),
-        Column("from_position", BigInteger, primary_key=True, autoincrement=False),
-        Column("to_position", BigInteger, nullable=False, comment="from which on it is not so any more"),
+        *spanning(),
         Column("status", Text, nullable=False, comment="open, closed, broken or cancelled, by the facts alone"),
         Column("reason", Text, nullable=False),
         Column("opened_at", Text, nullable=False),
@@ -90,8 +80,7 @@ def _waiting(metadata: MetaData, prefix: str) -> Table:
         Column("subject", Text, primary_key=True),
         Column("loop", Text, primary_key=True),
         Column("kind", Text, primary_key=True),
-        Column("from_position", BigInteger, primary_key=True, autoincrement=False),
-        Column("to_position", BigInteger, nullable=False),
+        *spanning(),
         Column("start", Text, nullable=False, comment="since when it waits"),
         sqlite_with_rowid=False,
     )

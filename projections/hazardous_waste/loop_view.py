@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Any, ClassVar, Final, NamedTuple
+from typing import Any, ClassVar, Final, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, MetaData, Table, bindparam, delete, update
+from sqlalchemy import Connection, MetaData, delete
 
 from ledger.fact import Recorded
 from ledger.log import Ledger
@@ -13,22 +13,24 @@ from ledger.subjects import kind_of
 from projections.custody.lives import Moment
 from projections.custody.lives_once import lives_once
 from projections.hazardous_waste import loop_tables
-from projections.hazardous_waste.chains import CHAIN, Chains, Traced, traced
-from projections.hazardous_waste.loop_rows import Loop, loops_at
-from projections.hazardous_waste.loop_tables import STILL, Tables, Tally, Version
-from projections.hazardous_waste.waits import Waiting, waits_of
-from projections.rows import add, count
+from projections.hazardous_waste.chains import Chains, Traced, traced
+from projections.hazardous_waste.loop_rows import CUSTODY, Loop, loops_at
+from projections.hazardous_waste.loop_tables import Tables, Tally
+from projections.hazardous_waste.waits import waits_of
+from projections.kept import Turned, turn, write
+from projections.rows import count
 from projections.view import View
 
+T = TypeVar("T", bound=tuple[Any, ...])
 LOOP_KEY: Final = 2
 """How many names tell a loop: the subject and the loop."""
 
 
 class Changes(NamedTuple):
-    """Rows that ended and versions that began, by how much tallies changed, and vessels on which chains hang."""
+    """How loops and what they wait for turned, by how much tallies changed, and vessels on which chains hang."""
 
-    ended: list[tuple[Any, int]]
-    began: list[Version]
+    loops: Turned
+    waiting: Turned
     counts: "Counts"
     traced: list[Traced]
 
@@ -66,84 +68,45 @@ class LoopView(View[Tables, Changes]):
 
     def fold(self, ledger: Ledger, facts: Sequence[Recorded[Any]]) -> Changes:
         """How the loops of what these facts are about, or act on, stood after each of them."""
-        changes = Changes([], [], Counts(), [])
+        changes = Changes(Turned([], []), Turned([], []), Counts(), [])
         for life in lives_once(ledger, facts):
             moments = list(life.moments(facts[0].position - 1))
-            for key, versions in _versions(life.subject, moments):
-                before, *after = _merged(versions)
-                if not after:
-                    continue
-                if before.row is not None:
-                    changes.ended.append((key, after[0].since))
-                changes.began.extend(each for each in after if each.row is not None)
-                if len(key) == LOOP_KEY:
-                    changes.counts.replace(before.row, after[-1].row)
+            loops = [(m.position, _by_key(loops_at(life.subject, m), LOOP_KEY)) for m in moments]
+            waits = (waits_of(life.subject, m.standing, m.state) for m in moments)
+            turn(changes.loops, loops)
+            turn(
+                changes.waiting, [(m.position, _by_key(w, LOOP_KEY + 1)) for m, w in zip(moments, waits, strict=True)]
+            )
+            (_, before), *_, (_, now) = loops
+            for key in before.keys() | now.keys():
+                changes.counts.replace(before.get(key), now.get(key))
             if kind_of(life.subject) == "container":
-                changes.traced.extend(_traced(life.subject, moments))
+                custody = [rows.get((life.subject, CUSTODY)) for _, rows in loops]
+                changes.traced.extend(_traced(life.subject, moments, custody))
         return changes
 
     def write(self, connection: Connection, tables: Tables, changes: Changes) -> None:
         """End what is not so any more, add what is, look at the chains again, and count."""
         chains = Chains(connection, tables, changes.traced)
-        for vessel, before, after in chains.versions():
-            if before is not None:
-                changes.ended.append(((vessel, CHAIN), after[0].since))
-            changes.began.extend(after)
-            changes.counts.replace(before.row if before is not None else None, after[-1].row)
+        for before, now in chains.turned(changes.loops):
+            changes.counts.replace(before, now)
         chains.write()
-        for table, size in ((tables.loop, LOOP_KEY), (tables.waiting, LOOP_KEY + 1)):
-            _end(connection, table, [(key, at) for key, at in changes.ended if len(key) == size], size)
-        loops = [(*v.row[:2], v.since, v.until, *v.row[2:]) for v in changes.began if isinstance(v.row, Loop)]
-        add(connection, tables.loop, loops)
-        waits = [(*v.row[:3], v.since, v.until, v.row[3]) for v in changes.began if isinstance(v.row, Waiting)]
-        add(connection, tables.waiting, waits)
+        write(connection, tables.loop, changes.loops)
+        write(connection, tables.waiting, changes.waiting)
         counted = changes.counts.rows()
         count(connection, tables.tally, counted)
         if any(loops < 0 for *_, loops, _ in counted):  # a tally of nothing would hang on where stretches ended
             connection.execute(delete(tables.tally).where(tables.tally.c.loops == 0))
 
 
-def _end(connection: Connection, table: Table, ended: list[tuple[tuple[str, ...], int]], size: int) -> None:
-    """What stood until now stands no more from a position on."""
-    names = [column.name for column in table.primary_key][:size]
-    values = [{f"its_{n}": v for n, v in zip(names, key, strict=True)} | {"at": at} for key, at in ended]
-    if values:
-        same = [table.c[name] == bindparam(f"its_{name}") for name in names]
-        still = update(table).where(*same, table.c.to_position == STILL).values(to_position=bindparam("at"))
-        connection.execute(still, values)
+def _by_key(rows: Iterable[T], size: int) -> dict[tuple[Any, ...], T]:
+    """Rows by the names that tell them apart."""
+    return {row[:size]: row for row in rows}
 
 
-def _traced(vessel: str, moments: list[Moment]) -> Iterator[Traced]:
+def _traced(vessel: str, moments: list[Moment], custody: list[Loop | None]) -> Iterator[Traced]:
     """The vessel after each fact that changes its trace or its loop."""
-    found = [traced(vessel, moment, next(iter(loops_at(vessel, moment)), None)) for moment in moments]
+    found = [traced(vessel, moment, loop) for moment, loop in zip(moments, custody, strict=True)]
     for before, now in pairwise(found):
         if before[2:] != now[2:]:
             yield now
-
-
-Key = tuple[str, ...]
-"""Subject and loop; of what it waits for the kind too."""
-
-
-def _versions(subject: str, moments: list[Moment]) -> Iterator[tuple[Key, list[Version]]]:
-    """Each row of a life, as it was before a stretch and after each fact that changes the life."""
-    found: list[dict[Key, Any]] = []
-    for moment in moments:
-        rows: dict[Key, Any] = {(row.subject, row.loop): row for row in loops_at(subject, moment)}
-        waits = waits_of(subject, moment.standing, moment.state)
-        found.append(rows | {(row.subject, row.loop, row.kind): row for row in waits})
-    ends = [*(moment.position for moment in moments[1:]), STILL]
-    for key in dict.fromkeys(key for rows in found for key in rows):
-        spans = zip(found, moments, ends, strict=True)
-        yield key, [Version(rows.get(key), moment.position, until) for rows, moment, until in spans]
-
-
-def _merged(versions: list[Version]) -> Iterable[Version]:
-    """The same, with what did not change from one moment to the next as one."""
-    merged = versions[:1]
-    for one, other in pairwise(versions):
-        if one.row == other.row:
-            merged[-1] = merged[-1]._replace(until=other.until)
-        else:
-            merged.append(other)
-    return merged

@@ -16,9 +16,10 @@ from projections.custody.beside import facts_beside
 from projections.custody.lives import Life, Moment
 from projections.hazardous_waste.chains import traced
 from projections.hazardous_waste.loop_rows import Loop, loops_at
-from projections.hazardous_waste.loop_tables import STILL, Tally
+from projections.hazardous_waste.loop_tables import Tally
 from projections.hazardous_waste.loop_view import LoopView
 from projections.hazardous_waste.waits import Waiting, waits_of
+from projections.kept import STILL
 from projections.runner import Runner
 from tests.properties.trade_histories import EVERYBODY, drums_of, elsewhere, histories, tell, trips_of
 from tests.properties.wire_data import ON_A_STORE
