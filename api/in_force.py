@@ -8,10 +8,11 @@ from fastapi import APIRouter, Query, Response
 from api.answers import answer
 from api.door import Asker, TheLedger, TheSettings
 from api.subjects import cut
-from ledger.clock import microseconds, read_instant, shanghai_day, write_instant
+from ledger.clock import shanghai_day
 from ledger.regulation.public_holidays import ARRANGEMENTS
 from ledger.regulation.working_days import BUILT_IN
 from ledger.settled.in_force import Facts, calendars, edition_on, editions, thresholds
+from projections.custody.asked_at import asked_at
 
 router = APIRouter(tags=["settings"])
 
@@ -24,18 +25,16 @@ def read_settings(
     as_of: Annotated[str | None, Query(max_length=40)] = None,
 ) -> Response:
     """From what was recorded by `as_of` (default now); the day is its day in Shanghai. Later than now: a forecast."""
-    head, recorded_at = ledger.head()
-    now = max(write_instant(ledger.recorder.now()), recorded_at or "")
-    asked = cut(as_of, "as_of") or now
-    facts, day = settings.facts(), shanghai_day(asked)
+    at = asked_at(ledger, settings, cut(as_of, "as_of"))
+    asked, facts, day = at.as_of, settings.facts(), shanghai_day(at.as_of)
     loaded = editions(facts, asked)
     in_force = edition_on(loaded, day)
     return answer(
         {
             "as_of": asked,
-            "forecast": asked > now,
+            "forecast": at.forecast,
             "day": day.isoformat(),
-            "position": head if asked >= now else ledger.recorder.position_at(microseconds(read_instant(asked))),
+            "position": at.position,
             "thresholds": [s._asdict() for _, s in sorted(thresholds(facts, asked).on(day).items())],
             "calendars": _years(facts, asked),
             "catalogues": [{**e._asdict(), "in_force": e is in_force} for e in loaded],

@@ -7,6 +7,7 @@ was judged then.
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from ledger.clock import SHANGHAI, read_instant, shanghai_day, write_instant
@@ -41,8 +42,15 @@ class Clocks:
 
     def __init__(self, settings: list[Recorded[Any]], as_of: str) -> None:
         self.as_of = as_of
-        self._calendar: WorkingCalendar = working_calendar(settings, as_of)
-        self._thresholds: Thresholds = thresholds(settings, as_of)
+        self._settings = settings
+
+    @cached_property
+    def _calendar(self) -> WorkingCalendar:
+        return working_calendar(self._settings, self.as_of)
+
+    @cached_property
+    def _thresholds(self) -> Thresholds:
+        return thresholds(self._settings, self.as_of)
 
     def due(self, kind: str, start: str) -> Due:
         """When a deadline of a kind passes that began at an instant."""

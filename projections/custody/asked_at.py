@@ -1,6 +1,5 @@
 """The instant that an answer is for: how far the log was then, and what was settled; later than now is a forecast."""
 
-from datetime import datetime
 from typing import Any, NamedTuple
 
 from ledger.clock import microseconds, read_instant, write_instant
@@ -25,12 +24,10 @@ class AskedAt(NamedTuple):
         return {"as_of": self.as_of, "position": self.position, "forecast": self.forecast, "ruleset": RULESET}
 
 
-def asked_at(
-    ledger: Ledger, settings: RecordedSettings, as_of: str | None = None, now: datetime | None = None
-) -> AskedAt:
+def asked_at(ledger: Ledger, settings: RecordedSettings, as_of: str | None = None) -> AskedAt:
     """What an answer for an instant is made of; for none it is this one."""
     head, recorded_at = ledger.head()
-    this = max(write_instant(now or ledger.recorder.now()), recorded_at or "")
+    this = max(write_instant(ledger.recorder.now()), recorded_at or "")
     asked = as_of or this
     is_now = recorded_at is None or asked >= recorded_at
     position = head if is_now else ledger.recorder.position_at(microseconds(read_instant(asked)))

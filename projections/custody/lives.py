@@ -7,24 +7,19 @@ queries for the stretch; what comes of them depends on nothing else.
 
 from bisect import bisect_right
 from collections import defaultdict, deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from typing import Any, Final, NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
-from eventsourcing.dcb.api import DCBQuery, DCBQueryItem
-
-from ledger.catalogue import CATALOGUE, reader_of, tags_of
+from ledger.catalogue import CATALOGUE, tags_of
 from ledger.correction import Correction, Effective, is_about_a_fact
 from ledger.fact import Recorded
 from ledger.log import Ledger
-from ledger.store.reading import Span, SubjectItem
 from ledger.subjects import kind_of
-from projections.custody.acting import acting_on, acts_on, counting, original_of
+from projections.custody.acting import acting_on, acts_on, counting, is_trip, original_of
 from projections.custody.beside import facts_beside
 from projections.custody.state import state_after, states
 from projections.custody.trips_in_order import told_in_order
-
-AT_ONCE: Final = 500
-"""Subjects looked up with one query."""
+from projections.reading import Reading
 
 Facts = list[Recorded[Any]]
 
@@ -112,33 +107,34 @@ class _Told:
 
 def lives_changed(ledger: Ledger, facts: Sequence[Recorded[Any]], kinds: Collection[str]) -> Iterator[Life]:
     """The lives of all subjects of these kinds that a stretch of the log changes, up to its end."""
-    reading = _Reading(ledger, facts[-1].position)
-    trips = reading.about({f.fact.subject for f in facts if _is_trip(f.fact.subject)})
+    upto = facts[-1].position
+    reading = Reading(ledger, upto)
+    trips = reading.lives({f.fact.subject for f in facts if is_trip(f.fact.subject)})
     touched: dict[str, set[int]] = defaultdict(set)
     for fact in facts:
         for subject in (fact.fact.subject, *_acted_on(ledger, fact, trips)):
             if kind_of(subject) in kinds:
                 touched[subject].add(fact.position)
     acted_on = {subject for subject in touched if _may_be_acted_on(kind_of(subject))}
-    naming = reading.naming(acted_on)
-    carrying = {f.fact.subject for each in naming.values() for f in each if _is_trip(f.fact.subject)}
-    trips |= reading.about(carrying - trips.keys())
-    own = reading.about(touched.keys() - acted_on - trips.keys())
+    naming = reading.under(acted_on)
+    carrying = {f.fact.subject for each in naming.values() for f in each if is_trip(f.fact.subject)}
+    trips |= reading.lives(carrying - trips.keys())
+    own = reading.lives(touched.keys() - acted_on - trips.keys())
     for subject, positions in touched.items():
         if subject in acted_on:
             about_it = [fact for fact in naming[subject] if fact.fact.subject == subject]
-            others = _others(ledger, subject, naming[subject], trips, reading.upto)
+            others = _others(ledger, subject, naming[subject], trips, upto)
             yield Life(subject, about_it, others, sorted(positions))
         else:
             about_it = own[subject] if subject in own else trips[subject]
-            yield Life(subject, about_it, facts_beside(ledger, subject, about_it, reading.upto), sorted(positions))
+            yield Life(subject, about_it, facts_beside(ledger, subject, about_it, upto), sorted(positions))
 
 
 def _others(ledger: Ledger, subject: str, naming: Facts, trips: dict[str, Facts], upto: int) -> Facts:
     """What may act on a subject: what names it, the trips that carry it, and all that hangs on what was corrected."""
     others = [fact for fact in naming if fact.fact.subject != subject]
     found = {fact.position: fact for fact in others}
-    for trip in {fact.fact.subject for fact in others if _is_trip(fact.fact.subject)}:
+    for trip in {fact.fact.subject for fact in others if is_trip(fact.fact.subject)}:
         found |= {fact.position: fact for fact in trips[trip]}
     if any(is_about_a_fact(fact.fact.type) and acts_on(fact, subject) for fact in found.values()):
         found |= {each.fact.position: each.fact for each in acting_on(ledger, subject, upto)}
@@ -151,7 +147,7 @@ def _acted_on(ledger: Ledger, fact: Recorded[Any], trips: dict[str, Facts]) -> I
     if not acting and not isinstance(fact.fact.data, Correction.Confirmed):
         return ()
     said: Iterable[Recorded[Any]] = (fact,)
-    if _is_trip(fact.fact.subject):
+    if is_trip(fact.fact.subject):
         said = trips[fact.fact.subject]
     elif is_about_a_fact(fact.fact.type):  # what another correction of the same fact named is changed by this one too
         said = ledger.recorded(subject=fact.fact.subject, upto=fact.position)
@@ -160,36 +156,3 @@ def _acted_on(ledger: Ledger, fact: Recorded[Any], trips: dict[str, Facts]) -> I
 
 def _may_be_acted_on(kind: str) -> bool:
     return any(kind in known.today.ACTS_ON for known in CATALOGUE.values())
-
-
-def _is_trip(subject: str) -> bool:
-    return kind_of(subject) == "manifest"
-
-
-class _Reading:
-    """The log up to a position, a few hundred subjects with each query."""
-
-    def __init__(self, ledger: Ledger, upto: int) -> None:
-        self._ledger = ledger
-        self.upto = upto
-
-    def about(self, subjects: Iterable[str]) -> dict[str, Facts]:
-        """All facts about each of them."""
-        found: dict[str, Facts] = {subject: [] for subject in subjects}
-        for fact in self._each(found, lambda subject: SubjectItem([], [subject])):
-            found[fact.fact.subject].append(fact)
-        return found
-
-    def naming(self, subjects: Iterable[str]) -> dict[str, Facts]:
-        """All facts that carry the tag of each of them."""
-        found: dict[str, Facts] = {subject: [] for subject in subjects}
-        for fact in self._each(found, lambda subject: DCBQueryItem([], [subject])):
-            for tag in found.keys() & set(tags_of(fact.fact)):
-                found[tag].append(fact)
-        return found
-
-    def _each(self, subjects: Iterable[str], item: Callable[[str], DCBQueryItem]) -> Iterator[Recorded[Any]]:
-        ordered = sorted(subjects)
-        for first in range(0, len(ordered), AT_ONCE):
-            query = DCBQuery([item(subject) for subject in ordered[first : first + AT_ONCE]])
-            yield from self._ledger.recorder.decoded(query, Span(0, self.upto), reader_of)

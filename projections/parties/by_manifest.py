@@ -15,7 +15,7 @@ from ledger.hazardous_waste.manifest import Manifest
 from ledger.hazardous_waste.manifest_parties import HANDLING, Party, Trip, carried_by, parties_to, trip_of
 from ledger.log import Ledger
 from ledger.subjects import kind_of, owner_of
-from projections.parties.reading import Life, Reading
+from projections.reading import Life, Reading
 
 THROUGH: Final = "manifest."
 """Before the role of who is party to a container through a manifest."""

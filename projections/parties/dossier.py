@@ -11,7 +11,7 @@ from ledger.log import Ledger
 from projections.custody.state import fold
 from projections.hazardous_waste.register import RegisterView
 from projections.hazardous_waste.register_rows import ManifestRow
-from projections.parties.reading import Reading
+from projections.reading import Reading
 from projections.runner import Runner
 
 SECTION_MAX: Final = 200

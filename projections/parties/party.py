@@ -18,7 +18,7 @@ from ledger.store.dictionary import among
 from ledger.subjects import establishment_in, kind_of, owner_of
 from projections.custody.state import fold
 from projections.parties.by_manifest import THROUGH, Row, told_by_manifests
-from projections.parties.reading import Reading
+from projections.reading import Reading
 from projections.rows import add_new, put
 from projections.view import View
 

@@ -38,6 +38,14 @@ class Reading:
         """The facts of a life as they count."""
         return effective(life, facts_beside(self._ledger, subject, life, self._span.upto))
 
+    def under(self, subjects: Iterable[str]) -> dict[str, Life]:
+        """All facts that carry the tag of each of them, whatever they are about."""
+        found: dict[str, Life] = {subject: [] for subject in subjects}
+        for fact in self._each(found, lambda subject: DCBQueryItem([], [subject])):
+            for tag in found.keys() & set(tags_of(fact.fact)):
+                found[tag].append(fact)
+        return found
+
     def naming(self, subjects: Iterable[str], kind: str, types: Collection[str]) -> dict[str, set[str]]:
         """For each of them the subjects of a kind whose facts of these types name it, as it was said once."""
         found: dict[str, set[str]] = defaultdict(set)
