@@ -9,7 +9,7 @@ from api.answers import answer
 from api.door import Seen, SubjectAsked, TheCatalogues, TheLedger, TheSettings, TheViews, not_found
 from api.events import LEAVES, Form, leaves
 from ledger.clock import instant, shanghai_day
-from ledger.errors import InvalidError, ViewStoppedError
+from ledger.errors import InvalidError
 from ledger.identifiers import label_parts
 from ledger.log import Ledger
 from ledger.subjects import kind_of, problem_with
@@ -20,8 +20,7 @@ from projections.custody.declared import Corrected, corrected_after_declaration
 from projections.custody.replay import Case, replay
 from projections.custody.seen_log import Wanted, page_of
 from projections.custody.visibility import Visibility
-from projections.hazardous_waste.chains import CHAIN
-from projections.hazardous_waste.loop_list import chain_then
+from projections.hazardous_waste.loop_list import with_chain
 from projections.hazardous_waste.loop_status import deadlines, status_then
 from projections.hazardous_waste.manifest_numbers import is_number_used_twice, official_numbers
 from projections.settled.waste_catalogues import WasteCatalogues
@@ -74,12 +73,7 @@ def read_subject(
     at = asked_at(ledger, settings, known_by)
     case = case_of(ledger, seen, subject, known_by=known_by)
     known = _code_known(case, catalogues)
-    told = summary(case, at)
-    if CHAIN in case.loops:  # it hangs on every vessel that the waste ever came to
-        try:
-            told["loops"][CHAIN] = chain_then(views, at, subject) or case.loops[CHAIN]
-        except ViewStoppedError:
-            del told["loops"][CHAIN]  # the rest is told by the log itself
+    told = summary(with_chain(views, at, case), at)
     marks = list(_marks(ledger, case, known))
     return answer({**told, "state": _marked(case, known), "marks": marks, "position": at.position})
 

@@ -23,7 +23,7 @@ class Figures(NamedTuple):
 
     @property
     def open(self) -> int:
-        """Containers whose loops are open: nothing that can be recorded so far closes one."""
+        """Containers of which anything stands."""
         return self.containers - self.at[CANCELLED]
 
 

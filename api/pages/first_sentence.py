@@ -4,8 +4,8 @@ from api.pages.figures import Figures
 from api.pages.page import Page
 from api.pages.words import OTHER_STEPS
 
-GONE = ("emptied", "treated", "lost")
-"""Steps of OTHER_STEPS that are told where a container has come to them; who was repacked is under way."""
+BEYOND = tuple(step for step in OTHER_STEPS if step != "repacked")
+"""Steps that are told where a container has come to them, and after which its loops may be closed."""
 
 
 def clauses(page: Page, facts: int, figures: Figures) -> list[str]:
@@ -20,10 +20,12 @@ def _chinese(facts: int, figures: Figures) -> list[str]:
         f"{at['stored']:,} 个在库",
         f"{at['withdrawn']:,} 个已出库",
         f"{figures.under_way:,} 个五即进行中",
-        *(f"{at[step]:,} 个已{OTHER_STEPS[step][0]}" for step in GONE if at[step]),
+        *(f"{at[step]:,} 个已{OTHER_STEPS[step][0]}" for step in BEYOND if at[step]),
         *cancelled,
     ]
     every = "其余的环均在进行中。" if cancelled else "环均在进行中。"
+    if any(at[step] for step in BEYOND):
+        every = "哪些环已闭合，由 GET /v1/loops 给出。"
     return [
         f"本账本（模拟）记录 {facts:,} 条事实、",
         f"{figures.containers:,} 个容器：",
@@ -40,10 +42,12 @@ def _english(page: Page, facts: int, figures: Figures) -> list[str]:
         f"{at['stored']:,} in storage",
         f"{at['withdrawn']:,} taken out of storage",
         f"{figures.under_way:,} on the way through the five immediates",
-        *(f"{at[step]:,} {OTHER_STEPS[step][1]}" for step in GONE if at[step]),
+        *(f"{at[step]:,} {OTHER_STEPS[step][1]}" for step in BEYOND if at[step]),
         *cancelled,
     ]
     every = "all other loops are open." if cancelled else "every loop is open."
+    if any(at[step] for step in BEYOND):
+        every = "GET /v1/loops tells which loops are closed."
     return [
         f"This log (simulated) holds {page.count(facts, 'fact', 'facts')} and",
         f"{page.count(figures.containers, 'container', 'containers')}:",

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
-from api.door import TheLedger, TheRegister
+from api.door import TheLedger, TheRegister, TheSettings, TheViews
 from api.pages import shanghai_time
 from api.pages.facts_in_words import Detail, Piece, Wording, own_number
 from api.pages.page import Page, PageRoute, ThePage
@@ -17,8 +17,10 @@ from ledger.catalogue import CATALOGUE
 from ledger.correction import Correction
 from ledger.fact import Title
 from ledger.subjects import kind_of, problem_with
+from projections.custody.asked_at import asked_at
 from projections.custody.replay import Effect, Entry
 from projections.custody.whole_case import whole_case
+from projections.hazardous_waste.loop_list import with_chain
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
@@ -77,7 +79,13 @@ def open_drum(page: ThePage, ledger: TheLedger, register: TheRegister, number: s
 
 @router.get("/replay/{subject:path}")
 def replay_page(
-    page: ThePage, ledger: TheLedger, subject: str, happened_by: str | None = None, known_by: str | None = None
+    page: ThePage,
+    ledger: TheLedger,
+    settings: TheSettings,
+    views: TheViews,
+    subject: str,
+    happened_by: str | None = None,
+    known_by: str | None = None,
 ) -> Response:
     """The case: a sentence, the state, the events; cut by when things happened and by when they were known."""
     if not ledger.opened.simulated:
@@ -87,6 +95,8 @@ def replay_page(
     case = whole_case(ledger, subject, happened, known) if problem_with(subject) is None else None
     if case is None:
         return page.sorry(404, UNKNOWN)
+    if happened is None:  # a chain is known as of an instant of the log, not of the ground
+        case = with_chain(views, asked_at(ledger, settings, known), case)
     names = RegisteredNames(ledger)
     wording = Wording(page, names)
     shown = {entry.position: entry for entry in case.entries}

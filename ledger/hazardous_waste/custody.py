@@ -85,6 +85,12 @@ def duty_of(state: ContainerState) -> Duty:
     return Duty("open", state.stage)
 
 
+def loops_told_by(state: ContainerState) -> dict[str, Literal["open", "closed", "broken"]]:
+    """The loops of a container, as far as its own state tells: a chain goes on where the container's duty ended."""
+    status = duty_of(state).status
+    return {"custody": status, "chain": "open"} if status == "open" else {"custody": status}
+
+
 def _is_gone(state: ContainerState) -> bool:
     """Of what is tapped: whether as much was accepted as is missing in it."""
     return (state.remaining_g or 0) <= (state.confirmed_g or 0)

@@ -1,6 +1,6 @@
 """The state of any subject: which noun folds it, what loop it opens, what it is linked to."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, Final, Literal, NamedTuple
 
 import msgspec
@@ -50,8 +50,8 @@ class Folding(NamedTuple):
     loops: tuple[str, ...] = ()
     acted_on: Callable[[Any, Statement[Any], str], Any] = lambda state, *_: state
     """By which function a fact counts that acts on the subject, whatever it is about itself."""
-    status: Callable[[Any], dict[str, LoopStatus]] = lambda _: {}
-    """What the state says of its loops; of one that it does not name, the state alone does not tell the end."""
+    status: Callable[[Any], Mapping[str, LoopStatus]] = lambda _: {}
+    """What the state says of its loops; of one that it does not name, the state alone does not tell."""
 
 
 STATELESS = Folding(None, lambda state, _: state)
@@ -79,7 +79,7 @@ FOLDINGS: dict[str, Folding] = {
         container.evolve,
         ("custody", "chain"),
         custody.acted_on,
-        lambda state: {"custody": custody.duty_of(state).status},
+        custody.loops_told_by,
     ),
     "treatment": Folding(treatment.TreatmentState(), treatment.evolve),
     "management_plan": Folding(management_plan.ManagementPlanState(), management_plan.evolve),
@@ -166,7 +166,7 @@ def loops_of(kind: str, state: Any, *, stands: bool, withdrawn: bool) -> dict[st
     """
     folding = FOLDINGS.get(kind, STATELESS)
     status: LoopStatus = "cancelled" if withdrawn and not stands else "open"
-    return dict.fromkeys(folding.loops, status) | (folding.status(state) if stands else {})
+    return dict(folding.status(state)) if stands else dict.fromkeys(folding.loops, status)
 
 
 def linked(facts: Iterable[Effective]) -> list[str]:

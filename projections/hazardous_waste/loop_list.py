@@ -3,11 +3,16 @@
 from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true, tuple_
 
+from ledger.errors import ViewStoppedError
 from ledger.regulation.divisions import prefix_of
+from ledger.subjects import kind_of
 from projections.custody.asked_at import AskedAt
+from projections.custody.replay import Case
 from projections.custody.visibility import Viewer
+from projections.hazardous_waste.chains import CHAIN
 from projections.hazardous_waste.loop_status import Waits, among_the_late, has_status, stands, status_of, waits_in
 from projections.hazardous_waste.loop_tables import Tables
 from projections.hazardous_waste.loop_view import LoopView
@@ -76,13 +81,24 @@ def page_of(views: Runner, viewer: Viewer, at: AskedAt, wanted: Filter, after: t
         return Page(found, waits_in(loops.connection, tables, at, keys))
 
 
-def chain_then(views: Runner, at: AskedAt, container: str) -> str | None:
-    """How the chain of a container stood; None where it has none. Raises ViewStoppedError."""
+def with_chain(views: Runner, at: AskedAt, case: Case) -> Case:
+    """A case with its chain, which hangs on all vessels that the waste came to; without while no view tells."""
+    if kind_of(case.subject) != "container":
+        return case
+    loops = {name: status for name, status in case.loops.items() if name != CHAIN}
+    try:
+        chain = _chain_then(views, at, case.subject)
+    except ViewStoppedError:
+        chain = None  # the rest is told by the log itself
+    return replace(case, loops=loops | ({CHAIN: chain} if chain is not None else {}))
+
+
+def _chain_then(views: Runner, at: AskedAt, container: str) -> str | None:
     views.reach(LoopView.NAME, at.position)
     with views.reading(LoopView.NAME) as loops:
         loop = loops.tables.loop
         then = stands(loop, _exactly(at, loops))
-        wanted = select(loop.c.status).where(loop.c.subject == container, loop.c.loop == "chain", then)
+        wanted = select(loop.c.status).where(loop.c.subject == container, loop.c.loop == CHAIN, then)
         status: str | None = loops.connection.execute(wanted).scalar_one_or_none()
         return status
 

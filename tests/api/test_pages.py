@@ -134,7 +134,11 @@ class TestFirstPage:
         }
         hours = {"from": "2026-11-24T09:00:00+08:00", "until": "2026-11-24T10:00:00+08:00"}
         play.given(said("treatment.completed", f"treatment:{PLANT}.T-1", run | hours, at=hours["until"]))
-        assert "2 个容器：0 个在库、0 个已出库、1 个五即进行中、1 个已利用处置；" in answer_of(browser.get("/").text)
+        said_first = answer_of(browser.get("/").text)
+        assert "2 个容器：0 个在库、0 个已出库、1 个五即进行中、1 个已利用处置；" in said_first
+        assert said_first.endswith("哪些环已闭合，由 GET /v1/loops 给出。")
+        html = browser.get(f"/replay/{drum(1)}").text
+        assert answer_of(html) == "容器 D-1 自 2026-11-24 10:00 起已利用处置，责任环、全链环均为闭环。"
 
     def test_a_container_whose_facts_were_withdrawn_has_no_open_loop(
         self, play: Scenario, browser: TestClient
