@@ -19,9 +19,11 @@ RELATIONS: dict[Relation, str] = {
     Relation.OWNER: "the organisation whose USCC begins the subject's number",
     Relation.OPERATOR: "the operator of the log",
     Relation.ECOLOGY: "an ecology authority whose division covers the subject's establishment",
-    Relation.TRANSFEROR: "the transferor of the manifest",
+    Relation.SENDING: "an ecology authority whose division covers the place that the transfer leaves",
+    Relation.RECEIVING: "an ecology authority whose division covers the place that the transfer goes to",
+    Relation.TRANSFEROR: "the transferor of the manifest or transfer",
     Relation.CARRIER: "a carrier of the manifest",
-    Relation.RECEIVER: "the receiver of the manifest",
+    Relation.RECEIVER: "the receiver of the manifest, consignment or transfer",
     Relation.HOLDER: "a receiver that accepted the container on a manifest",
     Relation.KEEPER: "the carrier of the conveyance: the recorded one, else the one that the fact names",
     Relation.OVERSEER: "an ecology authority whose division covers a place of the subject or a party to it",
@@ -54,6 +56,7 @@ def _lines() -> Iterator[str]:
     yield "is taken from whoever is registered for that part: the transferor's from a generator, collector or"
     yield "receiver, the carrier's from a carrier, the receiver's from a receiver or collector. A hand-over is stated"
     yield "by one of the two carriers that it names. So a refusal tells that a number was issued here, and no more."
+    yield "What a receiver says of a consignment is taken in the same way while its dispatch is not told here."
     yield ""
     yield "| type | about | who may state it | legal basis |"
     yield "|---|---|---|---|"

@@ -1,6 +1,6 @@
 """What judging a statement rests on: facts of subjects that were recorded before it, and how to ask for them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -88,7 +88,20 @@ class Standing(NamedTuple):
 
 
 class Act(NamedTuple):
-    """What makes an act unlawful: raises UnlawfulActError or ConflictError; and which recorded facts tell."""
+    """What makes an act unlawful: raises UnlawfulActError or ConflictError; and which recorded facts tell.
+
+    `then` says what to read once it is known what the first reading found.
+    """
 
     refuse: Callable[[Known, Statement[Any]], None]
     reads: Callable[[Statement[Any]], Iterable[Selector]] = reads_nothing
+    then: Callable[[Known, Statement[Any]], Iterable[Selector]] = reads_no_more
+
+
+def by_kind(standings: Mapping[str, Standing]) -> Standing:
+    """One relation to several kinds of subject, each with what tells of it."""
+    return Standing(
+        lambda known, s: standings[kind_of(s.subject)].holds(known, s),
+        lambda s: standings[kind_of(s.subject)].reads(s),
+        lambda known, s: standings[kind_of(s.subject)].then(known, s),
+    )

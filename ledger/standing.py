@@ -6,6 +6,8 @@ from typing import Any
 from eventsourcing.dcb.domain import Selector
 
 from ledger.correction import Correction
+from ledger.cross_province import transfer_acts
+from ledger.cross_province.ruling_acts import TRANSFER_ACTS
 from ledger.fact import AnyFact, Relation, Statement
 from ledger.hazardous_waste import manifest_acts
 from ledger.hazardous_waste.declaration import Declaration
@@ -14,7 +16,8 @@ from ledger.hazardous_waste.holder_acts import HOLDER
 from ledger.hazardous_waste.management_plan import ManagementPlan
 from ledger.hazardous_waste.management_plan_acts import AFTER_FILING, OF_A_REGISTERED_ESTABLISHMENT
 from ledger.hazardous_waste.manifest import Manifest
-from ledger.judging import Act, Known, Standing, speaker_of
+from ledger.industrial_waste import consignment_acts
+from ledger.judging import Act, Known, Standing, by_kind, speaker_of
 from ledger.parties.conveyance_acts import KEEPER
 from ledger.parties.delegation_acts import (
     DELEGATE,
@@ -32,9 +35,17 @@ STANDING: dict[Relation, Standing] = {
     Relation.OWNER: Standing(lambda _, s: owner_of(s.subject) == speaker_of(s)),
     Relation.OPERATOR: Standing(lambda known, s: speaker_of(s) == known.operator),
     Relation.ECOLOGY: ECOLOGY,
-    Relation.TRANSFEROR: manifest_acts.TRANSFEROR,
+    Relation.SENDING: transfer_acts.SENDING,
+    Relation.RECEIVING: transfer_acts.RECEIVING,
+    Relation.TRANSFEROR: by_kind({"manifest": manifest_acts.TRANSFEROR, "transfer": transfer_acts.TRANSFEROR}),
     Relation.CARRIER: manifest_acts.CARRIER,
-    Relation.RECEIVER: manifest_acts.RECEIVER,
+    Relation.RECEIVER: by_kind(
+        {
+            "manifest": manifest_acts.RECEIVER,
+            "transfer": transfer_acts.RECEIVER,
+            "consignment": consignment_acts.RECEIVER,
+        }
+    ),
     Relation.HOLDER: HOLDER,
     Relation.KEEPER: KEEPER,
     Relation.OVERSEER: OVERSEER,
@@ -66,7 +77,7 @@ def _together(*tables: dict[type[AnyFact], tuple[Act, ...]]) -> dict[type[AnyFac
     return found
 
 
-ACTS = _together(LICENCE_ACTS, SUPERVISION_ACTS, WASTE_ACTS)
+ACTS = _together(LICENCE_ACTS, SUPERVISION_ACTS, WASTE_ACTS, TRANSFER_ACTS)
 """Type → what can make it unlawful, asked in this order."""
 
 
@@ -95,3 +106,5 @@ def further_reads_of(known: Known, statement: Statement[Any]) -> Iterable[Select
     yield from lives_of_grants(known, statement)
     for relation in statement.data.STATED_BY:
         yield from STANDING[relation].then(known, statement)
+    for act in acts_of(statement.data):
+        yield from act.then(known, statement)

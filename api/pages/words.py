@@ -90,9 +90,38 @@ MANIFEST_STAGES: dict[str, Words] = {
 }
 """The stages of a manifest, from its issue on."""
 
+TRANSFER_STAGES: dict[str, Words] = {
+    "applied": ("已申请", "applied for"),
+    "supplement_requested": ("待补正", "supplement requested"),
+    "supplemented": ("已补正", "supplemented"),
+    "admitted": ("已受理", "admitted"),
+    "reviewed": ("已初审", "reviewed"),
+    "consulted": ("已商请", "consulted"),
+    "consented": ("接受地已同意", "consented"),
+    "objected": ("接受地已反对", "objected"),
+    "approved": ("已批准", "approved"),
+    "refused": ("不予批准", "refused"),
+    "noticed": ("已提前报送", "noticed"),
+    "suspended": ("已暂停", "suspended"),
+    "revoked": ("已撤销", "revoked"),
+}
+"""The stages of a cross-province transfer, from its application on."""
+
+LOAD_STAGES: dict[str, Words] = MANIFEST_STAGES | {
+    "generated": ("已产生", "generated"),
+    "stored": ("已入库", "stored"),
+    "recovered": ("已利用", "recovered"),
+    "disposed": ("已处置", "disposed"),
+    "lost": ("已损耗", "lost"),
+    "dispatched": ("已出厂", "dispatched"),
+}
+"""The stages of a batch and of a consignment."""
+
 KINDS: dict[str, Words] = {
+    "batch": ("批次", "batch"),
     "calendar": ("日历", "calendar"),
     "catalogue": ("名录", "catalogue"),
+    "consignment": ("运单", "consignment"),
     "container": ("容器", "container"),
     "contract": ("合同", "contract"),
     "credential": ("密钥", "credential"),
@@ -121,6 +150,9 @@ LOOPS: dict[str, Words] = {
     "custody": ("责任环", "custody"),
     "chain": ("全链环", "chain"),
     "manifest": ("联单环", "loop of the manifest"),
+    "transfer": ("跨省转移环", "loop of the transfer"),
+    "batch": ("批次环", "loop of the batch"),
+    "consignment": ("运单环", "loop of the consignment"),
 }
 """Custody is the producer's duty, to a licensed receiver's hands; the chain goes on to the last treatment."""
 
@@ -137,9 +169,11 @@ SPEAKERS: dict[Relation, Words] = {
     Relation.OWNER: ("编号所属单位", "the organisation whose code begins the number"),
     Relation.OPERATOR: ("账本运营单位", "the operator of the log"),
     Relation.ECOLOGY: ("辖区生态环境部门", "the ecology authority of the division"),
-    Relation.TRANSFEROR: ("联单移出人", "the transferor of the manifest"),
+    Relation.SENDING: ("移出地生态环境部门", "the ecology authority of the place of dispatch"),
+    Relation.RECEIVING: ("接受地生态环境部门", "the ecology authority of the place of receipt"),
+    Relation.TRANSFEROR: ("联单或跨省转移的移出人", "the transferor of the manifest or transfer"),
     Relation.CARRIER: ("联单承运人", "a carrier of the manifest"),
-    Relation.RECEIVER: ("联单接受人", "the receiver of the manifest"),
+    Relation.RECEIVER: ("联单、运单或跨省转移的接受人", "the receiver of the manifest, consignment or transfer"),
     Relation.HOLDER: ("已接受该容器的接受人", "a receiver that accepted the container"),
     Relation.KEEPER: ("运输工具所属单位", "the carrier of the conveyance"),
     Relation.OVERSEER: ("对象或相关方所在辖区的生态环境部门", "the ecology authority of a place or party"),
@@ -170,6 +204,26 @@ ROUTES: dict[tuple[str, str], str] = {
 """Method and path → its summary in Chinese; the English one is the route's own."""
 
 STATE_TITLES: dict[str, Words] = {
+    "admitted_at": ("受理时间", "admitted at"),
+    "answer": ("接受地答复", "answer of the receiving province"),
+    "answered_at": ("答复时间", "answered at"),
+    "away_kg": ("已运出", "away"),
+    "capacity": ("接收能力", "capacity of the receiver"),
+    "capacity_since": ("接收能力自", "capacity since"),
+    "consulted_at": ("商请时间", "consulted at"),
+    "decided": ("决定", "decided"),
+    "decided_at": ("决定时间", "decided at"),
+    "dispatched_at": ("出厂时间", "dispatched at"),
+    "dispatched_kg": ("出厂重量", "mass as dispatched"),
+    "disposed_kg": ("自行处置", "disposed of"),
+    "generated_kg": ("产生重量", "mass generated"),
+    "received_at": ("收到时间", "received at"),
+    "recovered_kg": ("自行利用", "recovered"),
+    "requested_at": ("补正通知时间", "supplements requested at"),
+    "revoked_at": ("撤销时间", "revoked at"),
+    "since": ("自", "since"),
+    "submissions": ("申请材料", "what was handed in"),
+    "suspensions": ("暂停", "suspensions"),
     "accepted_kg": ("接受重量", "accepted mass"),
     "accepted_at": ("接受时间", "accepted at"),
     "accepted_by": ("接受单位", "accepted by"),
@@ -232,11 +286,18 @@ OPERATOR_OF_LOG: Words = ("运营单位", "operator")
 """One field name, two things: one of the staff by pseudonym, or the organisation that runs the log."""
 
 
+STAGES: dict[str, dict[str, Words]] = {
+    "manifest": MANIFEST_STAGES,
+    "transfer": TRANSFER_STAGES,
+    "batch": LOAD_STAGES,
+    "consignment": LOAD_STAGES,
+}
+"""Kinds whose stages have words of their own."""
+
+
 def stage(kind: str, name: str) -> Words:
     """What a stage of a kind of subject is called: a container that took a step has done it."""
     if kind == "container" and name in STEPS | OTHER_STEPS:
         zh, en = (STEPS | OTHER_STEPS)[name]
         return f"已{zh}", en
-    if kind == "manifest" and name in MANIFEST_STAGES:
-        return MANIFEST_STAGES[name]
-    return STANDINGS.get(name, (name, name))
+    return STAGES.get(kind, {}).get(name) or STANDINGS.get(name, (name, name))

@@ -8,6 +8,7 @@ import msgspec
 from ledger import wire
 from ledger.catalogue import named_in
 from ledger.correction import Effective
+from ledger.cross_province import transfer_state
 from ledger.fact import Statement
 from ledger.hazardous_waste import (
     container,
@@ -18,6 +19,7 @@ from ledger.hazardous_waste import (
     treatment,
     waste_profile,
 )
+from ledger.industrial_waste import batch, consignment
 from ledger.parties import (
     contract,
     conveyance,
@@ -89,6 +91,25 @@ FOLDINGS: dict[str, Folding] = {
         manifest_state.evolve,
         ("manifest",),
         status=lambda state: {"manifest": manifest_state.loop_status(state)},
+    ),
+    "transfer": Folding(
+        transfer_state.TransferState(),
+        transfer_state.evolve,
+        ("transfer",),
+        status=lambda state: {"transfer": transfer_state.loop_status(state)},
+    ),
+    "batch": Folding(
+        batch.BatchState(),
+        batch.evolve,
+        ("batch",),
+        batch.acted_on,
+        lambda state: {"batch": batch.loop_status(state)},
+    ),
+    "consignment": Folding(
+        consignment.ConsignmentState(),
+        consignment.evolve,
+        ("consignment",),
+        status=lambda state: {"consignment": consignment.loop_status(state)},
     ),
 }
 """Kind of subject → how it is folded. A kind that is missing here has facts but no state of its own."""

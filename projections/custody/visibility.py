@@ -27,6 +27,7 @@ SEEN_BY: Final = {
     "who handles the waste on a manifest that carries the container, as it stands": ABOUT_THE_SUBJECT,
     "an organisation that stated a fact about the subject on another's behalf, and that other": ABOUT_THE_SUBJECT,
     "an authority in whose division the subject, its establishment or a party lies": ABOUT_THE_SUBJECT,
+    "an authority in whose division a cross-province transfer begins or ends": ABOUT_THE_SUBJECT,
     "an authority in whose division somebody lies who stated a fact under a manifest's number that nobody issued": (
         ABOUT_THE_SUBJECT
     ),
