@@ -78,7 +78,6 @@ class Consignment:
         SUBJECT = "consignment"
         STATED_BY = (Relation.OWNER,)
         CREATES = True
-        AT_LEAST_ONE = ("batches", "mass_g")
 
         from_establishment: EstablishmentID
         to_establishment: EstablishmentID
@@ -90,6 +89,13 @@ class Consignment:
         contract: ContractID | None = None
         transfer: TransferID | None = None
         waste_code: IndustrialWasteCode | None = None
+
+        def misfits(self, subject: str) -> Iterator[Finding]:
+            """A load of which no mass is told."""
+            yield from super().misfits(subject)
+            if self.batches is None and self.mass_g is None:
+                names = "batches, mass_kg"
+                yield Finding("missing_field", f"one of {names} is wanted", values={"any_of": names})
 
         def part_of(self, subject: str) -> Part | None:
             """It takes so much of a batch that it names."""
