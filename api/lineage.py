@@ -5,11 +5,11 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 
 from api.answers import answer
-from api.door import Seen, SubjectAsked, TheLedger
+from api.door import Seen, SubjectAsked, TheLedger, TheSettings
 from api.events import PAGE, number
 from api.subjects import case_of, cut
-from ledger.clock import microseconds, read_instant, write_instant
 from ledger.quantity import KILOGRAMS
+from projections.custody.asked_at import asked_at
 from projections.custody.lineage import lineage_of
 from projections.custody.seen_log import PAGE_MAX
 
@@ -21,6 +21,7 @@ PLACES_MAX = 10**6
 @router.get("/v1/subjects/{subject:path}/lineage", summary="Where its waste came from, what became of it, by mass")
 def read_lineage(
     ledger: TheLedger,
+    settings: TheSettings,
     seen: Seen,
     subject: SubjectAsked,
     direction: Literal["up", "down"] = "down",
@@ -32,26 +33,21 @@ def read_lineage(
 
     What its asker may not see is masked: then a place has a number, a mass and the fact that says so, and no name.
     """
-    asked = cut(as_of, "as_of")
     start, most = number(cursor, "cursor", 0, PLACES_MAX), number(limit, "limit", PAGE, PAGE_MAX)
-    position = case_of(ledger, seen, subject).position
-    now = max(write_instant(ledger.recorder.now()), (ledger.head()[1] or ""))
-    if asked is not None and asked < now:
-        position = min(position, ledger.recorder.position_at(microseconds(read_instant(asked))))
-    told = lineage_of(ledger, seen, subject, direction, position)
+    at = asked_at(ledger, settings, cut(as_of, "as_of"))
+    case_of(ledger, seen, subject, upto=at.position)  # or there is nothing to be seen
+    told = lineage_of(ledger, seen, subject, direction, at.position)
     end = min(len(told.places), start + most)
     return answer(
         {
             "subject": subject,
             "direction": direction,
-            "as_of": asked or now,
-            "forecast": asked is not None and asked > now,
+            **at.told(),
             "mass_kg": KILOGRAMS.to_wire(told.grams),
             "organisations": told.organisations,
             "truncated": not told.whole,
             "places": told.places[start:end],
             "cursor": str(max(start, end)),
             "more": end < len(told.places),
-            "position": position,
         }
     )

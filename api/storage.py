@@ -47,7 +47,7 @@ def read_storage(
         raise InvalidError.because("wrong_query", "facility is a subject facility:NUMBER", "?facility")
     at, most = asked_at(ledger, settings, cut(as_of, "as_of")), number(limit, "limit", PAGE, PAGE_MAX)
     position, start = _place(cursor, at.position)
-    _check(ledger, seen, facility)
+    _check(ledger, seen, facility, position)
     storage = Stocks(ledger, views).of(facility, position, at.as_of, start, most)
     named = [drum.container for drum in storage.stock]
     named += [each for group in _groups(storage.taking).values() for each in group[:NAMED_MAX]]
@@ -78,10 +78,10 @@ def _place(cursor: str | None, head: int) -> tuple[int, int]:
     return min(position, head), start
 
 
-def _check(ledger: Ledger, seen: Visibility, facility: str) -> None:
-    """Raises NotFoundError for who may not see the facility, and where nobody ever named it."""
+def _check(ledger: Ledger, seen: Visibility, facility: str, position: int) -> None:
+    """Raises NotFoundError for who may not see the facility, and where nobody had named it yet."""
     own = owner_of(facility) == seen.viewer.organisation
-    if not (own or seen.sees(facility)) or not ledger.recorded(tag=facility, limit=1):
+    if not (own or seen.sees(facility)) or not ledger.recorded(tag=facility, upto=position, limit=1):
         raise not_found(facility)
 
 

@@ -69,13 +69,12 @@ def read_subject(
     as_of: Cut = None,
 ) -> Response:
     """What a thing is at an instant (default now), from all facts recorded by then that the asker may see."""
-    known_by = cut(as_of, "as_of")
-    at = asked_at(ledger, settings, known_by)
-    case = case_of(ledger, seen, subject, known_by=known_by)
-    known = _code_known(case, catalogues)
+    at = asked_at(ledger, settings, cut(as_of, "as_of"))
+    case = case_of(ledger, seen, subject, upto=at.position)
+    known = _code_known(case, catalogues, at.as_of)
     told = summary(with_chain(views, at, case), at)
     marks = list(_marks(ledger, case, known))
-    return answer({**told, "state": _marked(case, known), "marks": marks, "position": at.position})
+    return answer({**told, "state": _marked(case, known), "marks": marks})
 
 
 def case_of(
@@ -85,11 +84,13 @@ def case_of(
     happened_by: str | None = None,
     known_by: str | None = None,
     linked: bool = False,
+    *,
+    upto: int | None = None,
 ) -> Case:
-    """The case of a subject; raises NotFoundError when there is nothing that the asker may see."""
+    """The case of a subject, `upto` a position; raises NotFoundError when there is nothing that the asker may see."""
     if problem_with(subject):
         raise not_found(subject)
-    head, _ = ledger.head()
+    head = ledger.head()[0] if upto is None else upto
     facts = seen.seen(ledger.recorded(subject=subject, upto=head))
     acting = acting_as_seen(ledger, seen, subject, head)
     if not facts and not acting:
@@ -123,7 +124,7 @@ def _marks(ledger: Ledger, case: Case, code_known: bool | None) -> Iterator[str]
         if is_number_used_twice(ledger, case.subject, case.position):
             yield "number_used_twice"
     place, corrected = case.state.get("establishment"), _corrected_in(case)
-    if place is not None and corrected_after_declaration(ledger, place, corrected):
+    if place is not None and corrected_after_declaration(ledger, place, corrected, case.position):
         yield "corrected_after_declaration"
 
 
@@ -137,11 +138,11 @@ def _corrected_in(case: Case) -> list[Corrected]:
     ]
 
 
-def _code_known(case: Case, catalogues: WasteCatalogues) -> bool | None:
-    """Whether the catalogue of the day on which the case began knows its waste code; None where none is loaded."""
+def _code_known(case: Case, catalogues: WasteCatalogues, as_of: str) -> bool | None:
+    """Whether the catalogue of the day on which the case began knows its waste code; None where none was loaded."""
     code = case.state.get("waste_code")
     began = min([*(e.occurred_at for e in case.entries), *(e.occurred_at for e in case.effects)], default=None)
-    return None if code is None or began is None else catalogues.known(code, shanghai_day(began))
+    return None if code is None or began is None else catalogues.known(code, shanghai_day(began), as_of)
 
 
 def _marked(case: Case, code_known: bool | None) -> dict[str, Any]:

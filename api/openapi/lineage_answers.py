@@ -28,6 +28,7 @@ class Lineage(Struct, forbid_unknown_fields=True):
     direction: Literal["up", "down"]
     as_of: str
     forecast: bool
+    ruleset: str
     mass_kg: float
     organisations: int
     truncated: bool

@@ -15,10 +15,13 @@ class Corrected(NamedTuple):
     position: int
 
 
-def corrected_after_declaration(ledger: Ledger, establishment: str, corrected: Iterable[Corrected]) -> bool:
-    """Whether a period that holds one of them was declared before it was corrected, and not amended since."""
+def corrected_after_declaration(
+    ledger: Ledger, establishment: str, corrected: Iterable[Corrected], upto: int
+) -> bool:
+    """Whether a period that holds one of them was declared before it was corrected, and not amended by a position."""
+    number = establishment.partition(":")[2]
     return any(
-        _stands_uncorrected(ledger, establishment.replace("establishment:", "declaration:") + f".{period}", each)
+        _stands_uncorrected(ledger, f"declaration:{number}.{period}", each, upto)
         for each in corrected
         for period in periods_with(each.occurred_at)
     )
@@ -30,10 +33,10 @@ def periods_with(occurred_at: str) -> tuple[str, str, str]:
     return f"{day.year}-{day.month:02d}", f"{day.year}-Q{(day.month + 2) // 3}", f"{day.year}"
 
 
-def _stands_uncorrected(ledger: Ledger, declaration: str, corrected: Corrected) -> bool:
+def _stands_uncorrected(ledger: Ledger, declaration: str, corrected: Corrected, upto: int) -> bool:
     told = [
         fact.position
-        for fact in ledger.recorded(subject=declaration)
+        for fact in ledger.recorded(subject=declaration, upto=upto)
         if isinstance(fact.fact.data, Declaration.Submitted | Declaration.Amended)
     ]
     return bool(told) and min(told) < corrected.position and max(told) < corrected.position

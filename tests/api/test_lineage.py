@@ -7,6 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from ledger.clock import SimulatedClock
+from projections.ruleset import RULESET
 from tests.api.least_statements import PLACE
 from tests.conftest import NOON
 from tests.doors import Caller, codes, receipts
@@ -82,6 +83,7 @@ def test_a_drum_that_nobody_touched_holds_what_it_holds(filled: Caller) -> None:
         "subject": drum(),
         "direction": "down",
         "forecast": False,
+        "ruleset": RULESET,
         "mass_kg": 200,
         "organisations": 1,
         "truncated": False,

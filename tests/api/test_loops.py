@@ -140,11 +140,14 @@ def test_what_was_refused_and_never_comes_back_breaks_the_loop(bureau: Bureau) -
 
 
 def test_a_subject_tells_the_same_as_the_list(bureau: Bureau) -> None:
+    then = bureau.clock.now().isoformat()
     bureau.wait(timedelta(days=3))
-    shown = bureau.callers[BUREAU].get(f"/v1/subjects/{NUMBER}").json()
+    caller = bureau.callers[BUREAU]
+    shown = caller.get(f"/v1/subjects/{NUMBER}").json()
     assert (shown["loop"], shown["deadlines"][0]["passed"]) == ("overdue", True)
-    before = bureau.callers[BUREAU].get(f"/v1/subjects/{NUMBER}", as_of=hour(11)).json()
-    assert before["forecast"] is False
+    before = caller.get(f"/v1/subjects/{NUMBER}", as_of=then).json()
+    assert (before["forecast"], before["loop"]) == (False, "open")
+    assert caller.get(f"/v1/subjects/{NUMBER}", as_of=hour(11)).status_code == 404  # nothing of it was recorded yet
 
 
 def test_each_sees_the_loops_that_it_is_a_party_to(bureau: Bureau) -> None:

@@ -3,7 +3,7 @@
 Told in any order, by whoever may tell it; what is refused is left out, for a history is what was recorded.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from hypothesis import strategies as st
@@ -49,21 +49,27 @@ ABOUT_FACTS = ["corrected", "withdrawn_fact", "confirmed"]
 drums = st.integers(0, DRUMS - 1)
 
 
-def histories(most: int = 22, *only: str) -> st.SearchStrategy[list[Step]]:
+def histories(most: int = 22, *only: str, least: int = 0) -> st.SearchStrategy[list[Step]]:
     """Steps in the order in which they are told, of these kinds; each happened at a minute of its own choice."""
     kinds = st.sampled_from(
         only or ["issued"] * 3 + OF_A_DRUM + OF_THE_FIRST_TRIP * 2 + OF_THE_SECOND * 2 + ABOUT_FACTS
     )
     step = st.tuples(kinds, st.integers(0, 600), drums, st.integers(0, 300), st.lists(drums, unique=True))
-    usual = st.lists(step, max_size=most)
+    usual = st.lists(step, min_size=least, max_size=most)
     return st.one_of(usual, usual.map(lambda steps: sorted(steps, key=lambda s: s[1])))
 
 
-def tell(scenario: Scenario, name: str, steps: Iterable[Step]) -> list[int]:
-    """State each step under numbers of this history; gives the head after each that was recorded."""
+def tell(
+    scenario: Scenario, name: str, steps: Iterable[Step], before: Callable[[int], None] = lambda _: None
+) -> list[int]:
+    """State each step under numbers of this history; gives the head after each that was recorded.
+
+    What is to be done `before` each step is told its number.
+    """
     heads: list[int] = []
     first = scenario.ledger.head()[0]
     for n, step in enumerate(steps):
+        before(n)
         posting = _posting(scenario, name, n, step, first)
         if posting is None:
             continue
