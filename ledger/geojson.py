@@ -13,6 +13,7 @@ import msgspec
 
 from ledger.errors import Finding
 from ledger.limits import Limits
+from ledger.text import exactly
 
 POSITIONS_MAX: Final = 500
 """Of one shape; whatever has more goes in as a file, by its hash."""
@@ -59,7 +60,7 @@ class GeoJson:
         whole = {"type": "array", "minItems": 1, "maxItems": 20, "items": path} if self.type == "Polygon" else path
         return {
             "type": "object",
-            "properties": {"type": {"type": "string", "enum": [self.type]}, "coordinates": whole},
+            "properties": {"type": {"type": "string", "pattern": exactly(self.type)}, "coordinates": whole},
             "required": ["type", "coordinates"],
             "additionalProperties": False,
         }
