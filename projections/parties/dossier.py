@@ -98,7 +98,7 @@ class OfOrganisation:
         return [subject for subject in subjects if not visible.isdisjoint({subject, places[subject]})]
 
     def latest_facts(self, seen: Visibility) -> Sequence[Recorded[Any]]:
-        """The last facts about it and what names it, as far as they may be seen and were looked through, last first."""
+        """The last facts about it and what names it, as far as they are seen and were looked through."""
         span = FIRST_LOOK
         while True:
             after = max(0, self.position - span)
