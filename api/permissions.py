@@ -22,11 +22,17 @@ RELATIONS: dict[Relation, str] = {
     Relation.SENDING: "an ecology authority whose division covers the place that the transfer leaves",
     Relation.RECEIVING: "an ecology authority whose division covers the place that the transfer goes to",
     Relation.TRANSFEROR: "the transferor of the manifest or transfer",
-    Relation.CARRIER: "a carrier of the manifest",
+    Relation.CARRIER: "a carrier of the manifest, or of the trip",
     Relation.RECEIVER: "the receiver of the manifest, consignment or transfer",
     Relation.HOLDER: "a receiver that accepted the container on a manifest",
     Relation.KEEPER: "the carrier of the conveyance: the recorded one, else the one that the fact names",
-    Relation.OVERSEER: "an ecology authority whose division covers a place of the subject or a party to it",
+    Relation.OVERSEER: (
+        "an authority competent for the waste whose division covers a place of the subject or a party to it"
+    ),
+    Relation.CONTRACTOR: "the contractor of the project",
+    Relation.SITE_OPERATOR: "who operates the site",
+    Relation.GREENING: "a greening authority whose division covers the site or project",
+    Relation.URBAN_MANAGEMENT: "an urban management authority whose division covers the site or project",
     Relation.AUTHOR: "whoever stated the fact that it is about, or on whose behalf it was stated",
     Relation.COUNTERPARTY: "an organisation that relied on the fact before it was corrected",
     Relation.DELEGATE: "the organisation to which the delegation was granted",
@@ -55,8 +61,13 @@ def _lines() -> Iterator[str]:
     yield "who takes back what was refused, is one of its carriers too. While it is not issued here, a fact about it"
     yield "is taken from whoever is registered for that part: the transferor's from a generator, collector or"
     yield "receiver, the carrier's from a carrier, the receiver's from a receiver or collector. A hand-over is stated"
-    yield "by one of the two carriers that it names. So a refusal tells that a number was issued here, and no more."
-    yield "What a receiver says of a consignment is taken in the same way while its dispatch is not told here."
+    yield "by one of the two carriers that it names. So a refusal tells that a number was issued here, and no more. A"
+    yield "receiver's word on a consignment is taken in the same way while its dispatch is not told here."
+    yield ""
+    yield "Of construction waste, greening and urban management are competent, of all else ecology. A project's"
+    yield "contractor is told by its `disposal_plan.filed`, who operates a site by its filing; a gate whose number"
+    yield "begins with that of a project or site is theirs. While none is filed here, a fact is taken from whoever"
+    yield "is registered as `contractor` or `site_operator`; of a trip before its departure, from any carrier."
     yield ""
     yield "| type | about | who may state it | legal basis |"
     yield "|---|---|---|---|"
@@ -65,9 +76,7 @@ def _lines() -> Iterator[str]:
         about = " or ".join(fact.kinds()) or "the subject of the original"
         speakers = "; ".join(RELATIONS[relation] for relation in fact.STATED_BY)
         yield f"| `{name}` | {about} | {speakers} | {'; '.join(fact.BASIS)} |"
-    yield ""
-    yield "## Who sees what"
-    yield ""
+    yield from ("", "## Who sees what", "")
     yield "An event is seen if its primary subject is, whole or not at all. What may not be seen answers 404, as does"
     yield "what does not exist. An authority sees what it sees whatever its competence; one that was closed, like an"
     yield "administrator that was, sees only its own and what it stated. What is settled for all (rules, calendars,"

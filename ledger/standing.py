@@ -5,6 +5,11 @@ from typing import Any
 
 from eventsourcing.dcb.domain import Selector
 
+from ledger.construction_waste import trip_acts
+from ledger.construction_waste.disposal_permit_acts import PERMIT_ACTS
+from ledger.construction_waste.disposal_plan import DisposalPlan
+from ledger.construction_waste.project_acts import CONTRACTOR, FILING
+from ledger.construction_waste.site_acts import GREENING, SITE_ACTS, SITE_OPERATOR, URBAN_MANAGEMENT
 from ledger.correction import Correction
 from ledger.cross_province import transfer_acts
 from ledger.cross_province.ruling_acts import TRANSFER_ACTS
@@ -17,7 +22,7 @@ from ledger.hazardous_waste.management_plan import ManagementPlan
 from ledger.hazardous_waste.management_plan_acts import AFTER_FILING, OF_A_REGISTERED_ESTABLISHMENT
 from ledger.hazardous_waste.manifest import Manifest
 from ledger.industrial_waste import consignment_acts
-from ledger.judging import Act, Known, Standing, by_kind, speaker_of
+from ledger.judging import Act, Known, Standing, speaker_of
 from ledger.parties.conveyance_acts import KEEPER
 from ledger.parties.delegation_acts import (
     DELEGATE,
@@ -29,7 +34,17 @@ from ledger.parties.licence_acts import LICENCE_ACTS
 from ledger.parties.organisation_acts import ECOLOGY
 from ledger.parties.overseer_acts import OVERSEER
 from ledger.parties.supervision_acts import SUPERVISION_ACTS
-from ledger.subjects import owner_of
+from ledger.subjects import kind_of, owner_of
+
+
+def _by_kind(**of: Standing) -> Standing:
+    """A relation that means another thing to each kind of subject."""
+    return Standing(
+        lambda known, s: kind_of(s.subject) in of and of[kind_of(s.subject)].holds(known, s),
+        lambda s: of[kind_of(s.subject)].reads(s) if kind_of(s.subject) in of else (),
+        lambda known, s: of[kind_of(s.subject)].then(known, s) if kind_of(s.subject) in of else (),
+    )
+
 
 STANDING: dict[Relation, Standing] = {
     Relation.OWNER: Standing(lambda _, s: owner_of(s.subject) == speaker_of(s)),
@@ -37,16 +52,18 @@ STANDING: dict[Relation, Standing] = {
     Relation.ECOLOGY: ECOLOGY,
     Relation.SENDING: transfer_acts.SENDING,
     Relation.RECEIVING: transfer_acts.RECEIVING,
-    Relation.TRANSFEROR: by_kind({"manifest": manifest_acts.TRANSFEROR, "transfer": transfer_acts.TRANSFEROR}),
-    Relation.CARRIER: manifest_acts.CARRIER,
-    Relation.RECEIVER: by_kind(
-        {
-            "manifest": manifest_acts.RECEIVER,
-            "transfer": transfer_acts.RECEIVER,
-            "consignment": consignment_acts.RECEIVER,
-        }
+    Relation.TRANSFEROR: _by_kind(manifest=manifest_acts.TRANSFEROR, transfer=transfer_acts.TRANSFEROR),
+    Relation.CARRIER: _by_kind(manifest=manifest_acts.CARRIER, trip=trip_acts.CARRIER),
+    Relation.RECEIVER: _by_kind(
+        manifest=manifest_acts.RECEIVER,
+        transfer=transfer_acts.RECEIVER,
+        consignment=consignment_acts.RECEIVER,
     ),
     Relation.HOLDER: HOLDER,
+    Relation.CONTRACTOR: CONTRACTOR,
+    Relation.SITE_OPERATOR: SITE_OPERATOR,
+    Relation.GREENING: GREENING,
+    Relation.URBAN_MANAGEMENT: URBAN_MANAGEMENT,
     Relation.KEEPER: KEEPER,
     Relation.OVERSEER: OVERSEER,
     Relation.DELEGATE: DELEGATE,
@@ -67,6 +84,8 @@ WASTE_ACTS: dict[type[AnyFact], tuple[Act, ...]] = {
     Manifest.Cancelled: (manifest_acts.CANCELLATION,),
 }
 
+PLAN_ACTS: dict[type[AnyFact], tuple[Act, ...]] = {DisposalPlan.Filed: (FILING,), Correction.Corrected: (FILING,)}
+
 
 def _together(*tables: dict[type[AnyFact], tuple[Act, ...]]) -> dict[type[AnyFact], tuple[Act, ...]]:
     """What any of them says of a type: corrections are judged by several, each of the acts that it knows."""
@@ -77,7 +96,7 @@ def _together(*tables: dict[type[AnyFact], tuple[Act, ...]]) -> dict[type[AnyFac
     return found
 
 
-ACTS = _together(LICENCE_ACTS, SUPERVISION_ACTS, WASTE_ACTS, TRANSFER_ACTS)
+ACTS = _together(LICENCE_ACTS, SUPERVISION_ACTS, WASTE_ACTS, PLAN_ACTS, SITE_ACTS, PERMIT_ACTS, TRANSFER_ACTS)
 """Type → what can make it unlawful, asked in this order."""
 
 

@@ -40,6 +40,17 @@ MANIFEST_STAGES: dict[str, Words] = {
 }
 """The stages of a manifest, from its issue on."""
 
+TRIP_STAGES: dict[str, Words] = {
+    "departed": ("已出场", "departed"),
+    "diverted": ("已改道", "diverted"),
+    "transloaded": ("已转驳", "transloaded"),
+    "arrived": ("已到场", "arrived"),
+    "accepted": ("已接收", "accepted"),
+    "refused": ("已拒收", "refused"),
+    "returned": ("已退回", "returned"),
+}
+"""The stages of a trip of construction waste."""
+
 TRANSFER_STAGES: dict[str, Words] = {
     "applied": ("已申请", "applied for"),
     "supplement_requested": ("待补正", "supplement requested"),
@@ -70,6 +81,7 @@ LOAD_STAGES: dict[str, Words] = MANIFEST_STAGES | {
 STAGES: dict[str, dict[str, Words]] = {
     "manifest": MANIFEST_STAGES,
     "transfer": TRANSFER_STAGES,
+    "trip": TRIP_STAGES,
     "batch": LOAD_STAGES,
     "consignment": LOAD_STAGES,
 }

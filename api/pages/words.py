@@ -48,6 +48,7 @@ EFFECT_ROLES: dict[str, Words] = {
     "return_dispatched": ("退运", "on its way back"),
     "sent_on": ("转送", "sent on"),
     "returned": ("退回", "returned"),
+    "planned": ("列入处理方案", "planned"),
     "released": ("联单作废", "released"),
 }
 """What a fact about another subject did to a container."""
@@ -63,6 +64,7 @@ KINDS: dict[str, Words] = {
     "declaration": ("申报", "declaration"),
     "delegation": ("委托", "delegation"),
     "device": ("设备", "device"),
+    "disposal_plan": ("处理方案", "disposal plan"),
     "establishment": ("生产经营场所", "establishment"),
     "exemption": ("豁免", "exemption"),
     "facility": ("设施", "facility"),
@@ -72,11 +74,15 @@ KINDS: dict[str, Words] = {
     "management_plan": ("管理计划", "management plan"),
     "manifest": ("联单", "manifest"),
     "organisation": ("单位", "organisation"),
+    "permit": ("处置证", "disposal permit"),
     "profile": ("废物档案", "waste profile"),
+    "project": ("工程项目", "project"),
     "rule": ("规则", "rule"),
     "scale": ("计量器具", "scale"),
+    "site": ("消纳场所", "site"),
     "transfer": ("跨省转移", "cross-province transfer"),
     "treatment": ("利用处置", "treatment"),
+    "trip": ("趟次", "trip"),
     "vehicle": ("车辆", "vehicle"),
     "vessel": ("船舶", "vessel"),
 }
@@ -88,6 +94,7 @@ LOOPS: dict[str, Words] = {
     "transfer": ("跨省转移环", "loop of the transfer"),
     "batch": ("批次环", "loop of the batch"),
     "consignment": ("运单环", "loop of the consignment"),
+    "trip": ("趟次环", "loop of the trip"),
 }
 """Custody is the producer's duty, to a licensed receiver's hands; the chain goes on to the last treatment."""
 
@@ -107,11 +114,15 @@ SPEAKERS: dict[Relation, Words] = {
     Relation.SENDING: ("移出地生态环境部门", "the ecology authority of the place of dispatch"),
     Relation.RECEIVING: ("接受地生态环境部门", "the ecology authority of the place of receipt"),
     Relation.TRANSFEROR: ("联单或跨省转移的移出人", "the transferor of the manifest or transfer"),
-    Relation.CARRIER: ("联单承运人", "a carrier of the manifest"),
+    Relation.CARRIER: ("联单承运人或趟次的运输单位", "a carrier of the manifest or trip"),
     Relation.RECEIVER: ("联单、运单或跨省转移的接受人", "the receiver of the manifest, consignment or transfer"),
     Relation.HOLDER: ("已接受该容器的接受人", "a receiver that accepted the container"),
     Relation.KEEPER: ("运输工具所属单位", "the carrier of the conveyance"),
-    Relation.OVERSEER: ("对象或相关方所在辖区的生态环境部门", "the ecology authority of a place or party"),
+    Relation.OVERSEER: ("对象或相关方所在辖区的主管部门", "the competent authority of a place or party"),
+    Relation.CONTRACTOR: ("工程的施工单位", "the contractor of the project"),
+    Relation.SITE_OPERATOR: ("场所运营单位", "who operates the site"),
+    Relation.GREENING: ("辖区绿化市容部门", "the greening authority of the division"),
+    Relation.URBAN_MANAGEMENT: ("辖区城管执法部门", "the urban management authority of the division"),
     Relation.AUTHOR: ("原陈述单位", "whoever stated the original"),
     Relation.COUNTERPARTY: ("已据原事实行事的单位", "who relied on the original"),
     Relation.DELEGATE: ("受托单位", "the organisation that was delegated to"),
@@ -213,6 +224,20 @@ STATE_TITLES: dict[str, Words] = {
     "treated_kg": ("已利用处置", "treated"),
     "unaccounted_kg": ("去向不明", "unaccounted for"),
     "unlisted": ("联单外容器", "containers not on the manifest"),
+    "closed_until": ("关闭至", "closed until"),
+    "closed_at": ("关闭时间", "closed at"),
+    "backfilled_kg": ("已回填", "backfilled"),
+    "total_t": ("产生总量", "total"),
+    "backfill_t": ("回填量", "backfill"),
+    "haul_out_t": ("外运量", "haul-out"),
+    "departed_kg": ("出场净重", "net mass at departure"),
+    "transloaded_kg": ("转驳重量", "mass transloaded"),
+    "in_hand_kg": ("在手重量", "mass in hand"),
+    "difference_kg": ("两次计量之差", "difference of two scales"),
+    "receipts": ("接收凭证", "receipts"),
+    "refused_by": ("拒收场所", "refused by"),
+    "diversions": ("改道次数", "diversions"),
+    "unloadings": ("识别到的卸载次数", "unloadings observed"),
 }
 """What a state holds beyond the fields of its facts."""
 

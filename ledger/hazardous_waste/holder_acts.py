@@ -13,6 +13,7 @@ from ledger.correction import effective
 from ledger.fact import Statement
 from ledger.hazardous_waste.manifest import Manifest
 from ledger.hazardous_waste.manifest_effects import acting_on
+from ledger.hazardous_waste.manifest_parties import trip_of
 from ledger.judging import Known, Named, OfSubject, Standing, speaker_of, standing_facts
 from ledger.subjects import owner_of
 
@@ -24,10 +25,10 @@ TELLING = (Manifest.Issued, Manifest.Loaded, Manifest.Received)
 def _holds(known: Known, statement: Statement[Any]) -> bool:
     if _is_its_own(statement):
         return False  # the owner states it as that
-    lives = {trip: effective(known.facts(trip)) for trip in _trips(known, statement)}
+    trips = {number: trip for number in _trips(known, statement) if (trip := trip_of(effective(known.facts(number))))}
     accepted = (
         each.statement
-        for each in acting_on(statement.subject, lives)
+        for each in acting_on(statement.subject, trips)
         if isinstance(each.statement.data, Manifest.Received)
         and (part := each.statement.data.part_of(statement.subject)) is not None
         and part.role == "accepted"

@@ -4,12 +4,12 @@ A trip carries what its transferor had to send: its own, or what came to it by a
 else's drum on a manifest of its own changes nothing about that drum.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import get_args
 
 from ledger.correction import Effective
 from ledger.hazardous_waste.manifest import Manifest
-from ledger.hazardous_waste.manifest_parties import Trip, trip_of
+from ledger.hazardous_waste.manifest_parties import Trip
 from ledger.hazardous_waste.manifest_state import STILL_REFUSED, Fate
 from ledger.hazardous_waste.on_the_load import OnTheLoad
 from ledger.subjects import owner_of
@@ -17,9 +17,9 @@ from ledger.subjects import owner_of
 FATES = frozenset(get_args(Fate))
 
 
-def acting_on(container: str, lives: Mapping[str, Sequence[Effective]]) -> list[Effective]:
-    """Of what stands about manifests, each by its number, the facts that act on a container; trip after trip."""
-    waiting = {number: trip for number, life in lives.items() if (trip := trip_of(life)) is not None}
+def acting_on(container: str, trips: Mapping[str, Trip]) -> list[Effective]:
+    """Of what stands about trips, each by the number of its manifest, the facts that act on a container, in turn."""
+    waiting = dict(trips)
     having = {f"organisation:{owner_of(container)}"}
     acting: list[Effective] = []
     while reached := [number for number in sorted(waiting) if waiting[number].transferor in having]:
@@ -33,8 +33,7 @@ def acting_on(container: str, lives: Mapping[str, Sequence[Effective]]) -> list[
 
 def _steps(container: str, trip: Trip) -> Iterator[Effective]:
     """In occurred order: those that name it, and of the whole load while it is on board and not decided on."""
-    listed, loaded = _named(trip, Manifest.Issued), _named(trip, Manifest.Loaded)
-    on_board = container in (loaded or listed)
+    on_board = container in (trip.loaded or trip.listed)
     fate: str | None = None
     for each in trip.heeded:
         says = each.statement.data
@@ -47,7 +46,7 @@ def _steps(container: str, trip: Trip) -> Iterator[Effective]:
             case Manifest.ReturnDispatched() | Manifest.Returned():
                 acts = fate in STILL_REFUSED
             case Manifest.Cancelled():
-                acts = container in listed | loaded
+                acts = container in trip.listed or container in trip.loaded
             case OnTheLoad(is_of_the_whole_load=True):
                 acts = on_board and fate is None
             case _:
@@ -55,13 +54,3 @@ def _steps(container: str, trip: Trip) -> Iterator[Effective]:
         if acts:
             fate = part.role if part.role in FATES else fate
             yield each
-
-
-def _named(trip: Trip, step: type[OnTheLoad]) -> set[str]:
-    """The containers that the transferor listed by one kind of step."""
-    told: Iterable[Sequence[str]] = (
-        getattr(each.statement.data, "containers", None) or ()
-        for each in trip.heeded
-        if isinstance(each.statement.data, step)
-    )
-    return {container for containers in told for container in containers}

@@ -28,6 +28,10 @@ class Trip(NamedTuple):
     carriers: frozenset[str]
     heeded: list[Effective]
     """What they stated, in occurred order."""
+    listed: frozenset[str]
+    """The containers that the issue names."""
+    loaded: frozenset[str]
+    """Those that were named as they were loaded."""
 
 
 class Party(NamedTuple):
@@ -49,7 +53,14 @@ def trip_of(standing: Sequence[Effective]) -> Trip | None:
         carriers |= new
     parts = {issued.transferor, issued.receiver, *carriers}
     heeded = [each for each in standing if _speaker(each) in parts]
-    return Trip(issue, issued.transferor, issued.receiver, frozenset(carriers), heeded)
+    listed, loaded = _named(heeded, Manifest.Issued), _named(heeded, Manifest.Loaded)
+    return Trip(issue, issued.transferor, issued.receiver, frozenset(carriers), heeded, listed, loaded)
+
+
+def _named(heeded: Iterable[Effective], step: type[Manifest.Issued | Manifest.Loaded]) -> frozenset[str]:
+    """The containers that steps of one kind name."""
+    told = (each.statement.data for each in heeded)
+    return frozenset(container for says in told if isinstance(says, step) for container in says.containers or ())
 
 
 def parties_to(trip: Trip) -> Iterator[Party]:

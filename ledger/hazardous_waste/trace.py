@@ -71,9 +71,10 @@ class Trace(msgspec.Struct, frozen=True, omit_defaults=True):
 def trace_of(vessel: str, life: Life) -> Trace:
     """The trace of a vessel, from all that counts of it."""
     fillings: list[Filling] = []
-    before, now = EMPTY, None
+    before, now, changed = EMPTY, None, None
     for told in life:
         after = told.masses
+        changed = told.at if after != before else changed
         arose = after.arisen_g > before.arisen_g or _surplus(vessel, told.statement.data)
         if now is None and (arose or after.received_g > before.received_g):
             now = Filling(told.at)
@@ -84,10 +85,9 @@ def trace_of(vessel: str, life: Life) -> Trace:
                 fillings.append(replace(now, ended=told.at))
                 now = None
         before = after
-    if life and not before.told and before.estimate_g:  # what was declared and never weighed is there too
-        last = life[-1].at
-        now = now or Filling(last)
-        now = replace(now, arose=now.arose or last, held_g=now.held_g + before.estimate_g)
+    if changed is not None and not before.told and before.estimate_g:  # declared and never weighed is there too
+        now = now or Filling(changed)
+        now = replace(now, arose=now.arose or changed, held_g=now.held_g + before.estimate_g)
     return Trace((*fillings, now) if now is not None else tuple(fillings))
 
 

@@ -14,6 +14,7 @@ from ledger.catalogue import CATALOGUE, read_leaf, tags_of
 from ledger.correction import Correction, Effective, effective, is_about_a_fact
 from ledger.fact import Recorded
 from ledger.hazardous_waste import manifest_effects
+from ledger.hazardous_waste.manifest_parties import Trip, trip_of
 from ledger.leaf import leaf_hash
 from ledger.log import Ledger
 from ledger.reliance import may_be_named
@@ -87,17 +88,17 @@ def counting(subject: str, own: Sequence[Recorded[Any]], naming: Sequence[Record
     others: dict[str, list[Recorded[Any]]] = {}
     for fact in {f.position: f for f in naming}.values():
         others.setdefault(fact.fact.subject, []).append(fact)
-    trips: dict[str, list[Effective]] = {}
+    trips: dict[str, Trip] = {}
     for other, facts in others.items():
         if not any(acts_on(fact, subject) for fact in facts):
             continue
         corrected = any(is_about_a_fact(fact.fact.type) for fact in facts)
         beside = [f for f in (*own, *naming) if other in tags_of(f.fact)] if corrected and may_be_named(other) else []
         life = effective(facts, beside)
-        if is_trip(other):
-            trips[other] = life
-        else:
+        if not is_trip(other):
             standing += [e for e in life if acts_on(e.original, subject)]
+        elif trip := trip_of(life):
+            trips[other] = trip
     standing += manifest_effects.acting_on(subject, trips)
     return sorted(standing, key=lambda e: (e.statement.occurred_at, e.original.position))
 

@@ -20,5 +20,5 @@ def lives_once(ledger: Ledger, facts: Sequence[Recorded[Any]]) -> Sequence[Life]
     stretch = facts[0].position, facts[-1].position
     last = _last.get(ledger)  # another thread may read another stretch meanwhile
     if last is None or last[0] != stretch:
-        last = _last[ledger] = stretch, tuple(lives_changed(ledger, facts, KINDS))
+        last = _last[ledger] = stretch, tuple(lives_changed(ledger, facts[0].position - 1, facts, KINDS))
     return last[1]

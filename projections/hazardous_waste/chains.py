@@ -14,9 +14,10 @@ from sqlalchemy import Connection, select
 
 from ledger.hazardous_waste.chain import Chain, chain_of
 from ledger.hazardous_waste.custody import TOLERANCE_G
+from ledger.hazardous_waste.masses import EMPTY
 from ledger.hazardous_waste.trace import Told, Trace, trace_of
 from ledger.store.dictionary import among
-from projections.custody.lives import Moment
+from projections.custody.moment import Moment
 from projections.hazardous_waste.loop_rows import Loop
 from projections.hazardous_waste.loop_tables import Tables
 from projections.kept import STILL, Turned, turn
@@ -28,21 +29,42 @@ _read = msgspec.msgpack.Decoder(Trace)
 
 
 class Traced(NamedTuple):
-    """A vessel as it stood after a fact: what left it and where to, and its loop as far as that hangs on it alone."""
+    """A vessel after a fact: what left it and where to, and its chain loop as if that had just begun."""
 
     position: int
     vessel: str
     trace: Trace
-    custody: Loop | None
+    begun: Loop | None
 
 
-def traced(vessel: str, moment: Moment, custody: Loop | None) -> Traced:
-    """The trace of a vessel at a moment."""
-    told = [
-        Told((each.statement.occurred_at, each.original.position), each.statement, state.masses)
-        for each, state in zip(moment.standing, moment.after, strict=True)
-    ]
-    return Traced(moment.position, vessel, trace_of(vessel, told), custody)
+def traced(vessel: str, moments: Iterable[Moment], custody: Iterable[Loop | None]) -> Iterator[Traced]:
+    """A vessel at the first of these moments, then at each that changes what its chain hangs on."""
+    known: list[Told] = []
+    trace, last = Trace(), None
+    for moment, row in zip(moments, custody, strict=True):
+        told = list(_weighty(moment))
+        if told != known:
+            known, trace = told, trace_of(vessel, told)
+        each = Traced(moment.position, vessel, trace, None if row is None else _begun(row))
+        if last is None or last[2:] != each[2:]:
+            yield each
+        last = each
+
+
+def _weighty(moment: Moment) -> Iterator[Told]:
+    """What changed the account of a vessel: steps that do not leave its trace as it was."""
+    before = EMPTY
+    for each, state in zip(moment.standing, moment.after, strict=True):
+        if state.masses is not before:
+            before = state.masses
+            yield Told((each.statement.occurred_at, each.original.position), each.statement, before)
+
+
+def _begun(custody: Loop) -> Loop:
+    """A chain is cancelled with its custody, whatever else becomes of that."""
+    if custody.status == "cancelled":
+        return custody._replace(loop=CHAIN)
+    return custody._replace(loop=CHAIN, status="open", reason="", closed_at=None)
 
 
 class Chains:
@@ -62,14 +84,15 @@ class Chains:
         known: dict[str, list[tuple[int, dict[Any, Loop]]]] = {}
         for position, of_it in groupby(self._changed, key=lambda each: each.position):
             changes = list(of_it)
+            flowed = [each.vessel for each in changes if each.trace != self._traces.get(each.vessel)]
             for each in changes:
                 self._traces[each.vessel] = each.trace
                 for target in each.trace.onward:
                     self._sources[target].add(each.vessel)
-            custody = {each.vessel: each.custody for each in changes}
-            for vessel in sorted(self._above(custody)):
+            begun = {each.vessel: each.begun for each in changes}
+            for vessel in sorted(begun.keys() | self._above(flowed)):
                 was = self._rows.get(vessel)
-                now = self._row(vessel, custody.get(vessel, was))
+                now = self._row(vessel, begun.get(vessel, was))
                 if now is not None and now != was:
                     self._rows[vessel] = now
                     first = {} if was is None else {(vessel, CHAIN): was}
@@ -87,16 +110,12 @@ class Chains:
 
     def _row(self, vessel: str, known: Loop | None) -> Loop | None:
         """The loop of a container: cancelled with its custody, else as its chain stands."""
-        if known is None:
-            return None
-        if known.loop != CHAIN and known.status == "cancelled":
-            return known._replace(loop=CHAIN)
-        if known.loop == CHAIN and known.status == "cancelled":
+        if known is None or known.status == "cancelled":
             return known
         chain = chain_of(vessel, self._traces)
         status = chain.status(TOLERANCE_G)
         ended = self._ended(chain) if status != "open" else None
-        return known._replace(loop=CHAIN, status=status, reason=_reason(chain, status), closed_at=ended)
+        return known._replace(status=status, reason=_reason(chain, status), closed_at=ended)
 
     def _ended(self, chain: Chain) -> str | None:
         """When the last of it left the last vessel."""

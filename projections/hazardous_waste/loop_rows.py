@@ -1,5 +1,6 @@
 """The loops 环 of a container and of a manifest at one moment: how each stands, why, and what it waits for."""
 
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ledger.clock import shanghai_day
@@ -9,7 +10,7 @@ from ledger.hazardous_waste.custody import duty_of
 from ledger.hazardous_waste.manifest import Manifest
 from ledger.hazardous_waste.manifest_state import ManifestState, loop_status
 from ledger.subjects import kind_of, owner_of
-from projections.custody.lives import Moment
+from projections.custody.moment import Moment
 from projections.hazardous_waste.waits import times
 
 CUSTODY: Final = "custody"
@@ -61,6 +62,7 @@ def _of_a_manifest(subject: str, state: ManifestState, moment: Moment, began: st
     return Loop(subject, "manifest", *status, began, _month(began), closed, place, mass)
 
 
+@lru_cache(maxsize=1_024)  # every moment of a life asks for the same one
 def _month(instant: str) -> str:
     return f"{shanghai_day(instant):%Y-%m}"
 

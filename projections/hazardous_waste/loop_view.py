@@ -1,8 +1,7 @@
 """The loops of the log and what they wait for, as they stood at every position, and how many of each stand now."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, Final, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, MetaData, delete
@@ -10,7 +9,6 @@ from sqlalchemy import Connection, MetaData, delete
 from ledger.fact import Recorded
 from ledger.log import Ledger
 from ledger.subjects import kind_of
-from projections.custody.lives import Moment
 from projections.custody.lives_once import lives_once
 from projections.hazardous_waste import loop_tables
 from projections.hazardous_waste.chains import Chains, Traced, traced
@@ -70,7 +68,7 @@ class LoopView(View[Tables, Changes]):
         """How the loops of what these facts are about, or act on, stood after each of them."""
         changes = Changes(Turned([], []), Turned([], []), Counts(), [])
         for life in lives_once(ledger, facts):
-            moments = list(life.moments(facts[0].position - 1))
+            moments = life.moments
             loops = [(m.position, _by_key(loops_at(life.subject, m), LOOP_KEY)) for m in moments]
             waits = (waits_of(life.subject, m.standing, m.state) for m in moments)
             turn(changes.loops, loops)
@@ -82,7 +80,8 @@ class LoopView(View[Tables, Changes]):
                 changes.counts.replace(before.get(key), now.get(key))
             if kind_of(life.subject) == "container":
                 custody = [rows.get((life.subject, CUSTODY)) for _, rows in loops]
-                changes.traced.extend(_traced(life.subject, moments, custody))
+                _, *after = traced(life.subject, moments, custody)
+                changes.traced.extend(after)
         return changes
 
     def write(self, connection: Connection, tables: Tables, changes: Changes) -> None:
@@ -102,11 +101,3 @@ class LoopView(View[Tables, Changes]):
 def _by_key(rows: Iterable[T], size: int) -> dict[tuple[Any, ...], T]:
     """Rows by the names that tell them apart."""
     return {row[:size]: row for row in rows}
-
-
-def _traced(vessel: str, moments: list[Moment], custody: list[Loop | None]) -> Iterator[Traced]:
-    """The vessel after each fact that changes its trace or its loop."""
-    found = [traced(vessel, moment, loop) for moment, loop in zip(moments, custody, strict=True)]
-    for before, now in pairwise(found):
-        if before[2:] != now[2:]:
-            yield now

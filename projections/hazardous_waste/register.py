@@ -152,12 +152,11 @@ class RegisterView(View[Tables, Changes]):
     def fold(self, ledger: Ledger, facts: Sequence[Recorded[Any]]) -> Changes:
         """The last rows of what these facts change, and by how much the counts differ from before."""
         changes = Changes([], [], [], [], {}, Counter(fact.fact.type for fact in facts))
-        before = facts[0].position - 1
         for life in lives_once(ledger, facts):
             if kind_of(life.subject) == "container":
-                _take_container(changes, life, before)
+                _take_container(changes, life)
             else:
-                _take_manifest(changes, life, before)
+                _take_manifest(changes, life)
         return changes
 
     def write(self, connection: Connection, tables: Tables, changes: Changes) -> None:
@@ -175,8 +174,8 @@ class RegisterView(View[Tables, Changes]):
         connection.execute(delete(tables.tally).where(among(connection, tally.owner, owners), tally.containers == 0))
 
 
-def _take_container(changes: Changes, life: Life, before: int) -> None:
-    first, last = life.last_moments(before)
+def _take_container(changes: Changes, life: Life) -> None:
+    first, *_, last = life.moments
     was, now = container_row(life, first), container_row(life, last)
     if now is not None:
         changes.containers.append(now)
@@ -194,8 +193,8 @@ def _count(changes: Changes, row: ContainerRow, by: int) -> None:
         counted[:] = map(add_up, counted, more)
 
 
-def _take_manifest(changes: Changes, life: Life, before: int) -> None:
-    _, last = life.last_moments(before)
+def _take_manifest(changes: Changes, life: Life) -> None:
+    last = life.moments[-1]
     row = manifest_row(life, last)
     if row is not None:
         changes.manifests.append(row)

@@ -7,7 +7,8 @@ from ledger.hazardous_waste.container import ContainerState
 from ledger.hazardous_waste.manifest_form import Leg
 from ledger.hazardous_waste.manifest_state import ManifestState
 from ledger.subjects import owner_of
-from projections.custody.lives import Life, Moment
+from projections.custody.lives import Life
+from projections.custody.moment import Moment
 from projections.custody.state import is_provisional
 
 

@@ -82,10 +82,10 @@ class StockView(View[Tables, Changes]):
         before = facts[0].position - 1
         for life in lives_once(ledger, facts):
             if kind_of(life.subject) == "container":
-                turn(changes.stock, [(m.position, stock_at(life.subject, m)) for m in life.moments(before)])
+                turn(changes.stock, [(m.position, stock_at(life.subject, m)) for m in life.moments])
         counting = [fact for fact in facts if _may_count(fact)]
-        for life in lives_changed(ledger, counting, {"facility"}) if counting else ():
-            turn(changes.counted, [(m.position, counts_at(life.subject, m)) for m in life.moments(before)])
+        for life in lives_changed(ledger, before, counting, {"facility"}) if counting else ():
+            turn(changes.counted, [(m.position, counts_at(life.subject, m)) for m in life.moments])
         return changes
 
     def write(self, connection: Connection, tables: Tables, changes: Changes) -> None:

@@ -10,7 +10,7 @@ from ledger.hazardous_waste.container import Container, ContainerState
 from ledger.hazardous_waste.manifest import Manifest
 from ledger.hazardous_waste.storage_count import StorageCount
 from ledger.subjects import owner_of
-from projections.custody.lives import Moment
+from projections.custody.moment import Moment
 
 FINISHED: Final = frozenset({"emptied", "treated", "lost"})
 """Stages after which a container is no stock any more, unless something is in it."""

@@ -7,7 +7,7 @@ import msgspec
 
 from ledger.clock import shanghai_day
 from ledger.parties.licence import LicenceState
-from projections.custody.lives import Moment
+from projections.custody.moment import Moment
 from projections.custody.state import states
 
 FOREVER: Final = "9"

@@ -46,8 +46,8 @@ class LicenceView(View[Table, Turned]):
         """How what is known of licences changed with each of these facts; most stretches have none about one."""
         turned, before = Turned([], []), facts[0].position - 1
         about = [fact for fact in facts if kind_of(fact.fact.subject) == "licence"]
-        for life in lives_changed(ledger, about, {"licence"}) if about else ():
-            turn(turned, [(m.position, licence_at(life.subject, m)) for m in life.moments(before)])
+        for life in lives_changed(ledger, before, about, {"licence"}) if about else ():
+            turn(turned, [(m.position, licence_at(life.subject, m)) for m in life.moments])
         return turned
 
     def write(self, connection: Connection, tables: Table, changes: Turned) -> None:

@@ -8,6 +8,7 @@ from ledger.catalogue import CATALOGUE
 from ledger.correction import effective
 from ledger.fact import Part, Recorded, Statement
 from ledger.hazardous_waste.manifest_effects import acting_on
+from ledger.hazardous_waste.manifest_parties import trip_of
 from ledger.hazardous_waste.on_the_load import OnTheLoad
 from ledger.posting import Poster, Posting, draft
 from tests.conftest import NOON
@@ -42,7 +43,8 @@ def steps(container: str, *postings: Posting) -> list[str]:
     for position, posting in enumerate(postings, 1):
         statement = stated(posting)
         lives.setdefault(statement.subject, []).append(Recorded(statement, position, "", position))
-    acting = acting_on(container, {trip: effective(facts) for trip, facts in lives.items()})
+    trips = {number: trip for number, facts in lives.items() if (trip := trip_of(effective(facts)))}
+    acting = acting_on(container, trips)
     parts: list[Part | None] = [each.statement.data.part_of(container) for each in acting]
     return [part.role for part in parts if part is not None]
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from ledger.errors import BihuanError
 from ledger.log import Ledger
 from projections import runner as running
-from projections.custody.lives import Life
+from projections.custody.moment import moment_of
 from projections.kept import stood
 from projections.parties.licence_rows import Licence, in_force, licence_at
 from projections.parties.licences import LicenceView, licences_of
@@ -73,7 +73,7 @@ def test_what_was_known_of_a_licence_stands_at_every_position(
             for head in filter(None, heads):
                 where = table.c.licence == licence, stood(table, head)
                 rows = {Licence(*row[:2], *row[4:]) for row in view.connection.execute(select(table).where(*where))}
-                (moment,) = Life(licence, ledger.recorded(subject=licence, upto=head), [], []).moments(head)
+                moment = moment_of(licence, ledger.recorded(subject=licence, upto=head), [], head)
                 assert rows == set(licence_at(licence, moment).values())
 
     known_then()

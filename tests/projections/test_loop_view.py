@@ -13,7 +13,7 @@ from ledger.log import Ledger
 from projections import runner as running
 from projections.custody.acting import acting_on
 from projections.custody.beside import facts_beside
-from projections.custody.lives import Life, Moment
+from projections.custody.moment import Moment, moment_of
 from projections.hazardous_waste.chains import traced
 from projections.hazardous_waste.loop_rows import Loop, loops_at
 from projections.hazardous_waste.loop_tables import Tally
@@ -42,23 +42,22 @@ def _bare(loop: Loop) -> Loop:
     return loop._replace(reason="", closed_at=None) if loop.loop == "chain" else loop
 
 
-def moment_of(ledger: Ledger, subject: str, position: int) -> Moment:
+def looked_at(ledger: Ledger, subject: str, position: int) -> Moment:
     """A subject as it stood by what was recorded up to a position."""
     own = ledger.recorded(subject=subject, upto=position)
     naming = {each.fact.position: each.fact for each in acting_on(ledger, subject, position)}
     naming |= {fact.position: fact for fact in facts_beside(ledger, subject, own, position)}
-    (moment,) = Life(subject, own, [naming[each] for each in sorted(naming)], []).moments(position)
-    return moment
+    return moment_of(subject, own, [naming[each] for each in sorted(naming)], position)
 
 
 def known_then(ledger: Ledger, subjects: list[str], position: int) -> dict[str, tuple[set[Loop], set[Waiting]]]:
     """What is to be said of subjects by what was recorded up to a position; all vessels are among them."""
-    moments = {subject: moment_of(ledger, subject, position) for subject in subjects}
+    moments = {subject: looked_at(ledger, subject, position) for subject in subjects}
     loops = {subject: set(loops_at(subject, moment)) for subject, moment in moments.items()}
     custody = {
         subject: next(iter(loops[subject])) for subject in subjects if loops[subject] and "container" in subject
     }
-    traces = {vessel: traced(vessel, moments[vessel], None).trace for vessel in custody}
+    traces = {vessel: trace for vessel in custody for *_, trace, _ in traced(vessel, [moments[vessel]], [None])}
     for vessel, row in custody.items():
         chain = chain_of(vessel, traces)
         status = "cancelled" if row.status == "cancelled" else chain.status(2_000)

@@ -13,7 +13,7 @@ from ledger.log import Ledger
 from projections import runner as running
 from projections.custody.acting import acting_on
 from projections.custody.beside import facts_beside
-from projections.custody.lives import Life, Moment
+from projections.custody.moment import Moment, moment_of
 from projections.hazardous_waste.stock import StockView
 from projections.hazardous_waste.stock_rows import Stock, counts_at, stock_at
 from projections.kept import stood
@@ -45,8 +45,7 @@ def known_then(ledger: Ledger, subject: str, position: int) -> Moment:
     own = ledger.recorded(subject=subject, upto=position)
     naming = {each.fact.position: each.fact for each in acting_on(ledger, subject, position)}
     naming |= {fact.position: fact for fact in facts_beside(ledger, subject, own, position)}
-    (moment,) = Life(subject, own, [naming[each] for each in sorted(naming)], []).moments(position)
-    return moment
+    return moment_of(subject, own, [naming[each] for each in sorted(naming)], position)
 
 
 def test_the_stock_stands_as_was_known_at_every_position(

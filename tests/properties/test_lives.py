@@ -40,8 +40,8 @@ def test_every_moment_of_every_life_is_what_was_known_then(ledger: Ledger, scena
         told: dict[str, dict[int, Any]] = {subject: {} for subject in subjects}
         after = first
         while facts := ledger.recorded(after=after, limit=stretch):
-            for life in lives_changed(ledger, facts, KINDS):
-                before, *moments = life.moments(after)
+            for life in lives_changed(ledger, after, facts, KINDS):
+                before, *moments = life.moments
                 if life.subject in told:
                     assert before.state == looked_at(ledger, life.subject, after)
                     told[life.subject] |= {each.position: each.state for each in moments}
