@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import msgspec
 from fastapi import APIRouter, Response
@@ -12,6 +13,7 @@ from api.door import Seen, TheLedger, TheRegister, TheSettings, TheViews, not_fo
 from api.loops import AsOf
 from api.subjects import cut
 from ledger.clock import shanghai_day
+from ledger.hazardous_waste.declaration import Declaration
 from ledger.quantity import KILOGRAMS
 from ledger.regulation.declaration_periods import BASIS, ended_periods
 from ledger.subjects import problem_with
@@ -21,7 +23,7 @@ from projections.custody.visibility import Visibility
 from projections.hazardous_waste.register_rows import ManifestRow
 from projections.hazardous_waste.registered import Register
 from projections.hazardous_waste.stock_reading import Stocks
-from projections.parties.dossier import OfOrganisation, Section
+from projections.parties.dossier import SECTION_MAX, OfOrganisation, Section
 from projections.parties.licence_rows import Licence
 from projections.parties.licences import licences_of
 
@@ -43,38 +45,50 @@ def read_dossier(
     uscc: str,
     as_of: AsOf = None,
 ) -> Response:
-    """For itself, the authorities in whose division it lies, and the administrator; as it was known by `as_of`."""
+    """For itself, the authorities in whose division it lies, and the administrator; as it was known by `as_of`.
+
+    An authority in whose division only some of its establishments lie is told of those: then it is not `whole`.
+    """
     organisation = f"organisation:{uscc}"
-    if problem_with(organisation) or not seen.sees(organisation):
+    if problem_with(organisation):
+        raise not_found(organisation)
+    whole = seen.sees(organisation)
+    if not whole and seen.viewer.division is None:
         raise not_found(organisation)
     at = asked_at(ledger, settings, cut(as_of, "as_of"))
-    if not ledger.recorded(subject=organisation, upto=at.position, limit=1):
+    it = OfOrganisation(ledger, views, organisation, at.position, None if whole else seen)
+    establishments, day = it.section("establishment"), shanghai_day(at.as_of)
+    if not (ledger.recorded(subject=organisation, upto=at.position, limit=1) if whole else establishments.things):
         raise not_found(organisation)
-    it, day = OfOrganisation(ledger, views, organisation, at.position), shanghai_day(at.as_of)
-    establishments = it.section("establishment")
+    stocks, licences = Stocks(ledger, views), licences_of(views, organisation, at.position)
+    licences_seen = (
+        {each.licence for each in licences} if whole else seen.seen_among(each.licence for each in licences)
+    )
+    lying_in = stocks.facilities_of(uscc, at.position, SECTION_MAX + 1)
     declared = dict(it.section("declaration").things)
     return answer(
         {
             "organisation": organisation,
+            "whole": whole,
             **at.told(),
-            "link": _link(organisation),
-            "registered": _thing(it.itself()),
+            "link": _link(organisation) if whole else None,
+            "registered": _thing(it.itself()) if whole else None,
             "establishments": _section(establishments),
-            "facilities": _facilities(Stocks(ledger, views), it.section("facility"), at),
-            "not_stored_yet": _not_stored(Stocks(ledger, views), organisation, at),
+            "facilities": _facilities(stocks, it.section("facility", named=lying_in), at),
+            "not_stored_yet": _not_stored(stocks, organisation, at) if whole else None,
             "licences": [
                 _licence(each, at, day)
-                for each in licences_of(views, organisation, at.position)
-                if each.since <= at.as_of < each.until
+                for each in licences
+                if each.licence in licences_seen and each.since <= at.as_of < each.until
             ],
             "contracts": _section(it.section("contract")),
             "delegations": _section(it.section("delegation")),
             "exemptions": _section(it.section("exemption")),
             "management_plans": _section(it.section("management_plan")),
-            "declarations": list(_declarations(establishments, declared, day)),
+            "declarations": list(_declarations(organisation, establishments, declared, day)),
             "scales": _scales(it.section("scale"), day),
             "conveyances": _conveyances(it, organisation),
-            "containers": _containers(register, organisation, uscc) if at.is_now else None,
+            "containers": _containers(register, organisation, uscc) if at.is_now and whole else None,
             "manifests": _manifests(it) if at.is_now else None,
             "now_only": NOW_ONLY,
             "latest": _latest(it, seen),
@@ -86,12 +100,24 @@ def _link(subject: str) -> str:
     return f"/v1/subjects/{subject}"
 
 
+def _naming(subject: str, **of: str) -> str:
+    """The facts that name something of which nothing is said itself; of one type, where it is given."""
+    return f"/v1/events?{urlencode({'tag': subject, **of})}"
+
+
 def _thing(state: Any) -> dict[str, Any]:
     return {"stage": state.stage, **shown(state)}
 
 
 def _section(section: Section) -> dict[str, Any]:
-    things = [{"subject": subject, **_thing(state), "link": _link(subject)} for subject, state in section.things]
+    things = [
+        {
+            "subject": subject,
+            **_thing(state),
+            "link": _naming(subject) if subject in section.unsaid else _link(subject),
+        }
+        for subject, state in section.things
+    ]
     return {"things": things, "more": section.more}
 
 
@@ -137,7 +163,9 @@ def _licence(row: Licence, at: AskedAt, day: date) -> dict[str, Any]:
     }
 
 
-def _declarations(establishments: Section, declared: dict[str, Any], day: date) -> Iterable[dict[str, Any]]:
+def _declarations(
+    organisation: str, establishments: Section, declared: dict[str, Any], day: date
+) -> Iterable[dict[str, Any]]:
     """Each period that had ended by the day, and what was declared for it: nothing, where `stage` is null."""
     for establishment, state in establishments.things:
         number = establishment.partition(":")[2]
@@ -151,7 +179,7 @@ def _declarations(establishments: Section, declared: dict[str, Any], day: date) 
                 "basis": BASIS,
                 "stage": None if made is None else made.stage,
                 "complete": made is not None and made.complete,
-                "link": _link(subject),
+                "link": _naming(organisation, type=Declaration.Submitted.TOPIC) if made is None else _link(subject),
             }
 
 
@@ -209,5 +237,5 @@ def _latest(it: OfOrganisation, seen: Visibility) -> list[dict[str, Any]]:
             "stated_by": fact.fact.stated_by,
             "link": f"/v1/events/{fact.position}",
         }
-        for fact in seen.seen(it.latest_facts())
+        for fact in it.latest_facts(seen)
     ]

@@ -13,7 +13,7 @@ from api.subjects import cut
 from ledger.errors import InvalidError
 from ledger.log import Ledger
 from ledger.quantity import KILOGRAMS
-from ledger.subjects import kind_of, owner_of, problem_with
+from ledger.subjects import establishment_in, kind_of, owner_of, problem_with
 from projections.custody.asked_at import asked_at
 from projections.custody.seen_log import PAGE_MAX
 from projections.custody.state import MASKED
@@ -80,8 +80,10 @@ def _place(cursor: str | None, head: int) -> tuple[int, int]:
 
 def _check(ledger: Ledger, seen: Visibility, facility: str, position: int) -> None:
     """Raises NotFoundError for who may not see the facility, and where nobody had named it yet."""
-    own = owner_of(facility) == seen.viewer.organisation
-    if not (own or seen.sees(facility)) or not ledger.recorded(tag=facility, upto=position, limit=1):
+    sees = owner_of(facility) == seen.viewer.organisation or seen.sees(facility)
+    if not sees and seen.viewer.division is not None:  # of what only drums name, the place alone is known
+        sees = seen.sees(establishment_in(facility) or facility)
+    if not sees or not ledger.recorded(tag=facility, upto=position, limit=1):
         raise not_found(facility)
 
 

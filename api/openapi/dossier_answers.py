@@ -34,18 +34,22 @@ class ContainersByStage(Struct, forbid_unknown_fields=True):
 
 
 class Dossier(Struct, forbid_unknown_fields=True):
-    """One organisation; what `now_only` names is null for an instant before the last fact."""
+    """One organisation; what `now_only` names is null for an instant before the last fact.
+
+    Not `whole` for an authority over some of its establishments: only what may be seen for itself is told then.
+    """
 
     organisation: str
+    whole: bool
     as_of: str
     position: int
     forecast: bool
     ruleset: str
-    link: str
-    registered: dict[str, Any]
+    link: str | None
+    registered: dict[str, Any] | None
     establishments: Things
     facilities: Things
-    not_stored_yet: dict[str, Any]
+    not_stored_yet: dict[str, Any] | None
     licences: list[dict[str, Any]]
     contracts: Things
     delegations: Things

@@ -1,17 +1,19 @@
 """The stock of a facility as it was known at a position of the log, and the last count before an instant."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, case, func, or_, select
 
 from ledger.catalogue import read_leaf
 from ledger.log import Ledger
 from ledger.store.dictionary import among
+from projections.custody.state import fold
 from projections.hazardous_waste.stock import StockView, Tables
 from projections.hazardous_waste.stock_rows import Count, Stock
 from projections.hazardous_waste.stocktaking import Taken, Taking, taken_together, taking
 from projections.kept import stood
+from projections.reading import Reading
 from projections.runner import Runner
 
 
@@ -56,18 +58,37 @@ class Stocks:
                 select(tables.stock).where(here).order_by(it.container).offset(start).limit(limit)
             )
             stock = [Stock(row[0], *row[3:]) for row in rows]
+            found_totals = _totals(view.connection, tables, here)
+            codes = self._codes({profile for profile, _ in found_totals if profile is not None}, position, instant)
             taken = _last_count(view.connection, tables, facility, position, instant)
             found = None
             if taken is not None:
                 lying = select(it.container, it.since, it.mass_g).where(here)
                 if taken.waste_codes:
-                    lying = lying.where(it.waste_code.in_(sorted(taken.waste_codes)))
+                    of_it = [profile for profile, code in codes.items() if code in taken.waste_codes]
+                    by_profile = and_(it.waste_code.is_(None), it.profile.in_(of_it))
+                    lying = lying.where(or_(it.waste_code.in_(sorted(taken.waste_codes)), by_profile))
                 there = [tuple(row) for row in view.connection.execute(lying)]
                 left = _left(view.connection, tables, facility, position, taken)
-            totals = _totals(view.connection, tables, here)
         if taken is not None:
             found = taking(taken, there, self._happened(left))
-        return Storage(stock, totals, found)
+        named = [drum._replace(waste_code=drum.waste_code or codes.get(drum.profile or "")) for drum in stock]
+        return Storage(named, _by_code(found_totals, codes), found)
+
+    def facilities_of(self, uscc: str, position: int, most: int) -> list[str]:
+        """The facilities of an organisation in which something lay by a position, whoever told of them, by number."""
+        self._views.reach(StockView.NAME, position)
+        found = [f"facility:{uscc}"]
+        with self._views.reading(StockView.NAME) as view:
+            it = view.tables.stock.c
+            of_it = it.facility < f"facility:{uscc}~", it.from_position <= position
+            while len(found) <= most:  # from each to the next one by the index, not through all their drums
+                beyond = select(it.facility).where(it.facility > found[-1], *of_it).order_by(it.facility).limit(1)
+                name: str | None = view.connection.execute(beyond).scalar()
+                if name is None:
+                    break
+                found.append(name)
+        return found[1:]
 
     def totals_of(self, facilities: Sequence[str], position: int) -> dict[str, Total]:
         """Facility → all that lies there, for those in which something does."""
@@ -93,6 +114,16 @@ class Stocks:
             each = ((f, _last_count(view.connection, view.tables, f, position, instant)) for f in facilities)
             return {facility: taken for facility, taken in each if taken is not None}
 
+    def _codes(self, profiles: set[str], position: int, instant: str) -> dict[str, str | None]:
+        """Profile → the waste code that it gave by an instant."""
+        reading = Reading(self._ledger, position)
+        lives = reading.lives(profiles)
+        standing = {profile: reading.standing(profile, life) for profile, life in lives.items()}
+        return {
+            profile: fold(profile, [e for e in facts if e.statement.occurred_at <= instant]).waste_code
+            for profile, facts in standing.items()
+        }
+
     def _happened(self, left: dict[str, int]) -> dict[str, str]:
         """Container → when that happened by which it was not in the facility any more."""
         leaves = self._ledger.recorder.leaves_at(sorted(set(left.values())))
@@ -105,15 +136,21 @@ def _sums(it: Any) -> tuple[Any, ...]:
     return func.count(), func.count() - weighed, func.coalesce(func.sum(it.mass_g), 0)
 
 
-def _totals(connection: Connection, tables: Tables, here: Any) -> list[Total]:
+def _totals(connection: Connection, tables: Tables, here: Any) -> list[tuple[str | None, Total]]:
+    """Totals by waste code; of containers that name none by their profile, which stands before them."""
     it = tables.stock.c
-    found = [
-        Total(code, n, un, int(g))
-        for code, n, un, g in connection.execute(
-            select(it.waste_code, *_sums(it)).where(here).group_by(it.waste_code)
-        )
-    ]
-    return sorted(found, key=lambda total: total.waste_code or "")
+    profile = case((it.waste_code.is_(None), it.profile))
+    wanted = select(profile, it.waste_code, *_sums(it)).where(here).group_by(profile, it.waste_code)
+    return [(of, Total(code, n, un, int(g))) for of, code, n, un, g in connection.execute(wanted)]
+
+
+def _by_code(totals: Iterable[tuple[str | None, Total]], codes: Mapping[str, str | None]) -> list[Total]:
+    found: dict[str | None, Total] = {}
+    for profile, total in totals:
+        code = total.waste_code or codes.get(profile or "")
+        sums = (a + b for a, b in zip(total[1:], found.get(code, Total(None, 0, 0, 0))[1:], strict=True))
+        found[code] = Total(code, *sums)
+    return sorted(found.values(), key=lambda total: total.waste_code or "")
 
 
 def _last_count(connection: Connection, tables: Tables, facility: str, position: int, instant: str) -> Taken | None:

@@ -7,7 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from ledger.clock import SimulatedClock
-from tests.api.least_statements import CONTRACT, LICENCE, PLACE, TERMS
+from tests.api.least_statements import CONTRACT, EXEMPT, LICENCE, PLACE, TERMS
 from tests.api.two_districts import PARTIES, alike
 from tests.doors import Caller
 from tests.ledger.test_standing import bureau, supervised
@@ -24,6 +24,7 @@ from tests.specification import (
     generated,
     organisation,
     said,
+    uscc,
     weighed,
 )
 
@@ -95,8 +96,9 @@ def test_the_latest_facts_come_first_and_every_link_opens(known: Scenario, clien
     positions = [each["position"] for each in told["latest"]]
     assert positions == sorted(positions, reverse=True)
     assert len(positions) <= 20
-    links = set(links_in({name: part for name, part in told.items() if name != "declarations"}))
-    assert len(links) > 10
+    links = set(links_in(told))
+    assert len(links) > 12
+    assert any(each["stage"] is None for each in told["declarations"])  # of what was not declared too
     caller = Caller.of(client, BUREAU)
     assert {link: caller.get(link).status_code for link in links} == dict.fromkeys(links, 200)
 
@@ -127,6 +129,70 @@ def test_an_earlier_instant_tells_what_was_known_then_and_leaves_out_what_only_t
     clock.set(clock.now() + timedelta(days=1))
     known.given(weighed(drum(3)))
     assert dossier(client, as_of=then)["containers"] is None
+
+
+def test_what_names_it_by_a_correction_alone_is_its_and_what_names_it_no_more_is_not(
+    known: Scenario, client: TestClient
+) -> None:
+    known.given(organisation(OTHER_PLANT, "receiver"))
+    (signed,) = known.facts(f"contract:{PLANT}.C-1")
+    data = {**CONTRACT, "contractor": f"organisation:{RECEIVER}"}
+    contract = [f"contract:{PLANT}.C-1"]
+    before = {who: subjects(dossier(client, who, who)["contracts"]) for who in (RECEIVER, OTHER_PLANT)}
+    known.given(said("fact.corrected", contract[0], {"position": signed.position, "data": data, "reason": "误"}))
+    after = {who: subjects(dossier(client, who, who)["contracts"]) for who in (RECEIVER, OTHER_PLANT)}
+    assert (before, after) == ({RECEIVER: [], OTHER_PLANT: contract}, {RECEIVER: contract, OTHER_PLANT: []})
+
+
+def subjects(section: dict[str, Any]) -> list[str]:
+    return [each["subject"] for each in section["things"]]
+
+
+def test_a_facility_that_only_drums_name_is_told_with_what_lies_in_it(known: Scenario, client: TestClient) -> None:
+    unregistered = BAY.replace("TS001", "TS009")
+    known.given(said("container.stored", drum(2), {"facility": unregistered}, at=MORNING))
+    told = dossier(client)["facilities"]
+    assert subjects(told) == [BAY, unregistered]
+    facility = told["things"][1]
+    assert (facility["stage"], facility["stock"]["containers"]) == ("provisional", 1)
+    caller = Caller.of(client, BUREAU)
+    assert caller.get(facility["link"]).json()["events"]
+    assert caller.get(facility["stock"]["link"]).json()["containers"] == 1
+
+
+def test_an_authority_over_one_establishment_is_told_of_that_one(known: Scenario, client: TestClient) -> None:
+    other, there = SITE.replace("001P", "002Q"), uscc("11310118MB1D1D1D1")
+    bay = f"facility:{other.partition(':')[2]}.TS001"
+    born = {"establishment": other, "kind": "drum", "waste_code": "900-402-06"}
+    known.given(
+        bureau(there, division="310118"),
+        said("establishment.registered", other, {**PLACE, "division": "310118"}),
+        said("container.generated", drum("there"), born),
+        weighed(drum("there")),
+        said("container.stored", drum("there"), {"facility": bay}, at=MORNING),
+        said("exemption.claimed", f"exemption:{PLANT}.E-1", EXEMPT | {"establishment": other}),
+    )
+    told = dossier(client, there)
+    assert (told["whole"], told["registered"], told["containers"], told["not_stored_yet"]) == (
+        False,
+        None,
+        None,
+        None,
+    )
+    assert [subjects(told[name]) for name in ("establishments", "facilities", "exemptions")] == [
+        [other],
+        [bay],
+        [f"exemption:{PLANT}.E-1"],
+    ]
+    assert (told["licences"], subjects(told["contracts"]), subjects(told["scales"])) == ([], [], [])
+    about = {each["subject"] for each in told["latest"]}
+    assert about == {other, drum("there"), f"exemption:{PLANT}.E-1"}
+    caller = Caller.of(client, there)
+    assert {link: caller.get(link).status_code for link in links_in(told) if link} == dict.fromkeys(
+        filter(None, links_in(told)), 200
+    )
+    whole = dossier(client)
+    assert (whole["whole"], subjects(whole["establishments"])) == (True, [SITE, other])
 
 
 def test_only_itself_its_authorities_and_the_administrator_open_it(districts: Scenario, client: TestClient) -> None:

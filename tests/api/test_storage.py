@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 
 from ledger.clock import SimulatedClock
 from ledger.posting import Posting
+from tests.api.least_statements import SOLVENT
 from tests.api.two_districts import ECOLOGY, MINHANG, PARTIES, PLANTS, PUDONG, alike
 from tests.doors import Caller, codes
 from tests.specification import BAY, OTHER_PLANT, PLANT, SITE, Scenario, drum, generated, organisation, said, weighed
@@ -60,6 +61,30 @@ def test_the_stock_is_told_drum_by_drum_with_totals_by_code(bay: Scenario, plant
     assert told["by_code"] == [{"waste_code": "900-402-06", "containers": 3, "unweighed": 0, "mass_kg": 600}]
     assert (told["position"], told["forecast"], told["count"]) == (bay.ledger.head()[0], False, None)
     assert told["ruleset"]
+
+
+def test_a_drum_that_names_but_a_profile_has_the_waste_code_of_that(
+    bay: Scenario, plant: Caller, clock: SimulatedClock
+) -> None:
+    profile, oil = f"profile:{PLANT}.P-1", {**SOLVENT, "waste_code": "900-249-08"}
+    bay.given(said("waste_profile.registered", profile, SOLVENT))
+    born = {"establishment": SITE, "kind": "drum", "profile": profile}
+    bay.given(said("container.generated", drum(4), born), weighed(drum(4)), stored(4))
+    told = plant.get("/v1/storage", facility=BAY).json()
+    assert (told["drums"][3]["waste_code"], told["drums"][3]["profile"]) == ("900-402-06", profile)
+    assert [(each["waste_code"], each["containers"]) for each in told["by_code"]] == [("900-402-06", 4)]
+    bay.given(counted("11:00", containers=[drum(1)], waste_code="900-402-06"))
+    assert plant.get("/v1/storage", facility=BAY).json()["count"]["compared"]["uncounted"]["containers"] == 3
+    clock.set(clock.now() + timedelta(days=1))
+    (first,) = bay.facts(profile)
+    bay.given(said("fact.corrected", profile, {"position": first.position, "data": oil, "reason": "误"}))
+    now = plant.get("/v1/storage", facility=BAY).json()
+    assert [(each["waste_code"], each["containers"]) for each in now["by_code"]] == [
+        ("900-249-08", 1),
+        ("900-402-06", 3),
+    ]
+    assert now["count"]["compared"]["uncounted"]["containers"] == 2
+    assert plant.get("/v1/storage", facility=BAY, as_of=told["as_of"]).json()["by_code"] == told["by_code"]
 
 
 def test_an_earlier_instant_shows_what_was_known_then_and_a_later_one_is_a_forecast(
