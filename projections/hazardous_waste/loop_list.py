@@ -27,6 +27,7 @@ from projections.hazardous_waste.loop_view import LoopView
 from projections.parties.keepers import READ_FROM, Keepers, keepers_at
 from projections.parties.party import PartyView
 from projections.parties.party import Tables as PartyTables
+from projections.parties.through_places import places_of
 from projections.runner import Reading, Runner
 
 STREAM: Final = "hazardous_waste"
@@ -191,7 +192,8 @@ def _seen_by(viewer: Viewer, tables: Tables, parties: PartyTables) -> ColumnElem
         return true()
     party, division = parties.party.c, parties.division.c
     of_it = select(1).select_from(parties.party).where(party.subject == tables.loop.c.subject)
-    seen = exists(of_it.where(party.party == f"organisation:{viewer.organisation}"))
+    places = places_of(parties.party, viewer.organisation)
+    seen = exists(of_it.where(or_(party.party == f"organisation:{viewer.organisation}", party.party.in_(places))))
     if viewer.division is None:
         return seen
     placed = select(1).select_from(parties.party.join(parties.division, division.subject == party.party))
