@@ -21,6 +21,7 @@ from api import (
     storage,
     stream,
     subjects,
+    transfers,
     transparency,
 )
 from api.file_store import FileStore, files_folder
@@ -54,6 +55,7 @@ DOORS = (
     dossier,
     files,
     loops,
+    transfers,
     in_force,
     event_types,
     transparency,

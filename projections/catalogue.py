@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from projections.cross_province.load_view import LoadView
 from projections.files.mentions import FileMentionsView
 from projections.hazardous_waste.loop_view import LoopView
 from projections.hazardous_waste.register import RegisterView
@@ -19,4 +20,5 @@ VIEWS: tuple[View[Any, Any], ...] = (
     StockView(),
     LicenceView(),
     ExtensionView(),
+    LoadView(),
 )

@@ -21,6 +21,7 @@ from projections.hazardous_waste.loop_status import (
     stands,
     status_of,
     waits_in,
+    with_pauses,
 )
 from projections.hazardous_waste.loop_tables import Tables
 from projections.hazardous_waste.loop_view import LoopView
@@ -30,16 +31,25 @@ from projections.parties.party import Tables as PartyTables
 from projections.parties.through_places import places_of
 from projections.runner import Reading, Runner
 
-STREAM: Final = "hazardous_waste"
+STREAMS: Final = {
+    "custody": "hazardous_waste",
+    "chain": "hazardous_waste",
+    "manifest": "hazardous_waste",
+    "batch": "industrial_waste",
+    "consignment": "industrial_waste",
+    "transfer": "cross_province",
+}
+"""Kind of loop → the stream of waste that it is of."""
 
 
 class Filter(NamedTuple):
-    """Which loops are wanted: by kind, by status then, of an organisation's places, of the places of a division."""
+    """Which loops are wanted: by kind, by status then, of an organisation's places, in a division, of a stream."""
 
     loop: str | None = None
     status: str | None = None
     organisation: str | None = None
     division: str | None = None
+    stream: str | None = None
 
 
 class Page(NamedTuple):
@@ -72,6 +82,7 @@ def page_of(views: Runner, viewer: Viewer, at: AskedAt, wanted: Filter, after: t
     """The loops beyond one, at most so many, by subject and loop."""
     with views.reading_together(LoopView.NAME, PartyView.NAME, *READ_FROM) as (loops, parties, licences, extensions):
         then = Then(loops.tables, _exactly(at, loops), keepers_at(licences, extensions, at))
+        then = with_pauses(loops.connection, then)
         tables, division = then.tables, parties.tables.division
         loop = tables.loop.c
         rows = (
@@ -82,6 +93,7 @@ def page_of(views: Runner, viewer: Viewer, at: AskedAt, wanted: Filter, after: t
                 tuple_(loop.subject, loop.loop) > tuple_(*after),
                 loop.loop == wanted.loop if wanted.loop else true(),
                 has_status(then, wanted.status),
+                loop.loop.in_([kind for kind, stream in STREAMS.items() if wanted.stream in {None, stream}]),
                 _of(wanted, tables, parties.tables),
                 _seen_by(viewer, tables, parties.tables),
             )
@@ -124,6 +136,7 @@ def groups_of(views: Runner, viewer: Viewer, at: AskedAt) -> list[Group]:
     """Figures of the places that are the viewer's own, or lie where it is the authority."""
     with views.reading_together(LoopView.NAME, PartyView.NAME, *READ_FROM) as (loops, parties, licences, extensions):
         then = Then(loops.tables, _exactly(at, loops), keepers_at(licences, extensions, at))
+        then = with_pauses(loops.connection, then)
         counted = {key: list(figures) for key, figures in _counted(loops, then)}
         for makes in ("broken", "overdue"):
             for (kind, place, month), loops_then, mass in _late(loops, then, makes):

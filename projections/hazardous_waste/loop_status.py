@@ -1,9 +1,9 @@
 """How loops stand at an instant: by the facts known then, and by the deadlines that have passed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, case, exists, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Connection, Table, and_, case, exists, false, or_, select, true, tuple_
 
 from ledger.clock import shanghai_day
 from ledger.regulation.deadlines import DEADLINES
@@ -25,6 +25,18 @@ class Then(NamedTuple):
     tables: Tables
     at: AskedAt
     keepers: Keepers
+    paused: Sequence[Waiting] = ()
+    """What has passed of that whose clock stood still at times: it is few, and no start alone tells of it."""
+
+
+def with_pauses(connection: Connection, then: Then) -> Then:
+    """The same, knowing which of the clocks that stood still have run out."""
+    waiting = then.tables.waiting.c
+    columns = [waiting[name] for name in Waiting._fields]
+    wanted = select(*columns).where(waiting.pauses != "", stands(then.tables.waiting, then.at))
+    stopped = (Waiting(*row) for row in connection.execute(wanted))
+    clocks = then.at.clocks
+    return then._replace(paused=[w for w in stopped if clocks.due(w.kind, w.start, w.pauses).at < clocks.as_of])
 
 
 def stands(table: Table, at: AskedAt) -> ColumnElement[bool]:
@@ -43,6 +55,7 @@ def late(then: Then, makes: str) -> ColumnElement[bool]:
     spans = [
         and_(
             waiting.kind == span.kind,
+            waiting.pauses == "",
             waiting.start >= span.since,
             waiting.start < min(span.until, span.passed),
             then.keepers.bound(waiting, then.at.as_of) if span.kind == BINDS_KEEPERS else true(),
@@ -50,7 +63,9 @@ def late(then: Then, makes: str) -> ColumnElement[bool]:
         for span in then.at.clocks.passed()
         if span.kind in kinds
     ]
-    return and_(stands(then.tables.waiting, then.at), or_(*spans))
+    keys = [(w.subject, w.kind) for w in then.paused if w.kind in kinds]
+    stopped = tuple_(waiting.subject, waiting.kind).in_(keys) if keys else false()
+    return and_(stands(then.tables.waiting, then.at), or_(*spans, stopped))
 
 
 def passed(then: Then, makes: str) -> ColumnElement[bool]:
@@ -114,7 +129,7 @@ def deadlines(waits: Iterable[Waiting], clocks: Clocks, keepers: Keepers = NOBOD
     """Each with when it is due, whether that has passed, and its legal basis; the first due first."""
     found = []
     for each in waits:
-        due: Due | None = clocks.due(each.kind, each.start)
+        due: Due | None = clocks.due(each.kind, each.start, each.pauses)
         if each.kind == BINDS_KEEPERS and due is not None:
             at = keepers.due(each.establishment, each.facility, each.waste_code, due.at)
             due = None if at is None else due._replace(at=at)
