@@ -21,7 +21,7 @@ from projections.custody.replay import Case, replay
 from projections.custody.seen_log import Wanted, page_of
 from projections.custody.visibility import Visibility
 from projections.hazardous_waste.loop_list import with_chain
-from projections.hazardous_waste.loop_status import deadlines, status_then
+from projections.hazardous_waste.loop_status import judged
 from projections.hazardous_waste.manifest_numbers import is_number_used_twice, official_numbers
 from projections.settled.waste_catalogues import WasteCatalogues
 
@@ -39,6 +39,7 @@ Cut = Annotated[str | None, Query(max_length=40)]
 def read_history(
     ledger: TheLedger,
     settings: TheSettings,
+    views: TheViews,
     seen: Seen,
     subject: SubjectAsked,
     happened_by: Cut = None,
@@ -55,6 +56,8 @@ def read_history(
     case = case_of(ledger, seen, subject, happened, known, linked)
     if form == "leaf":
         return leaves(ledger, [entry.position for entry in case.entries], case.position)
+    if happened is None:  # a chain is known as of an instant of the log, not of the ground
+        case = with_chain(views, at, case)
     return answer({**summary(case, at), "happened_by": happened, "known_by": known, "events": case.entries})
 
 
@@ -165,12 +168,7 @@ def cut(text: str | None, name: str) -> str | None:
 
 def summary(case: Case, at: AskedAt) -> dict[str, Any]:
     """What a subject is at an instant, without its events: a loop may be overdue by then, or broken."""
-    told = deadlines(case.waits, at.clocks)
-    late = [each for each in told if each["passed"]]
-    loops = {
-        name: status_then(status, (each for each in late if each["loop"] == name))
-        for name, status in case.loops.items()
-    }
+    loops, told = judged(case.loops, case.waits, at.clocks)
     return {
         "subject": case.subject,
         "provisional": case.provisional,
