@@ -60,8 +60,11 @@ def read_loops(
     wanted = Filter(loop, status, organisation, division)
     if stream not in {None, STREAM}:
         most = 0
-    rows, waits = page_of(views, seen.viewer, at, wanted, after, most)
-    shown = [_loop(row, deadlines(waits.get((row.subject, row.loop), ()), at.clocks)) for row in rows]
+    page = page_of(views, seen.viewer, at, wanted, after, most)
+    rows = page.rows
+    shown = [
+        _loop(row, deadlines(page.waits.get((row.subject, row.loop), ()), at.clocks, page.keepers)) for row in rows
+    ]
     last = (rows[-1].subject, rows[-1].loop) if rows else after
     return answer({"loops": shown, "cursor": _cursor(last), "more": 0 < most == len(rows), **at.told()})
 

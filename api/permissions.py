@@ -20,11 +20,17 @@ RELATIONS: dict[Relation, str] = {
     Relation.OPERATOR: "the operator of the log",
     Relation.ECOLOGY: "an ecology authority whose division covers the subject's establishment",
     Relation.TRANSFEROR: "the transferor of the manifest",
-    Relation.CARRIER: "a carrier of the manifest",
+    Relation.CARRIER: "a carrier of the manifest, or of the trip",
     Relation.RECEIVER: "the receiver of the manifest",
     Relation.HOLDER: "a receiver that accepted the container on a manifest",
     Relation.KEEPER: "the carrier of the conveyance: the recorded one, else the one that the fact names",
-    Relation.OVERSEER: "an ecology authority whose division covers a place of the subject or a party to it",
+    Relation.OVERSEER: (
+        "an authority competent for the waste whose division covers a place of the subject or a party to it"
+    ),
+    Relation.CONTRACTOR: "the contractor of the project",
+    Relation.SITE_OPERATOR: "who operates the site",
+    Relation.GREENING: "a greening authority whose division covers the site or project",
+    Relation.URBAN_MANAGEMENT: "an urban management authority whose division covers the site or project",
     Relation.AUTHOR: "whoever stated the fact that it is about, or on whose behalf it was stated",
     Relation.COUNTERPARTY: "an organisation that relied on the fact before it was corrected",
     Relation.DELEGATE: "the organisation to which the delegation was granted",
@@ -54,6 +60,11 @@ def _lines() -> Iterator[str]:
     yield "is taken from whoever is registered for that part: the transferor's from a generator, collector or"
     yield "receiver, the carrier's from a carrier, the receiver's from a receiver or collector. A hand-over is stated"
     yield "by one of the two carriers that it names. So a refusal tells that a number was issued here, and no more."
+    yield ""
+    yield "Of construction waste, greening and urban management are competent, of all else ecology. A project's"
+    yield "contractor is told by its `disposal_plan.filed`, who operates a site by its filing; a gate whose number"
+    yield "begins with that of a project or site is theirs. While none is filed here, a fact is taken from whoever"
+    yield "is registered as `contractor` or `site_operator`; of a trip before its departure, from any carrier."
     yield ""
     yield "| type | about | who may state it | legal basis |"
     yield "|---|---|---|---|"

@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 
 from eventsourcing.dcb.domain import Selector, Slice, Tagged
 
-from ledger.correction import Correction, effective
+from ledger.construction_waste.disposal_plan import DisposalPlan
+from ledger.correction import Correction, effective, says
 from ledger.correction_acts import refuse_after_withdrawal
 from ledger.errors import BihuanError, ConflictError, MayNotStateError, bounded
 from ledger.fact import AnyFact, Recorded, Statement
@@ -57,6 +58,7 @@ class Batch(Slice[Statement[Any]]):
         self._positions: set[int] = set()
         self._delegations: dict[str | None, dict[str, None]] = defaultdict(dict)
         self._trips: dict[str, dict[str, None]] = defaultdict(dict)
+        self._plans: dict[str, dict[str, None]] = defaultdict(dict)
         self._twins: dict[bytes, int] = {}
         self._start = 0
 
@@ -82,9 +84,13 @@ class Batch(Slice[Statement[Any]]):
             self._note(recorded.fact)
 
     def _note(self, statement: Statement[Any]) -> None:
-        """What is looked for by another name than its own: grants by who gave them, trips by what they brought."""
+        """What is looked for by another name: grants by grantor, plans by project, trips by what they brought."""
         if kind_of(statement.subject) == "delegation":
             self._delegations[owner_of(statement.subject)][statement.subject] = None
+        elif kind_of(statement.subject) == "disposal_plan":
+            said = says(statement)
+            if isinstance(said, DisposalPlan.Filed):
+                self._plans[said.project][statement.subject] = None
         elif isinstance(statement.data, Manifest.Received):
             for part in statement.data.accepted or ():
                 if part.container is not None:
@@ -185,6 +191,10 @@ class Batch(Slice[Statement[Any]]):
     def delegations_of(self, uscc: str) -> Iterable[str]:
         """Those delegations which an organisation granted of which anything is known."""
         return self._delegations.get(uscc, ())
+
+    def plans_of(self, project: str) -> Iterable[str]:
+        """The disposal plans that are known to name a project."""
+        return self._plans.get(project, ())
 
     def trips_of(self, container: str) -> Iterable[str]:
         """The manifests of which a receipt that is known names a container, the latest first."""

@@ -80,7 +80,8 @@ def _pages(recorder: Recorder, item: DCBQueryItem, span: Span) -> Iterator[list[
 def _types(kind: str | None, vocabulary: tuple[str, ...]) -> Types:
     """The types of a vocabulary that are about a kind, or about any."""
     today = {name: CATALOGUE[name].today for name in vocabulary if not is_about_a_fact(name)}
-    about = {name: set(fact.STATED_BY) for name, fact in today.items() if kind is None or kind in fact.kinds()}
+    relying = {name: fact for name, fact in today.items() if fact.RELIES}
+    about = {name: set(fact.STATED_BY) for name, fact in relying.items() if kind is None or kind in fact.kinds()}
     alone = tuple(name for name, who in about.items() if who == {Relation.OWNER})
     held = tuple(name for name, who in about.items() if who == {Relation.OWNER, Relation.HOLDER})
     return Types(alone, held, tuple(name for name in about if name not in {*alone, *held}))

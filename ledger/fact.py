@@ -48,12 +48,20 @@ class Relation(StrEnum):
     """Its USCC begins the subject's number."""
     OPERATOR = "operator"
     """It runs this log (`log.opened`)."""
+    GREENING = "greening"
+    """It is an authority for greening whose division covers the site or the project."""
+    URBAN_MANAGEMENT = "urban_management"
+    """It is an authority for urban management whose division covers the site or the project."""
+    CONTRACTOR = "contractor"
+    """It filed the plan of the project; of a project without one here, it is registered as contractor."""
+    SITE_OPERATOR = "site_operator"
+    """The filing of the site names it as operator; of a site not filed here, it is registered to operate sites."""
     ECOLOGY = "ecology"
     """It is an authority for ecology whose division covers the subject's establishment."""
     TRANSFEROR = "transferor"
     """It issued the manifest that this is about; of one not issued here yet, it is registered to hand over waste."""
     CARRIER = "carrier"
-    """The manifest names it, or a carrier handed over to it; of one not issued here yet, it is a carrier."""
+    """The manifest or departure names it, or a carrier handed over to it; of one not told yet, it is a carrier."""
     RECEIVER = "receiver"
     """The manifest names it as receiver; of one not issued here yet, it is registered to take waste."""
     HOLDER = "holder"
@@ -61,7 +69,7 @@ class Relation(StrEnum):
     KEEPER = "keeper"
     """It is the carrier of the conveyance: the recorded one, else the one that the fact names."""
     OVERSEER = "overseer"
-    """It is an authority for ecology whose division covers a place of the subject, or a party to it."""
+    """It is an authority competent for the waste whose division covers a place of the subject, or a party to it."""
     AUTHOR = "author"
     """It stated the fact that this fact is about, or had it stated."""
     COUNTERPARTY = "counterparty"
@@ -90,7 +98,7 @@ OnManifest = Literal[
 class Part(NamedTuple):
     """What a fact about one thing does to another that it names."""
 
-    role: Literal["from", "into", "input", "output"] | OnManifest
+    role: Literal["from", "into", "input", "output", "planned"] | OnManifest
     mass_g: int | None = None
     """None where the fact tells no mass of this one."""
     emptied: bool = False
@@ -124,6 +132,8 @@ class AnyFact(msgspec.Struct, Decision, frozen=True, forbid_unknown_fields=True,
     STATED_BY: ClassVar[tuple[Relation, ...]]
     CREATES: ClassVar[bool] = False
     """Whether this is the fact that creates its subject."""
+    RELIES: ClassVar[bool] = True
+    """Whether who states it may rely on what was said of the subject; a reading of the ground relies on nothing."""
     AT_LEAST_ONE: ClassVar[tuple[str, ...]] = ()
     """Leaf names of which one must be there."""
     ACTS_ON: ClassVar[tuple[str, ...]] = ()

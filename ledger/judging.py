@@ -41,7 +41,7 @@ def standing_facts(subject: str, *types: type[AnyFact]) -> OfSubject:
 def _told_by_others(kind: str, vocabulary: tuple[str, ...]) -> tuple[type[AnyFact], ...]:
     """The types of a vocabulary about a kind that not its owner alone may state."""
     facts = [today for name in vocabulary if kind in (today := CATALOGUE[name].today).kinds()]
-    return tuple(f for f in facts if f.STATED_BY != (Relation.OWNER,) and not is_about_a_fact(f.TOPIC))
+    return tuple(f for f in facts if f.RELIES and f.STATED_BY != (Relation.OWNER,) and not is_about_a_fact(f.TOPIC))
 
 
 class Known(Protocol):
@@ -55,6 +55,10 @@ class Known(Protocol):
 
     def delegations_of(self, uscc: str) -> Iterable[str]:
         """Those delegations which an organisation granted of which anything is known."""
+        ...
+
+    def plans_of(self, project: str) -> Iterable[str]:
+        """The disposal plans that are known to name a project."""
         ...
 
     def trips_of(self, container: str) -> Iterable[str]:

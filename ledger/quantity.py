@@ -65,6 +65,15 @@ VolumeL = Annotated[int, Unit("_l", "_ml", 3), Limits(ge=0, le=10**9)]
 VolumeM3 = Annotated[int, Unit("_m3", "_cm3", 6), Limits(ge=0, le=10**12)]
 """Cubic centimetres, posted in cubic metres."""
 
+StockKg = Annotated[int, KILOGRAMS, Limits(ge=0, le=10**15)]
+"""Grams, posted in kilograms: what lies in a yard or was filled in somewhere, which no barge carries at once."""
+
+SpoilM3 = Annotated[int, Unit("_m3", "_cm3", 6), Limits(ge=0, le=10**15)]
+"""Cubic centimetres, posted in cubic metres: the spoil of a project, up to a thousand million m³."""
+
+Density = Annotated[int, Unit("", "_g_per_m3", 6), Limits(ge=1, le=10**7)]
+"""Grams in a cubic metre, posted in tonnes in a cubic metre: what is counted in m³ says how heavy one is."""
+
 Longitude = Annotated[int, Unit("", "_udeg", 6), Limits(ge=-180_000_000, le=180_000_000)]
 """Millionths of a degree east, WGS-84."""
 
@@ -76,6 +85,12 @@ OffsetS = Annotated[int, Unit("_s", "_ms", 3), Limits(ge=-(10**12), le=10**12)]
 
 Confidence = Annotated[int, Unit("", "_permille", 3), Limits(ge=0, le=1000)]
 """How sure a recogniser is, in thousandths, posted as a number between 0 and 1."""
+
+Share = Annotated[int, Unit("", "_permille", 3), Limits(ge=0, le=1000)]
+"""A part of a whole in thousandths, posted as a number between 0 and 1."""
+
+DurationS = Annotated[int, Unit("_s", "_ms", 3), Limits(ge=0, le=10**12)]
+"""Milliseconds, posted in seconds."""
 
 Count = Annotated[int, Limits(ge=1, le=100_000)]
 """A number of pieces."""

@@ -27,8 +27,12 @@ def relied_on_by(
     return frozenset(
         speaker_of(fact.fact)
         for fact in facts
-        if original.position < fact.position < correction.position and not fact.fact.type.startswith("fact.")
+        if original.position < fact.position < correction.position and _relies(fact)
     ).difference(involved)
+
+
+def _relies(fact: Recorded[Any]) -> bool:
+    return fact.fact.data.RELIES and not fact.fact.type.startswith("fact.")
 
 
 def may_be_named(subject: str) -> bool:

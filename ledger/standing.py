@@ -5,6 +5,11 @@ from typing import Any
 
 from eventsourcing.dcb.domain import Selector
 
+from ledger.construction_waste import trip_acts
+from ledger.construction_waste.disposal_permit_acts import PERMIT_ACTS
+from ledger.construction_waste.disposal_plan import DisposalPlan
+from ledger.construction_waste.project_acts import CONTRACTOR, FILING
+from ledger.construction_waste.site_acts import GREENING, SITE_ACTS, SITE_OPERATOR, URBAN_MANAGEMENT
 from ledger.correction import Correction
 from ledger.fact import AnyFact, Relation, Statement
 from ledger.hazardous_waste import manifest_acts
@@ -26,16 +31,30 @@ from ledger.parties.licence_acts import LICENCE_ACTS
 from ledger.parties.organisation_acts import ECOLOGY
 from ledger.parties.overseer_acts import OVERSEER
 from ledger.parties.supervision_acts import SUPERVISION_ACTS
-from ledger.subjects import owner_of
+from ledger.subjects import kind_of, owner_of
+
+
+def _by_kind(**of: Standing) -> Standing:
+    """A relation that means another thing to each kind of subject."""
+    return Standing(
+        lambda known, s: kind_of(s.subject) in of and of[kind_of(s.subject)].holds(known, s),
+        lambda s: of[kind_of(s.subject)].reads(s) if kind_of(s.subject) in of else (),
+        lambda known, s: of[kind_of(s.subject)].then(known, s) if kind_of(s.subject) in of else (),
+    )
+
 
 STANDING: dict[Relation, Standing] = {
     Relation.OWNER: Standing(lambda _, s: owner_of(s.subject) == speaker_of(s)),
     Relation.OPERATOR: Standing(lambda known, s: speaker_of(s) == known.operator),
     Relation.ECOLOGY: ECOLOGY,
     Relation.TRANSFEROR: manifest_acts.TRANSFEROR,
-    Relation.CARRIER: manifest_acts.CARRIER,
+    Relation.CARRIER: _by_kind(manifest=manifest_acts.CARRIER, trip=trip_acts.CARRIER),
     Relation.RECEIVER: manifest_acts.RECEIVER,
     Relation.HOLDER: HOLDER,
+    Relation.CONTRACTOR: CONTRACTOR,
+    Relation.SITE_OPERATOR: SITE_OPERATOR,
+    Relation.GREENING: GREENING,
+    Relation.URBAN_MANAGEMENT: URBAN_MANAGEMENT,
     Relation.KEEPER: KEEPER,
     Relation.OVERSEER: OVERSEER,
     Relation.DELEGATE: DELEGATE,
@@ -56,6 +75,8 @@ WASTE_ACTS: dict[type[AnyFact], tuple[Act, ...]] = {
     Manifest.Cancelled: (manifest_acts.CANCELLATION,),
 }
 
+PLAN_ACTS: dict[type[AnyFact], tuple[Act, ...]] = {DisposalPlan.Filed: (FILING,), Correction.Corrected: (FILING,)}
+
 
 def _together(*tables: dict[type[AnyFact], tuple[Act, ...]]) -> dict[type[AnyFact], tuple[Act, ...]]:
     """What any of them says of a type: corrections are judged by several, each of the acts that it knows."""
@@ -66,7 +87,7 @@ def _together(*tables: dict[type[AnyFact], tuple[Act, ...]]) -> dict[type[AnyFac
     return found
 
 
-ACTS = _together(LICENCE_ACTS, SUPERVISION_ACTS, WASTE_ACTS)
+ACTS = _together(LICENCE_ACTS, SUPERVISION_ACTS, WASTE_ACTS, PLAN_ACTS, SITE_ACTS, PERMIT_ACTS)
 """Type → what can make it unlawful, asked in this order."""
 
 

@@ -23,15 +23,20 @@ from ledger.regulation.divisions import PROVINCE_PATTERN
 from ledger.text import exactly
 
 YEAR_PATTERN = r"20[0-9]{2}"
+DIVISION_PATTERN = r"[1-9][0-9]{5}"
 
 _OWNED = rf"{USCC_PATTERN}\.{OWN_PATTERN}"
+_PLACED = rf"{DIVISION_PATTERN}\.{OWN_PATTERN}"
+"""What an authority numbers within a division: sites and projects of construction waste."""
 
 NUMBERS: dict[str, str] = {
     "organisation": USCC_PATTERN,
     "establishment": ESTABLISHMENT_PATTERN,
     "facility": rf"{ESTABLISHMENT_PATTERN}\.{OWN_PATTERN}",
-    # one of a filed site or of a project will begin with that one's number
-    "gate": rf"{ESTABLISHMENT_PATTERN}\.{OWN_PATTERN}",
+    # of an establishment, or of the filed site or the project with whose number it begins
+    "gate": rf"(?:{ESTABLISHMENT_PATTERN}|{_PLACED})\.{OWN_PATTERN}",
+    "project": _PLACED,
+    "site": _PLACED,
     "scale": _OWNED,
     "device": _OWNED,
     "profile": _OWNED,
@@ -41,6 +46,9 @@ NUMBERS: dict[str, str] = {
     "delegation": _OWNED,
     "container": _OWNED,
     "treatment": _OWNED,
+    "trip": _OWNED,
+    "permit": AUTHORITY_NUMBER_PATTERN,
+    "disposal_plan": AUTHORITY_NUMBER_PATTERN,
     "licence": AUTHORITY_NUMBER_PATTERN,
     "vehicle": PLATE_PATTERN,
     "vessel": MMSI_PATTERN,
@@ -58,10 +66,14 @@ NUMBERS: dict[str, str] = {
 SETTINGS = frozenset({"rule", "calendar", "catalogue"})
 """Kinds that are settled for the whole log: rules by name, calendars by year, catalogues of waste by edition."""
 
-KINDS_WITHOUT_USCC = SETTINGS | {"licence", "log", "manifest", "transfer", "vehicle", "vessel"}
+NUMBERED_BY_AUTHORITIES = frozenset({"disposal_plan", "licence", "manifest", "permit", "project", "site", "transfer"})
+KINDS_WITHOUT_USCC = SETTINGS | NUMBERED_BY_AUTHORITIES | {"log", "vehicle", "vessel"}
 
 PLACED_BY_NUMBER = frozenset({"declaration", "establishment", "facility", "gate", "management_plan"})
-"""Kinds whose numbers begin with that of an establishment, or are it."""
+"""Kinds whose numbers begin with that of an establishment, or are it; a gate's may begin with a site's."""
+
+BY_DIVISION = frozenset({"gate", "project", "site"})
+"""Kinds whose numbers may begin with a division."""
 
 CHINA = timedelta(hours=8)
 
@@ -129,6 +141,11 @@ ContractID = Annotated[str, Names(("contract",)), _reference("contract")]
 ExemptionID = Annotated[str, Names(("exemption",)), _reference("exemption")]
 PlanID = Annotated[str, Names(("management_plan",)), _reference("management_plan")]
 TransferID = Annotated[str, Names(("transfer",)), _reference("transfer")]
+ProjectID = Annotated[str, Names(("project",)), _reference("project")]
+WasteSiteID = Annotated[str, Names(("site",)), _reference("site")]
+GateID = Annotated[str, Names(("gate",)), _reference("gate")]
+PermitID = Annotated[str, Names(("permit",)), _reference("permit")]
+TripID = Annotated[str, Names(("trip",)), _reference("trip")]
 
 
 _PREFIXED = re.compile(rf"manifest:G({MANIFEST_PATTERN})", re.A)
@@ -152,7 +169,8 @@ def problem_with(subject: str) -> str | None:
         return "unknown_kind"
     if not grammar.fullmatch(number):
         return "subject_grammar"
-    if kind not in KINDS_WITHOUT_USCC and not uscc_is_sound(number[:18]):
+    owner = owner_of(subject)
+    if owner is not None and not uscc_is_sound(owner):
         return "uscc_check_digit"
     return None
 
@@ -170,10 +188,22 @@ def kind_of(subject: str) -> str:
 def owner_of(subject: str) -> str | None:
     """The USCC that begins the subject's number; None where numbers are given by others."""
     kind, _, number = subject.partition(":")
-    return None if kind in KINDS_WITHOUT_USCC else number[:18]
+    return None if kind in KINDS_WITHOUT_USCC or number[6:7] == "." else number[:18]
 
 
 def establishment_in(subject: str) -> str | None:
     """The establishment that a subject's own number names: its own, or that of what lies or is filed there."""
     kind, _, number = subject.partition(":")
-    return f"establishment:{number.partition('.')[0]}" if kind in PLACED_BY_NUMBER else None
+    within = kind in PLACED_BY_NUMBER and number[6:7] != "."
+    return f"establishment:{number.partition('.')[0]}" if within else None
+
+
+def division_in(subject: str) -> str | None:
+    """The division with which a subject's number begins: of a site, a project, or a gate of one of them."""
+    kind, _, number = subject.partition(":")
+    return number[:6] if kind in BY_DIVISION and number[6:7] == "." else None
+
+
+def beside_gate(gate: str) -> str | None:
+    """What a gate's number says of the site or project whose gate it is, DIVISION.OWN; which of the two it cannot."""
+    return gate.partition(":")[2].rpartition(".")[0] if division_in(gate) is not None else None

@@ -15,6 +15,7 @@ from msgspec import NODEFAULT, Struct
 from msgspec.structs import FieldInfo
 
 from ledger.clock import day, instant
+from ledger.geojson import GeoJson
 from ledger.limits import checked
 from ledger.quantity import DECIMAL_MAX, DECIMALS_MAX, DecimalNumber, Unit
 from ledger.subjects import Names
@@ -145,6 +146,8 @@ def _reader(hint: Any) -> Convert | None:
             return _number(mark)
         if isinstance(mark, DecimalNumber):
             return _decimal(mark)
+        if isinstance(mark, GeoJson):
+            return mark.to_leaf
         if isinstance(mark, InstantText):
             return _text(instant)
         if isinstance(mark, DayText):
@@ -161,7 +164,7 @@ def _reader(hint: Any) -> Convert | None:
 
 def _writer(hint: Any) -> Convert | None:
     for mark in marks(hint):
-        if isinstance(mark, Unit | DecimalNumber):
+        if isinstance(mark, Unit | DecimalNumber | GeoJson):
             return mark.to_wire
     core = bare(hint)
     if get_origin(core) is list:
@@ -239,6 +242,8 @@ def _schema(hint: Any) -> dict[str, Any]:
     if any(isinstance(m, DecimalNumber) for m in marks(hint)):
         step = Unit("", "", DECIMALS_MAX).to_wire(1)
         return {"type": "number", "minimum": -DECIMAL_MAX, "maximum": DECIMAL_MAX, "multipleOf": step}
+    for geometry in (m for m in marks(hint) if isinstance(m, GeoJson)):
+        return geometry.schema()
     if get_origin(core) is list:
         outer = msgspec.json.schema(checked(hint))
         outer.pop("$defs", None)

@@ -14,11 +14,12 @@ from api.commands.console import err, explained, fail, open_ledger, out, progres
 from api.commands.server import client_of, sent
 from api.subjects import cut, summary
 from ledger.errors import MalformedError, NotFoundError
+from projections.catalogue import VIEWS
 from projections.custody.asked_at import asked_at
 from projections.custody.replay import Case
 from projections.custody.whole_case import whole_case
-from projections.hazardous_waste.loop_list import with_chain
-from projections.hazardous_waste.loop_view import LoopView
+from projections.hazardous_waste.loop_list import keepers_for, with_chain
+from projections.parties.keepers import NOBODY
 from projections.runner import Runner
 from projections.settled.recorded_settings import RecordedSettings
 
@@ -110,12 +111,14 @@ def replay(
         case = whole_case(ledger, subject, cut(happened_by, "happened_by"), known)
         if case is None:
             raise NotFoundError.because("not_found", f"没有关于 {subject} 的事实 · there is no fact about it")
-        if happened_by is None:  # a chain is known as of an instant of the log, not of the ground
-            case = with_chain(Runner(ledger, [LoopView()]), at, case)
+        keepers = NOBODY
+        if happened_by is None:  # chains and licences are known as of an instant of the log
+            views = Runner(ledger, VIEWS)
+            case, keepers = with_chain(views, at, case), keepers_for(views, at, case)
     if as_json:
-        out.file.write(encode({**summary(case, at), "events": case.entries}).decode() + "\n")
+        out.file.write(encode({**summary(case, at, keepers), "events": case.entries}).decode() + "\n")
         return
-    told = summary(case, at)
+    told = summary(case, at, keepers)
     out.print(
         f"{case.subject}\n阶段 stage: {case.stage} · 闭环 loop: {told['loop']} · 暂定 provisional: {case.provisional}"
     )

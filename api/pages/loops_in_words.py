@@ -51,13 +51,13 @@ def standing(page: Page, views: Runner, at: AskedAt, names: RegisteredNames) -> 
             if group.loop in COUNTED:
                 counts[group.status] += group.loops
         overdue = Filter(status="overdue")
-        rows, waits = page_of(views, EVERYBODY, at, overdue, ("", ""), LISTED_MAX) if counts["overdue"] else ([], {})
+        found = page_of(views, EVERYBODY, at, overdue, ("", ""), LISTED_MAX)
     except ViewStoppedError:
         return None
     late = (
         _late(page, row, told, names)
-        for row in rows
-        for told in deadlines(waits.get((row.subject, row.loop), ()), at.clocks)
+        for row in found.rows
+        for told in deadlines(found.waits.get((row.subject, row.loop), ()), at.clocks, found.keepers)
         if told["passed"]
     )
     return Standing(counts, sorted(late, key=lambda each: each.due))

@@ -22,7 +22,7 @@ from ledger.subjects import kind_of, problem_with
 from projections.custody.asked_at import asked_at
 from projections.custody.replay import Effect, Entry
 from projections.custody.whole_case import whole_case
-from projections.hazardous_waste.loop_list import with_chain
+from projections.hazardous_waste.loop_list import keepers_for, with_chain
 from projections.hazardous_waste.loop_status import judged
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
@@ -102,7 +102,7 @@ def replay_page(
     if happened is None:  # chains and deadlines are known as of an instant of the log, not of the ground
         at = asked_at(ledger, settings, known)
         case = with_chain(views, at, case)
-        loops, told = judged(case.loops, case.waits, at.clocks)
+        loops, told = judged(case.loops, case.waits, at.clocks, keepers_for(views, at, case))
         case = replace(case, loops=loops)
     names = RegisteredNames(ledger)
     wording = Wording(page, names)

@@ -48,6 +48,7 @@ EFFECT_ROLES: dict[str, Words] = {
     "return_dispatched": ("退运", "on its way back"),
     "sent_on": ("转送", "sent on"),
     "returned": ("退回", "returned"),
+    "planned": ("列入处理方案", "planned"),
     "released": ("联单作废", "released"),
 }
 """What a fact about another subject did to a container."""
@@ -90,6 +91,17 @@ MANIFEST_STAGES: dict[str, Words] = {
 }
 """The stages of a manifest, from its issue on."""
 
+TRIP_STAGES: dict[str, Words] = {
+    "departed": ("已出场", "departed"),
+    "diverted": ("已改道", "diverted"),
+    "transloaded": ("已转驳", "transloaded"),
+    "arrived": ("已到场", "arrived"),
+    "accepted": ("已接收", "accepted"),
+    "refused": ("已拒收", "refused"),
+    "returned": ("已退回", "returned"),
+}
+"""The stages of a trip of construction waste."""
+
 KINDS: dict[str, Words] = {
     "calendar": ("日历", "calendar"),
     "catalogue": ("名录", "catalogue"),
@@ -99,6 +111,7 @@ KINDS: dict[str, Words] = {
     "declaration": ("申报", "declaration"),
     "delegation": ("委托", "delegation"),
     "device": ("设备", "device"),
+    "disposal_plan": ("处理方案", "disposal plan"),
     "establishment": ("生产经营场所", "establishment"),
     "exemption": ("豁免", "exemption"),
     "facility": ("设施", "facility"),
@@ -108,11 +121,15 @@ KINDS: dict[str, Words] = {
     "management_plan": ("管理计划", "management plan"),
     "manifest": ("联单", "manifest"),
     "organisation": ("单位", "organisation"),
+    "permit": ("处置证", "disposal permit"),
     "profile": ("废物档案", "waste profile"),
+    "project": ("工程项目", "project"),
     "rule": ("规则", "rule"),
     "scale": ("计量器具", "scale"),
+    "site": ("消纳场所", "site"),
     "transfer": ("跨省转移", "cross-province transfer"),
     "treatment": ("利用处置", "treatment"),
+    "trip": ("趟次", "trip"),
     "vehicle": ("车辆", "vehicle"),
     "vessel": ("船舶", "vessel"),
 }
@@ -121,6 +138,7 @@ LOOPS: dict[str, Words] = {
     "custody": ("责任环", "custody"),
     "chain": ("全链环", "chain"),
     "manifest": ("联单环", "loop of the manifest"),
+    "trip": ("趟次环", "loop of the trip"),
 }
 """Custody is the producer's duty, to a licensed receiver's hands; the chain goes on to the last treatment."""
 
@@ -138,11 +156,15 @@ SPEAKERS: dict[Relation, Words] = {
     Relation.OPERATOR: ("账本运营单位", "the operator of the log"),
     Relation.ECOLOGY: ("辖区生态环境部门", "the ecology authority of the division"),
     Relation.TRANSFEROR: ("联单移出人", "the transferor of the manifest"),
-    Relation.CARRIER: ("联单承运人", "a carrier of the manifest"),
+    Relation.CARRIER: ("联单承运人或趟次的运输单位", "a carrier of the manifest or trip"),
     Relation.RECEIVER: ("联单接受人", "the receiver of the manifest"),
     Relation.HOLDER: ("已接受该容器的接受人", "a receiver that accepted the container"),
     Relation.KEEPER: ("运输工具所属单位", "the carrier of the conveyance"),
-    Relation.OVERSEER: ("对象或相关方所在辖区的生态环境部门", "the ecology authority of a place or party"),
+    Relation.OVERSEER: ("对象或相关方所在辖区的主管部门", "the competent authority of a place or party"),
+    Relation.CONTRACTOR: ("工程的施工单位", "the contractor of the project"),
+    Relation.SITE_OPERATOR: ("场所运营单位", "who operates the site"),
+    Relation.GREENING: ("辖区绿化市容部门", "the greening authority of the division"),
+    Relation.URBAN_MANAGEMENT: ("辖区城管执法部门", "the urban management authority of the division"),
     Relation.AUTHOR: ("原陈述单位", "whoever stated the original"),
     Relation.COUNTERPARTY: ("已据原事实行事的单位", "who relied on the original"),
     Relation.DELEGATE: ("受托单位", "the organisation that was delegated to"),
@@ -224,6 +246,20 @@ STATE_TITLES: dict[str, Words] = {
     "treated_kg": ("已利用处置", "treated"),
     "unaccounted_kg": ("去向不明", "unaccounted for"),
     "unlisted": ("联单外容器", "containers not on the manifest"),
+    "closed_until": ("关闭至", "closed until"),
+    "closed_at": ("关闭时间", "closed at"),
+    "backfilled_kg": ("已回填", "backfilled"),
+    "total_t": ("产生总量", "total"),
+    "backfill_t": ("回填量", "backfill"),
+    "haul_out_t": ("外运量", "haul-out"),
+    "departed_kg": ("出场净重", "net mass at departure"),
+    "transloaded_kg": ("转驳重量", "mass transloaded"),
+    "in_hand_kg": ("在手重量", "mass in hand"),
+    "difference_kg": ("两次计量之差", "difference of two scales"),
+    "receipts": ("接收凭证", "receipts"),
+    "refused_by": ("拒收场所", "refused by"),
+    "diversions": ("改道次数", "diversions"),
+    "unloadings": ("识别到的卸载次数", "unloadings observed"),
 }
 """What a state holds beyond the fields of its facts."""
 
@@ -239,4 +275,6 @@ def stage(kind: str, name: str) -> Words:
         return f"已{zh}", en
     if kind == "manifest" and name in MANIFEST_STAGES:
         return MANIFEST_STAGES[name]
+    if kind == "trip" and name in TRIP_STAGES:
+        return TRIP_STAGES[name]
     return STANDINGS.get(name, (name, name))

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from api.refusals.of_bodies import BODIES
+from api.refusals.of_construction_waste import AMOUNTS_AND_PLACES, CONSTRUCTION_WASTE
 from api.refusals.of_content import EVENTS, FIELDS, FILES, KEPT_FILES, QUERIES, SUBJECTS
 from api.refusals.of_decisions import DECISIONS
 from api.refusals.of_lawfulness import MANIFESTS
@@ -30,9 +31,11 @@ SECTIONS = (
         ("联单的行为不合法或与已记录的不符", "Acts of a manifest that are unlawful, or not what is recorded"),
         MANIFESTS,
     ),
+    Section(("建筑垃圾的备案与核准", "Filing and permitting of construction waste"), CONSTRUCTION_WASTE),
     Section(("事件", "The event"), EVENTS),
     Section(("对象", "The subject"), SUBJECTS),
     Section(("字段", "The fields of data"), FIELDS),
+    Section(("数量与边界", "Amounts and boundaries"), AMOUNTS_AND_PLACES),
     Section(("废物的去向", "Where waste goes"), WASTE),
     Section(("管理计划与申报", "Plans and declarations"), PLANNING),
     Section(("文件", "Files"), KEPT_FILES),

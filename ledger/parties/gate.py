@@ -14,6 +14,8 @@ from ledger.text import Reason
 
 Direction = Literal["in", "out"]
 WATCHED_BY = ("沪府办发〔2024〕30号 三（一）",)
+KEPT_BY = (Relation.OWNER, Relation.CONTRACTOR, Relation.SITE_OPERATOR)
+"""Whose establishment it is at; of a project's gate its contractor, of a site's gate who operates the site."""
 
 
 class Particulars(Fact, frozen=True, kw_only=True):
@@ -23,7 +25,7 @@ class Particulars(Fact, frozen=True, kw_only=True):
 
 
 class Gate:
-    """A gate with a camera, numbered within its establishment."""
+    """A gate with a camera, numbered within its establishment, project or site."""
 
     class Registered(Particulars, frozen=True, kw_only=True):
         """A gate enters the ledger."""
@@ -32,7 +34,7 @@ class Gate:
         TITLE = Title("卡口登记", "Gate registered")
         BASIS = WATCHED_BY
         SUBJECT = "gate"
-        STATED_BY = (Relation.OWNER,)
+        STATED_BY = KEPT_BY
         CREATES = True
 
     class Changed(Particulars, frozen=True, kw_only=True):
@@ -42,7 +44,7 @@ class Gate:
         TITLE = Title("卡口变更", "Gate changed")
         BASIS = WATCHED_BY
         SUBJECT = "gate"
-        STATED_BY = (Relation.OWNER,)
+        STATED_BY = KEPT_BY
 
     class Closed(Fact, frozen=True, kw_only=True):
         """A gate is given up."""
@@ -51,7 +53,7 @@ class Gate:
         TITLE = Title("卡口停用", "Gate closed")
         BASIS = WATCHED_BY
         SUBJECT = "gate"
-        STATED_BY = (Relation.OWNER,)
+        STATED_BY = KEPT_BY
 
         reason: Reason | None = None
 
@@ -62,7 +64,8 @@ class Gate:
         TITLE = Title("卡口通行", "Gate passed")
         BASIS = WATCHED_BY
         SUBJECT = "gate"
-        STATED_BY = (Relation.OWNER,)
+        STATED_BY = KEPT_BY
+        RELIES = False
 
         direction: Direction
         plate_recognised: PlateAsRead
@@ -76,7 +79,7 @@ class Gate:
         TITLE = Title("车牌人工确认", "Plate confirmed")
         BASIS = WATCHED_BY
         SUBJECT = "gate"
-        STATED_BY = (Relation.OWNER,)
+        STATED_BY = KEPT_BY
 
         position: Position
         plate: VehicleID

@@ -17,18 +17,29 @@ from ledger.parties.organisation_acts import (
     organisation_in,
     organisation_reads,
 )
-from ledger.subjects import establishment_in, kind_of, owner_of
+from ledger.subjects import division_in, establishment_in, kind_of, owner_of
 
 PLACES_MAX = 20
 """At how many places and parties of one subject is looked."""
+OF_CONSTRUCTION_WASTE = frozenset({"disposal_plan", "permit", "project", "site", "trip"})
+"""Kinds for which not ecology is competent, but 绿化市容 and 城管 (生态环境法典 518, 520, 1174)."""
 
 
 def _oversees(known: Known, statement: Statement[Any]) -> bool:
     authority = organisation_in(known, speaker_of(statement))
-    return any(may_decide(authority, "ecology", _division(known, each)) for each in _places(known, statement))
+    competent = _competent_for(statement.subject)
+    divisions = [_division(known, each) for each in _places(known, statement)]
+    return any(may_decide(authority, each, division) for each in competent for division in divisions)
+
+
+def _competent_for(subject: str) -> tuple[str, ...]:
+    construction_waste = kind_of(subject) in OF_CONSTRUCTION_WASTE or division_in(subject) is not None
+    return ("greening", "urban_management") if construction_waste else ("ecology",)
 
 
 def _division(known: Known, subject: str) -> str | None:
+    if (division := division_in(subject)) is not None:
+        return division
     if kind_of(subject) == "establishment":
         return establishment_known(known, subject).division
     return organisation_in(known, subject.partition(":")[2]).division
@@ -45,7 +56,7 @@ def _then(known: Known, statement: Statement[Any]) -> Iterator[OfSubject]:
     for each in _places(known, statement):
         if kind_of(each) == "establishment":
             yield establishment_reads(each)
-        else:
+        elif kind_of(each) == "organisation":
             yield organisation_reads(each.partition(":")[2])
 
 
@@ -58,10 +69,11 @@ def _places(known: Known, statement: Statement[Any]) -> list[str]:
     owner = owner_of(statement.subject)
     places = [f"organisation:{owner}"] if owner is not None else []
     for subject in (statement.subject, *named):
-        place = establishment_in(subject) or (subject if kind_of(subject) == "organisation" else None)
+        itself = kind_of(subject) == "organisation" or division_in(subject) is not None
+        place = establishment_in(subject) or (subject if itself else None)
         places += [place] if place is not None else []
     return list(islice(dict.fromkeys(places), PLACES_MAX))
 
 
 OVERSEER = Standing(_oversees, _reads, _then)
-"""An authority for ecology whose division covers a place of the subject, or a party to it."""
+"""An authority competent for the waste whose division covers a place of the subject, or a party to it."""

@@ -7,6 +7,7 @@ import msgspec
 
 from ledger import wire
 from ledger.catalogue import named_in
+from ledger.construction_waste import backfill, disposal_permit, disposal_plan, site, trip_state
 from ledger.correction import Effective
 from ledger.fact import Statement
 from ledger.hazardous_waste import (
@@ -90,6 +91,17 @@ FOLDINGS: dict[str, Folding] = {
         ("manifest",),
         status=lambda state: {"manifest": manifest_state.loop_status(state)},
     ),
+    "disposal_plan": Folding(disposal_plan.DisposalPlanState(), disposal_plan.evolve),
+    "project": Folding(backfill.ProjectState(), backfill.evolve, acted_on=backfill.acted_on),
+    "site": Folding(site.SiteState(), site.evolve),
+    "permit": Folding(disposal_permit.DisposalPermitState(), disposal_permit.evolve),
+    "trip": Folding(
+        trip_state.TripState(),
+        trip_state.evolve,
+        ("trip",),
+        trip_state.acted_on,
+        status=lambda state: {"trip": trip_state.loop_status(state)},
+    ),
 }
 """Kind of subject → how it is folded. A kind that is missing here has facts but no state of its own."""
 
@@ -146,8 +158,10 @@ def stage_of(state: Any) -> str | None:
 def is_provisional(subject: str, facts: list[Effective]) -> bool:
     """Whether no standing fact created the subject; a rule and a year are there with whatever is said of them.
 
-    A container that waste was poured into before anything else was said of it came to be by that.
+    A container that was poured into before anything else was said of it came to be by that; a project, by its plan.
     """
+    if kind_of(subject) == "project":
+        return not backfill.created_by(each.statement for each in facts)
     if facts and (kind_of(subject) in NEVER_CREATED or _is_poured_into(subject, facts[0])):
         return False
     return not any(each.statement.data.CREATES and each.statement.subject == subject for each in facts)

@@ -6,7 +6,7 @@ An event is seen if its primary subject is, whole or not at all. What may not be
 from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select, union
 
 from ledger.correction import effective
 from ledger.fact import Recorded
@@ -18,6 +18,7 @@ from ledger.subjects import SETTINGS, kind_of
 from projections.custody.state import fold
 from projections.parties.by_manifest import SPOKE, UNISSUED
 from projections.parties.party import OWNER, PartyView, Tables
+from projections.parties.through_places import places_of
 from projections.runner import Runner
 
 ABOUT_THE_SUBJECT: Final = "every fact about the subject"
@@ -26,7 +27,13 @@ SEEN_BY: Final = {
     "an organisation that a fact about the subject names, as it stands": ABOUT_THE_SUBJECT,
     "who handles the waste on a manifest that carries the container, as it stands": ABOUT_THE_SUBJECT,
     "an organisation that stated a fact about the subject on another's behalf, and that other": ABOUT_THE_SUBJECT,
-    "an authority in whose division the subject, its establishment or a party lies": ABOUT_THE_SUBJECT,
+    "who operates a site that a fact about the subject names": ABOUT_THE_SUBJECT,
+    "the contractor or owner of a project that a fact about the subject names, itself or by its permit": (
+        ABOUT_THE_SUBJECT
+    ),
+    "an authority in whose division the subject, its establishment, a place that it names or a party lies": (
+        ABOUT_THE_SUBJECT
+    ),
     "an authority in whose division somebody lies who stated a fact under a manifest's number that nobody issued": (
         ABOUT_THE_SUBJECT
     ),
@@ -106,7 +113,10 @@ class Visibility:
         with self._views.reading(PartyView.NAME) as view:
             party = view.tables.party.c
             own = select(party.subject).where(party.party == me, party.role == OWNER)
-            others = select(party.subject).distinct().where(party.party == me, party.subject.not_in(own))
+            by_place = party.party.in_(places_of(view.tables.party, self.viewer.organisation))
+            others = (
+                select(party.subject).distinct().where(or_(party.party == me, by_place), party.subject.not_in(own))
+            )
             found = list(view.connection.execute(others.limit(most + 1)).scalars())
         return found if len(found) <= most else None
 
@@ -131,12 +141,13 @@ class Visibility:
 
     def _party_to(self, connection: Connection, tables: Tables, subjects: set[str]) -> set[str]:
         party = tables.party.c
-        wanted = select(party.subject).where(
-            among(connection, party.subject, sorted(subjects)),
-            party.party == f"organisation:{self.viewer.organisation}",
-            party.role.not_in([UNISSUED, SPOKE]),
+        asked = among(connection, party.subject, sorted(subjects))
+        me = party.party == f"organisation:{self.viewer.organisation}"
+        wanted = select(party.subject).where(asked, me, party.role.not_in([UNISSUED, SPOKE]))
+        by_place = select(party.subject).where(
+            asked, party.party.in_(places_of(tables.party, self.viewer.organisation))
         )
-        return set(connection.execute(wanted).scalars())
+        return set(connection.execute(union(wanted, by_place)).scalars())
 
     def _within(self, connection: Connection, tables: Tables, subjects: set[str]) -> set[str]:
         """Those that have a place or a party in the division of the authority."""

@@ -15,7 +15,7 @@ from ledger.correction import Effective, is_about_a_fact
 from ledger.fact import Recorded
 from ledger.log import Ledger
 from ledger.store.dictionary import among
-from ledger.subjects import establishment_in, kind_of, owner_of
+from ledger.subjects import beside_gate, division_in, establishment_in, kind_of, owner_of
 from projections.custody.state import fold
 from projections.parties.by_manifest import THROUGH, Row, told_by_manifests
 from projections.reading import Reading
@@ -30,9 +30,10 @@ SPEAKER: Final = "stated_by"
 """It stated a fact about the subject on another's behalf."""
 SPOKEN_FOR: Final = "on_behalf_of"
 """A fact about the subject was stated on its behalf."""
-TAKING_PART: Final = frozenset({"organisation", "establishment"})
+TAKING_PART: Final = frozenset({"organisation", "establishment", "gate", "permit", "project", "site"})
+"""Whom or what a fact names: with a place come its authorities, and who runs it (`through_places.py`)."""
 PLACED: Final = ("organisation:", "establishment:")
-"""What says in which division it lies."""
+"""What says in which division it lies; of sites, projects and their gates the number does."""
 NUMBERED_MAX: Final = 200_000
 
 Key = tuple[str, str, str]
@@ -61,7 +62,7 @@ class PartyView(View[Tables, Changes]):
     """Subject × party × role, since when; and organisation or establishment × division."""
 
     NAME: ClassVar = "party"
-    VERSION: ClassVar = 5
+    VERSION: ClassVar = 6
 
     def tables(self, metadata: MetaData, prefix: str) -> Tables:
         """`party`, found by subject and by party, and `division`."""
@@ -79,7 +80,7 @@ class PartyView(View[Tables, Changes]):
             Column("since", BigInteger, nullable=False, comment="the position that made it a party; 0 by its number"),
             sqlite_with_rowid=False,
         )
-        Index(f"{prefix}party_of", party.c.party)
+        Index(f"{prefix}party_of", party.c.party, party.c.role)
         division = Table(
             f"{prefix}division",
             metadata,
@@ -92,12 +93,15 @@ class PartyView(View[Tables, Changes]):
     def __init__(self) -> None:
         self._numbered: set[str] = set()
         """Subjects whose rows by their number are there, as long as stretches follow each other."""
+        self._placed: set[str] = set()
+        """What is placed by its number, and has its division."""
         self._last = 0
 
     def fold(self, ledger: Ledger, facts: Sequence[Recorded[Any]]) -> Changes:
         """The parties that these facts make; a subject is looked at whole where one of them is about a fact."""
         if facts[0].position != self._last + 1 or len(self._numbered) > NUMBERED_MAX:
             self._numbered.clear()
+            self._placed.clear()
         told = told_by_manifests(ledger, facts)
         anew = {f.fact.subject for f in facts if is_about_a_fact(f.fact.type)}
         whole = anew | told.manifests
@@ -108,7 +112,7 @@ class PartyView(View[Tables, Changes]):
         rows |= {row[:3]: row for row in told.rows}
         placed = {f.fact.subject for f in facts if f.fact.subject.startswith(PLACED)}
         reading = Reading(ledger, facts[-1].position)
-        divisions: dict[str, str | None] = {}
+        divisions: dict[str, str | None] = {row.party: division_in(row.party) for row in self._newly_placed(rows)}
         for subject, life in reading.lives((anew | placed) - told.manifests).items():
             standing = reading.standing(subject, life)
             if subject in anew:
@@ -134,6 +138,12 @@ class PartyView(View[Tables, Changes]):
         for named in tags_of(fact.fact) if kinds else ():
             if kind_of(named) in kinds:
                 yield from self._once(named)
+
+    def _newly_placed(self, rows: dict[Key, Row]) -> Iterator[Row]:
+        for row in rows.values():
+            if row.party not in self._placed and division_in(row.party) is not None:
+                self._placed.add(row.party)
+                yield row
 
     def _once(self, subject: str) -> Iterable[Row]:
         if subject in self._numbered:
@@ -181,3 +191,13 @@ def _by_number(subject: str) -> Iterable[Row]:
         yield Row(subject, f"organisation:{owner}", OWNER, 0)
     if place is not None:
         yield Row(subject, place, PLACE, 0)
+    for beside in places_by_number(subject):
+        yield Row(subject, beside, PLACE, 0)
+
+
+def places_by_number(subject: str) -> Iterable[str]:
+    """Of a site or project itself; of a gate what it may be the gate of, for its number does not say which."""
+    if division_in(subject) is None:
+        return ()
+    beside = beside_gate(subject) if kind_of(subject) == "gate" else None
+    return (subject,) if beside is None else (f"site:{beside}", f"project:{beside}")

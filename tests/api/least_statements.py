@@ -96,10 +96,65 @@ GRANT = {
 }
 GRANTED = f"delegation:{PLANT}.G-0"
 """What each plant has granted to the collector."""
-CORRECTION = 21
+CORRECTION = 22
 """The position of the plant's correction of its site, made after the bureau had assigned a class to it."""
 SECOND_SITE = f"establishment:{PLANT}002P"
 PROFILE = f"profile:{PLANT}.W1"
+
+PLAN_OF_PROJECT, PROJECT = "disposal_plan:310115-1", "project:310115.P-1"
+DISPOSAL_SITE, CLOSED_SITE = "site:310115.S-1", "site:310115.S-3"
+ANOTHER_SITE = "site:310115.S-4"
+PERMIT, TRIP = "permit:310115-1", f"trip:{PLANT}.T-1"
+"""The plant's own project, its sites, the permit for it, and a trip that departed: it is contractor and operator."""
+BOUNDARY = {
+    "type": "Polygon",
+    "coordinates": [[[kg("121.62"), kg("31.12")], [kg("121.63"), kg("31.12")], [kg("121.63"), kg("31.13")]]],
+}
+BOUNDARY["coordinates"][0].append(BOUNDARY["coordinates"][0][0])
+FILING = {
+    "boundary": BOUNDARY,
+    "capacity_t": 1_200_000,
+    "classes": ["spoil"],
+    "daily_capacity_t": 6_000,
+    "division": "310115",
+    "hours": [{"from": "21:00", "until": "05:00"}],
+    "kind": "disposal",
+    "level": "district",
+    "operator": f"organisation:{PLANT}",
+    "valid_until": "2027-06-30",
+}
+SPOIL_PLAN = {
+    "project": PROJECT,
+    "contractor": f"organisation:{PLANT}",
+    "owner": f"organisation:{PLANT}",
+    "division": "310115",
+    "classes": [{"waste_class": "spoil", "mass_t": 100}],
+    "backfill": {"mass_t": 40},
+    "haul_out": {"mass_t": 60},
+}
+PERMITTED = {
+    "project": PROJECT,
+    "carriers": [f"organisation:{CARRIER}"],
+    "sites": [DISPOSAL_SITE],
+    "waste_class": "spoil",
+    "quota_t": 60,
+    "valid_from": "2026-11-01",
+    "valid_until": "2027-04-30",
+}
+DEPARTED = {
+    "carrier": f"organisation:{CARRIER}",
+    "conveyance": "vehicle:沪AB1234",
+    "gate": "gate:310115.P-1.G1",
+    "gross_kg": 30_000,
+    "permit": PERMIT,
+    "waste_class": "spoil",
+}
+SEEN_UNLOADING = {
+    "place": {"address": "路边"},
+    "grade": "seen",
+    "from": "2026-11-24T07:00:00+08:00",
+    "until": "2026-11-24T07:02:00+08:00",
+}
 
 MINIMAL: dict[str, tuple[str, dict[str, Any]]] = {
     "organisation.registered": (f"organisation:{PLANT}", PARTY),
@@ -179,6 +234,27 @@ MINIMAL: dict[str, tuple[str, dict[str, Any]]] = {
     "manifest.return_dispatched": (MANIFEST, {}),
     "manifest.returned": (MANIFEST, {}),
     "manifest.entered_from_paper": (MANIFEST, {"paper_no": "0042", "completed_at": "2026-11-20T08:00:00+08:00"}),
+    "disposal_plan.filed": ("disposal_plan:310115-2", SPOIL_PLAN | {"project": "project:310115.P-2"}),
+    "spoil.backfilled": (PROJECT, {"mass_kg": 1}),
+    "site.filed": ("site:310115.S-2", FILING),
+    "site.changed": (DISPOSAL_SITE, FILING),
+    "site.reopened": (CLOSED_SITE, {}),
+    "site.closed": (DISPOSAL_SITE, {}),
+    "site.removed": (DISPOSAL_SITE, {"mass_kg": 1, "to": PROJECT}),
+    "yard.counted": (DISPOSAL_SITE, {"mass_kg": 1}),
+    "disposal_permit.granted": ("permit:310115-2", PERMITTED | {"sites": [ANOTHER_SITE]}),
+    "trip.departed": (f"trip:{PLANT}.T-2", DEPARTED),
+    "trip.diverted": (
+        TRIP,
+        {"to_site": DISPOSAL_SITE, "decided_by": f"organisation:{PLANT}", "reason": "场所关闭"},
+    ),
+    "trip.transloaded": (TRIP, {"site": DISPOSAL_SITE}),
+    "trip.arrived": (TRIP, {"site": DISPOSAL_SITE}),
+    "trip.accepted": (TRIP, {"site": DISPOSAL_SITE, "receipt": "R-1", "accepted_kg": 1}),
+    "trip.refused": (TRIP, {"site": DISPOSAL_SITE, "reason": "混装"}),
+    "trip.returned": (TRIP, {}),
+    "trip.unloading_observed": (TRIP, SEEN_UNLOADING),
+    "trip.track_assessed": (TRIP, {"valid_share": kg("0.9"), "longest_gap_s": 60}),
     "threshold.set": ("rule:stated_late", {"parameter": "hours", "value": 24, "valid_from": "2026-01-01"}),
     "calendar.published": ("calendar:2027", {"exceptions": [{"day": "2027-01-01", "kind": "off"}], "notice": "示例"}),
     "catalogue.loaded": ("catalogue:2021", {"sha256": "ab" * 32, "rows": 1}),

@@ -15,17 +15,27 @@ from ledger.leaf import canonical
 from ledger.posting import Posting
 from projections.custody.visibility import ABOUT_THE_SUBJECT
 from tests.api.least_statements import (
+    ANOTHER_SITE,
     CARRIER,
+    CLOSED_SITE,
     CORRECTION,
+    DEPARTED,
+    DISPOSAL_SITE,
+    FILING,
     GRANT,
     GRANTED,
     ISSUE,
     MANIFEST,
     MINIMAL,
     ORIGINAL,
+    PERMIT,
+    PERMITTED,
     PLACE,
+    PLAN_OF_PROJECT,
     READING,
     RECEIVER,
+    SPOIL_PLAN,
+    TRIP,
 )
 from tests.api.permission_tables import SEEN_BY, STATED_BY
 from tests.specification import (
@@ -65,18 +75,24 @@ UNISSUED = "manifest:20263101150008"
 """A number under which something was stated of each plant's, that nobody issued."""
 ORIGINALS = {PUDONG_PLANT: ORIGINAL, MINHANG_PLANT: ORIGINAL + 1}
 """Where each plant's own weighing of its drum 0 stands."""
+PLACED = ("manifest:", "disposal_plan:", "permit:")
+"""What has the digits of its plant's division in its number."""
 CORRECTIONS = {PUDONG_PLANT: CORRECTION, MINHANG_PLANT: CORRECTION + 3}
 """Where each plant's correction of its site stands, which waits for the bureau."""
 POSITIONS = {ORIGINAL: ORIGINALS, CORRECTION: CORRECTIONS}
 PHOTOS = {plant: plant.code.encode() for plant in ORIGINALS}
 """What stands in the evidence of each plant's weighing."""
-NOBODY = Party(uscc("91310115MA1N0B0DY"))
-"""An organisation about which nothing was ever stated."""
+NOBODY = Party(uscc("91310115MA1N0B0DY"), division="310120")
+"""An organisation about which nothing was ever stated, in a district of which nothing was."""
 
 OTHER_COMPETENCES = ("greening", "urban_management", "police", "transport", "maritime", "prosecutor")
 ECOLOGY = {
     PUDONG: Party(BUREAU, ("authority",), PUDONG, ("ecology",)),
     MINHANG: Party(uscc("11310112MB1A2B3C4"), ("authority",), MINHANG, ("ecology",)),
+}
+GREENING = {
+    PUDONG: Party(uscc("11310115MB5D6E7F8"), ("authority",), PUDONG, OTHER_COMPETENCES),
+    MINHANG: Party(uscc("11310112MB5D6E7F8"), ("authority",), MINHANG, OTHER_COMPETENCES),
 }
 THE_OPERATOR = Party(OPERATOR)
 THE_CARRIER, THE_RECEIVER = Party(CARRIER, ("carrier",)), Party(RECEIVER, ("receiver",))
@@ -90,7 +106,8 @@ PARTIES = {
     "ecology of Pudong": ECOLOGY[PUDONG],
     "ecology of Minhang": ECOLOGY[MINHANG],
     "ecology of Shanghai": Party(uscc("11310000MB1A2B3C4"), ("authority",), SHANGHAI, ("ecology",)),
-    "greening of Pudong": Party(uscc("11310115MB5D6E7F8"), ("authority",), PUDONG, OTHER_COMPETENCES),
+    "greening of Pudong": GREENING[PUDONG],
+    "greening of Minhang": GREENING[MINHANG],
     "administrator": Party(uscc("91310000MA1A2B3C4"), ("administrator",), SHANGHAI),
     "operator": THE_OPERATOR,
     "nobody registered": Party(uscc("91310115MA1C4C4C4")),
@@ -112,12 +129,20 @@ MAY_STATE: dict[str, Callable[[Party, Party], bool]] = {
         who.is_over(plant) and "ecology" in who.competence
     ),
     "the transferor of the manifest": lambda who, plant: who == plant,
-    "a carrier of the manifest": lambda who, _: who == THE_CARRIER,
+    "a carrier of the manifest, or of the trip": lambda who, _: who == THE_CARRIER,
+    "the contractor of the project": lambda who, plant: who == plant,
+    "who operates the site": lambda who, plant: who == plant,
+    "a greening authority whose division covers the site or project": lambda who, plant: (
+        who.is_over(plant) and "greening" in who.competence
+    ),
+    "an urban management authority whose division covers the site or project": lambda who, plant: (
+        who.is_over(plant) and "urban_management" in who.competence
+    ),
     "the receiver of the manifest": lambda who, _: who == THE_RECEIVER,
     "a receiver that accepted the container on a manifest": lambda *_: False,  # none of these drums has arrived
-    "an ecology authority whose division covers a place of the subject or a party to it": lambda who, plant: (
-        who.is_over(plant) and "ecology" in who.competence
-    ),
+    (
+        "an authority competent for the waste whose division covers a place of the subject or a party to it"
+    ): lambda who, plant: who.is_over(plant) and "ecology" in who.competence,  # what is disputed is a drum's
     "the ledger itself, nobody can post it": lambda *_: False,
 }
 """The words of the first table → whether a caller is that to what a plant owns and stated."""
@@ -126,10 +151,11 @@ Facts = list[Recorded[Any]]
 
 
 class Around(NamedTuple):
-    """All facts about a fact's subject, and those about the manifests that carry it."""
+    """All facts about a fact's subject, those about the manifests that carry it, and all there are."""
 
     it: Facts
     carrying: Facts
+    all: Facts
 
 
 SEES: dict[tuple[str, str], Callable[[Party, Recorded[Any], Around], bool]] = {
@@ -145,9 +171,17 @@ SEES: dict[tuple[str, str], Callable[[Party, Recorded[Any], Around], bool]] = {
     ("an organisation that stated a fact about the subject on another's behalf, and that other", ABOUT_THE_SUBJECT): (
         lambda who, _, about: who.code in _speaking_for_each_other(about.it)
     ),
-    ("an authority in whose division the subject, its establishment or a party lies", ABOUT_THE_SUBJECT): (
-        lambda who, fact, about: "authority" in who.roles and _is_over_one_of(who, fact, [*about.it, *about.carrying])
+    ("who operates a site that a fact about the subject names", ABOUT_THE_SUBJECT): (
+        lambda who, fact, about: who.code in _operators_of(_places("site", fact, about.it), about.all)
     ),
+    (
+        "the contractor or owner of a project that a fact about the subject names, itself or by its permit",
+        ABOUT_THE_SUBJECT,
+    ): lambda who, fact, about: who.code in _whose_project(fact, about),
+    (
+        "an authority in whose division the subject, its establishment, a place that it names or a party lies",
+        ABOUT_THE_SUBJECT,
+    ): lambda who, fact, about: "authority" in who.roles and _is_over_one_of(who, fact, [*about.it, *about.carrying]),
     (
         "an authority in whose division somebody lies who stated a fact under a manifest's number that nobody issued",
         ABOUT_THE_SUBJECT,
@@ -168,7 +202,33 @@ def _owner_of(fact: Recorded[Any]) -> str:
 def _is_over_one_of(who: Party, fact: Recorded[Any], about_it: Facts) -> bool:
     named = _named("organisation|establishment", about_it)
     parties = {_owner_of(fact), *named, *_speaking_for_each_other(about_it)}
+    within = who.division.removesuffix("00")
+    if any(number.startswith(within) for number in _places("site|project|gate", fact, about_it)):
+        return True
     return any(who.is_over(party) for party in PARTIES.values() if party.roles and party.code in parties)
+
+
+def _places(kinds: str, fact: Recorded[Any], about_it: Facts) -> set[str]:
+    """The numbers of places by division that a subject is or its facts name; of a gate what it may be the gate of."""
+    said = b"".join(canonical(each.fact.data) for each in about_it).decode()
+    found = re.findall(f'"({kinds}):([0-9]{{6}}\\.[^"]+)"', f'"{fact.fact.subject}"{said}')
+    gates = re.findall(r"^gate:([0-9]{6}\..+)\.[^.]+$", fact.fact.subject)
+    return {number for _, number in found} | set(gates)
+
+
+def _operators_of(sites: set[str], facts: Facts) -> set[str]:
+    filed = (f.fact for f in facts if f.fact.type in {"site.filed", "site.changed"})
+    return {each.data.operator.partition(":")[2] for each in filed if each.subject.partition(":")[2] in sites}
+
+
+def _whose_project(fact: Recorded[Any], about: Around) -> set[str]:
+    said = b"".join(canonical(each.fact.data) for each in about.it).decode()
+    permits = set(re.findall('"(permit:[^"]+)"', said))
+    granted = [f for f in about.all if f.fact.type == "disposal_permit.granted" and f.fact.subject in permits]
+    projects = _places("project", fact, about.it) | {f.fact.data.project.partition(":")[2] for f in granted}
+    plans = (f.fact.data for f in about.all if f.fact.type == "disposal_plan.filed")
+    of_it = [plan for plan in plans if plan.project.partition(":")[2] in projects]
+    return {each.partition(":")[2] for plan in of_it for each in (plan.contractor, plan.owner)}
 
 
 def _is_of_a_number(fact: Recorded[Any], about_it: Facts) -> bool:
@@ -209,7 +269,7 @@ def _around(subject: str, facts: Facts) -> Around:
     issues = [f for f in facts if f.fact.type == "manifest.issued" and f.fact.subject not in cancelled]
     manifests = {f.fact.subject for f in issues if subject in (f.fact.data.containers or ())}
     it, carrying = ([f for f in facts if f.fact.subject in subjects] for subjects in ({subject}, manifests))
-    return Around(it, carrying)
+    return Around(it, carrying, facts)
 
 
 def may_state(who: Party, fact_type: str, plant: Party) -> bool:
@@ -221,7 +281,7 @@ def of(plant: Party, value: Any) -> Any:
     """What is said of Pudong's plant, said of another."""
     match value:
         case str():
-            placed = value == PUDONG or value.startswith("manifest:")
+            placed = value == PUDONG or value.startswith(PLACED) or f":{PUDONG}." in value
             return value.replace(*((PUDONG, plant.division) if placed else (PLANT, plant.code)))
         case dict():
             changed = {name: of(plant, each) for name, each in value.items()}
@@ -268,6 +328,21 @@ def found(scenario: Scenario) -> None:
             said("fact.corrected", of(plant, SITE), corrected, by=plant.code),
         )
         assert scenario.receipts[0].position == CORRECTIONS[plant]
+    for plant in PLANTS.values():
+        _dig(scenario, plant)
+
+
+def _dig(scenario: Scenario, plant: Party) -> None:
+    """The plant files the plan of a project, operates a site and another that is closed, and a truck has left."""
+    bureau = GREENING[plant.division].code
+    sites = (DISPOSAL_SITE, CLOSED_SITE, ANOTHER_SITE)
+    scenario.given(
+        said("disposal_plan.filed", *of(plant, (PLAN_OF_PROJECT, SPOIL_PLAN)), by=plant.code),
+        *(said("site.filed", *of(plant, (site, FILING)), by=bureau) for site in sites),
+        said("site.closed", of(plant, CLOSED_SITE), by=bureau),
+        said("disposal_permit.granted", *of(plant, (PERMIT, PERMITTED)), by=bureau),
+        said("trip.departed", *of(plant, (TRIP, DEPARTED)), by=plant.code),
+    )
 
 
 def everything(plant: Party) -> Iterator[Posting]:
@@ -284,6 +359,9 @@ def everything(plant: Party) -> Iterator[Posting]:
         Relation.OVERSEER: ECOLOGY[plant.division],
         Relation.COUNTERPARTY: ECOLOGY[plant.division],
         Relation.DELEGATE: PARTIES["a collector"],
+        Relation.CONTRACTOR: plant,
+        Relation.SITE_OPERATOR: plant,
+        Relation.GREENING: GREENING[plant.division],
     }
     for name, (subject, _) in MINIMAL.items():
         if plant != PUDONG_PLANT and of(plant, subject) == subject:

@@ -12,11 +12,12 @@ from msgspec import Struct
 from ledger import wire
 from ledger.catalogue import CATALOGUE
 from ledger.clock import write_instant
+from ledger.geojson import GeoJson
 from ledger.identifiers import USCC_PATTERN
 from ledger.limits import Limits, checked
 from ledger.log import Ledger
 from ledger.quantity import DECIMAL_MAX, DECIMALS_MAX, DecimalNumber, Unit
-from ledger.subjects import NUMBERS, Names
+from ledger.subjects import NUMBERS, Names, owner_of
 from ledger.text import DayText, InstantText, exactly
 from tests.conftest import NOON
 from tests.specification import uscc
@@ -62,10 +63,17 @@ def subjects(kinds: tuple[str, ...], owner: str | None = None) -> st.SearchStrat
 def _numbers(kind: str, owner: str | None) -> st.SearchStrategy[str]:
     grammar = NUMBERS[kind]
     if not grammar.startswith(USCC_PATTERN):
-        return st.from_regex(re.compile(grammar, re.A), fullmatch=True)
+        return st.from_regex(re.compile(grammar, re.A), fullmatch=True).map(lambda n: _sound(kind, n, owner))
     rest = st.from_regex(re.compile(grammar.removeprefix(USCC_PATTERN), re.A), fullmatch=True)
     codes = uscc_codes if owner is None else st.just(owner)
     return st.tuples(codes, rest).map("".join)
+
+
+def _sound(kind: str, number: str, owner: str | None) -> str:
+    """The number with a sound code in front, of a kind of which some begin with one and some with a division."""
+    if owner_of(f"{kind}:{number}") is None:
+        return number
+    return (owner or uscc(number[:17])) + number[18:]
 
 
 def wire_data(struct: type[Struct]) -> st.SearchStrategy[dict[str, Any]]:
@@ -87,6 +95,10 @@ def values(hint: Any) -> st.SearchStrategy[Any]:
                 return st.integers(bounds["minimum"], bounds["maximum"]).map(mark.to_wire)
             case DecimalNumber():
                 return decimals
+            case GeoJson():
+                points = st.integers(-90_000_000, 90_000_000)
+                path = st.lists(points, min_size=8, max_size=8)
+                return st.lists(path, min_size=1, max_size=1).map(lambda p, m=mark: m.to_wire({"paths": p}))
             case Names():
                 return subjects(mark.kinds)
             case InstantText():
