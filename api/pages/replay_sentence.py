@@ -5,7 +5,8 @@ from typing import Any
 
 from api.pages.loops_in_words import awaited
 from api.pages.page import Page
-from api.pages.words import LOOP_STATUS, LOOPS, stage
+from api.pages.stages import stage
+from api.pages.words import LOOP_STATUS, LOOPS
 from ledger.subjects import kind_of
 from projections.custody.replay import Case
 
