@@ -8,7 +8,7 @@ from ledger.fact import Recorded
 from ledger.log import Ledger
 from projections.custody.lives import Life, lives_changed
 
-KINDS: Final = frozenset({"container", "manifest"})
+KINDS: Final = frozenset({"container", "manifest", "trip"})
 Stretch = tuple[int, int]
 
 _last: WeakKeyDictionary[Ledger, tuple[Stretch, Sequence[Life]]] = WeakKeyDictionary()
@@ -16,7 +16,7 @@ _last: WeakKeyDictionary[Ledger, tuple[Stretch, Sequence[Life]]] = WeakKeyDictio
 
 
 def lives_once(ledger: Ledger, facts: Sequence[Recorded[Any]]) -> Sequence[Life]:
-    """The lives of all containers and manifests that a stretch of the log without gaps changes, up to its end."""
+    """The lives of all containers, manifests and trips that a stretch without gaps changes, up to its end."""
     stretch = facts[0].position, facts[-1].position
     last = _last.get(ledger)  # another thread may read another stretch meanwhile
     if last is None or last[0] != stretch:
