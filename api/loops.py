@@ -58,8 +58,11 @@ def read_loops(
     )
     reached(views, ledger.head()[0])
     wanted = Filter(loop, status, organisation, division, stream)
-    rows, waits = page_of(views, seen.viewer, at, wanted, after, most)
-    shown = [_loop(row, deadlines(waits.get((row.subject, row.loop), ()), at.clocks)) for row in rows]
+    page = page_of(views, seen.viewer, at, wanted, after, most)
+    rows = page.rows
+    shown = [
+        _loop(row, deadlines(page.waits.get((row.subject, row.loop), ()), at.clocks, page.keepers)) for row in rows
+    ]
     last = (rows[-1].subject, rows[-1].loop) if rows else after
     return answer({"loops": shown, "cursor": _cursor(last), "more": most == len(rows), **at.told()})
 

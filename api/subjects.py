@@ -21,8 +21,9 @@ from projections.custody.replay import Case, replay
 from projections.custody.seen_log import Wanted, page_of
 from projections.custody.visibility import Visibility
 from projections.hazardous_waste.loop_list import with_chain
-from projections.hazardous_waste.loop_status import deadlines, status_then
+from projections.hazardous_waste.loop_status import BINDS_KEEPERS, deadlines, status_then
 from projections.hazardous_waste.manifest_numbers import is_number_used_twice, official_numbers
+from projections.parties.keepers import NOBODY, Keepers, keepers_then
 from projections.settled.waste_catalogues import WasteCatalogues
 
 router = APIRouter(tags=["subjects"])
@@ -72,7 +73,8 @@ def read_subject(
     at = asked_at(ledger, settings, cut(as_of, "as_of"))
     case = case_of(ledger, seen, subject, upto=at.position)
     known = _code_known(case, catalogues, at.as_of)
-    told = summary(with_chain(views, at, case), at)
+    keepers = keepers_then(views, at) if any(each.kind == BINDS_KEEPERS for each in case.waits) else NOBODY
+    told = summary(with_chain(views, at, case), at, keepers)
     marks = list(_marks(ledger, case, known))
     return answer({**told, "state": _marked(case, known), "marks": marks})
 
@@ -163,9 +165,9 @@ def cut(text: str | None, name: str) -> str | None:
         raise InvalidError.because("wrong_query", str(error), f"?{name}") from None
 
 
-def summary(case: Case, at: AskedAt) -> dict[str, Any]:
+def summary(case: Case, at: AskedAt, keepers: Keepers = NOBODY) -> dict[str, Any]:
     """What a subject is at an instant, without its events: a loop may be overdue by then, or broken."""
-    told = deadlines(case.waits, at.clocks)
+    told = deadlines(case.waits, at.clocks, keepers)
     late = [each for each in told if each["passed"]]
     loops = {
         name: status_then(status, (each for each in late if each["loop"] == name))

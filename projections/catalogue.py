@@ -7,6 +7,7 @@ from projections.files.mentions import FileMentionsView
 from projections.hazardous_waste.loop_view import LoopView
 from projections.hazardous_waste.register import RegisterView
 from projections.hazardous_waste.stock import StockView
+from projections.parties.extensions import ExtensionView
 from projections.parties.licences import LicenceView
 from projections.parties.party import PartyView
 from projections.view import View
@@ -19,4 +20,5 @@ VIEWS: tuple[View[Any, Any], ...] = (
     StockView(),
     LicenceView(),
     SpoilView(),
+    ExtensionView(),
 )

@@ -107,6 +107,11 @@ def _years_later(day: date, years: int) -> date:
     return day.replace(year=day.year + years)
 
 
+def end_of(day: str) -> str:
+    """24:00 in Shanghai of a day (YYYY-MM-DD), as an instant."""
+    return _end_of(date.fromisoformat(day))
+
+
 def _end_of(day: date) -> str:
     return _begin_of(day + ONE_DAY)
 

@@ -11,9 +11,10 @@ from projections.construction_waste.hauls import ACCEPTED
 from projections.construction_waste.spoil_tables import Tables
 from projections.construction_waste.spoil_view import SpoilView
 from projections.custody.asked_at import AskedAt
-from projections.hazardous_waste.loop_status import late
+from projections.hazardous_waste.loop_status import Then, late
 from projections.hazardous_waste.loop_view import LoopView
 from projections.kept import stood
+from projections.parties.keepers import NOBODY
 from projections.runner import Runner
 
 EXAMPLES_MAX: Final = 20
@@ -48,9 +49,10 @@ def credit_of(views: Runner, at: AskedAt, carrier: str, since: str, until: str) 
     with views.reading_together(SpoilView.NAME, LoopView.NAME) as (spoil, loops):
         haul = spoil.tables.haul.c
         # of a view that has gone on meanwhile the rows of the position asked about are wanted
-        then = at._replace(is_now=at.is_now and loops.position == at.position)
+        exactly = at._replace(is_now=at.is_now and loops.position == at.position)
+        then = Then(loops.tables, exactly, NOBODY)  # the year of storage binds no trip
         waiting = loops.tables.waiting.c
-        overdue = select(waiting.subject).where(waiting.loop == "trip", late(loops.tables, then, "overdue"))
+        overdue = select(waiting.subject).where(waiting.loop == "trip", late(then, "overdue"))
         against: dict[str, ColumnElement[bool]] = {
             "unaccepted": haul.subject.in_(overdue),
             "refused": haul.refused == 1,

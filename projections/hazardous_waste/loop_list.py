@@ -13,9 +13,18 @@ from projections.custody.asked_at import AskedAt
 from projections.custody.replay import Case
 from projections.custody.visibility import Viewer
 from projections.hazardous_waste.chains import CHAIN
-from projections.hazardous_waste.loop_status import Waits, among_the_late, has_status, stands, status_of, waits_in
+from projections.hazardous_waste.loop_status import (
+    Then,
+    Waits,
+    among_the_late,
+    has_status,
+    stands,
+    status_of,
+    waits_in,
+)
 from projections.hazardous_waste.loop_tables import Tables
 from projections.hazardous_waste.loop_view import LoopView
+from projections.parties.keepers import READ_FROM, Keepers, keepers_at
 from projections.parties.party import PartyView, places_by_number
 from projections.parties.party import Tables as PartyTables
 from projections.parties.through_places import places_of
@@ -45,6 +54,7 @@ class Page(NamedTuple):
 
     rows: list[Any]
     waits: Waits
+    keepers: Keepers
 
 
 class Group(NamedTuple):
@@ -60,24 +70,25 @@ class Group(NamedTuple):
 
 
 def reached(views: Runner, head: int) -> None:
-    """Have both views hold all of the log up to a position."""
-    for name in (LoopView.NAME, PartyView.NAME):
+    """Have the views that a list is made of hold all of the log up to a position."""
+    for name in (LoopView.NAME, PartyView.NAME, *READ_FROM):
         views.reach(name, head)
 
 
 def page_of(views: Runner, viewer: Viewer, at: AskedAt, wanted: Filter, after: tuple[str, str], limit: int) -> Page:
     """The loops beyond one, at most so many, by subject and loop."""
-    with views.reading_together(LoopView.NAME, PartyView.NAME) as (loops, parties):
-        tables, at = loops.tables, _exactly(at, loops)
-        loop, division = tables.loop.c, parties.tables.division
+    with views.reading_together(LoopView.NAME, PartyView.NAME, *READ_FROM) as (loops, parties, licences, extensions):
+        then = Then(loops.tables, _exactly(at, loops), keepers_at(licences, extensions, at))
+        tables, division = then.tables, parties.tables.division
+        loop = tables.loop.c
         rows = (
-            select(*tables.loop.c, status_of(tables, at).label("status_then"), division.c.division)
+            select(*tables.loop.c, status_of(then).label("status_then"), division.c.division)
             .join_from(tables.loop, division, division.c.subject == loop.place, isouter=True)
             .where(
-                stands(tables.loop, at),
+                stands(tables.loop, then.at),
                 tuple_(loop.subject, loop.loop) > tuple_(*after),
                 loop.loop == wanted.loop if wanted.loop else true(),
-                has_status(tables, at, wanted.status),
+                has_status(then, wanted.status),
                 loop.loop.in_([kind for kind, stream in STREAMS.items() if wanted.stream in {None, stream}]),
                 _of(wanted, tables, parties.tables),
                 _seen_by(viewer, tables, parties.tables),
@@ -87,7 +98,7 @@ def page_of(views: Runner, viewer: Viewer, at: AskedAt, wanted: Filter, after: t
         )
         found = list(loops.connection.execute(rows))
         keys = [(row.subject, row.loop) for row in found]
-        return Page(found, waits_in(loops.connection, tables, at, keys))
+        return Page(found, waits_in(loops.connection, then, keys), then.keepers)
 
 
 def with_chain(views: Runner, at: AskedAt, case: Case) -> Case:
@@ -119,11 +130,11 @@ def _exactly(at: AskedAt, loops: Reading) -> AskedAt:
 
 def groups_of(views: Runner, viewer: Viewer, at: AskedAt) -> list[Group]:
     """Figures of the places that are the viewer's own, or lie where it is the authority."""
-    with views.reading_together(LoopView.NAME, PartyView.NAME) as (loops, parties):
-        tables, at = loops.tables, _exactly(at, loops)
-        counted = {key: list(figures) for key, figures in _counted(loops, tables, at)}
+    with views.reading_together(LoopView.NAME, PartyView.NAME, *READ_FROM) as (loops, parties, licences, extensions):
+        then = Then(loops.tables, _exactly(at, loops), keepers_at(licences, extensions, at))
+        counted = {key: list(figures) for key, figures in _counted(loops, then)}
         for makes in ("broken", "overdue"):
-            for (kind, place, month), loops_then, mass in _late(loops, tables, at, makes):
+            for (kind, place, month), loops_then, mass in _late(loops, then, makes):
                 for status, sign in (("open", -1), (makes, 1)):
                     figures = counted.setdefault((kind, place, month, status), [0, 0])
                     figures[0] += sign * loops_then
@@ -141,29 +152,27 @@ def groups_of(views: Runner, viewer: Viewer, at: AskedAt) -> list[Group]:
     ]
 
 
-def _counted(
-    loops: Reading, tables: Tables, at: AskedAt
-) -> Iterable[tuple[tuple[str, str, str, str], tuple[int, int]]]:
+def _counted(loops: Reading, then: Then) -> Iterable[tuple[tuple[str, str, str, str], tuple[int, int]]]:
     """By kind, place, month and status by the facts alone: kept for today, counted for the past."""
-    if at.is_now:
-        tally = tables.tally.c
+    if then.at.is_now:
+        tally = then.tables.tally.c
         kept = select(tally.loop, tally.place, tally.month, tally.status, tally.loops, tally.mass_g)
     else:
-        loop = tables.loop.c
-        key = (loop.loop, loop.place, loop.month, loop.status)
-        kept = select(*key, func.count(), func.sum(loop.mass_g)).where(stands(tables.loop, at)).group_by(*key)
+        loop = then.tables.loop.c
+        key, then_stood = (loop.loop, loop.place, loop.month, loop.status), stands(then.tables.loop, then.at)
+        kept = select(*key, func.count(), func.sum(loop.mass_g)).where(then_stood).group_by(*key)
     for *key_of, number, mass in loops.connection.execute(kept):
         yield (key_of[0], key_of[1], key_of[2], key_of[3]), (int(number), int(mass))
 
 
-def _late(loops: Reading, tables: Tables, at: AskedAt, makes: str) -> Iterable[tuple[tuple[str, str, str], int, int]]:
+def _late(loops: Reading, then: Then, makes: str) -> Iterable[tuple[tuple[str, str, str], int, int]]:
     """Of the open ones, those of which a deadline has passed."""
-    loop = tables.loop.c
+    loop = then.tables.loop.c
     key = (loop.loop, loop.place, loop.month)
-    worse = ~among_the_late(tables, at, "broken") if makes == "overdue" else true()
+    worse = ~among_the_late(then, "broken") if makes == "overdue" else true()
     late = (
         select(*key, func.count(), func.sum(loop.mass_g))
-        .where(stands(tables.loop, at), loop.status == "open", among_the_late(tables, at, makes), worse)
+        .where(stands(then.tables.loop, then.at), loop.status == "open", among_the_late(then, makes), worse)
         .group_by(*key)
     )
     for kind, place, month, number, mass in loops.connection.execute(late):

@@ -1,21 +1,30 @@
 """How loops stand at an instant: by the facts known then, and by the deadlines that have passed."""
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, case, exists, or_, select, true, tuple_
 
 from ledger.clock import shanghai_day
 from ledger.regulation.deadlines import DEADLINES
-from projections.clocks import Clocks
+from projections.clocks import Clocks, Due
 from projections.custody.asked_at import AskedAt
 from projections.hazardous_waste.loop_tables import Tables
 from projections.hazardous_waste.waits import Waiting
 from projections.kept import STILL, stood
+from projections.parties.keepers import NOBODY, Keepers
 
 STATUSES: Final = ("open", "overdue", "closed", "broken", "cancelled")
-NOT_JUDGED: Final = frozenset({"storage"})
-"""Deadlines that bind only holders of a licence."""
+BINDS_KEEPERS: Final = "storage"
+"""The deadline that binds only holders of a licence."""
+
+
+class Then(NamedTuple):
+    """What loops are judged by: their tables, the instant asked about, and whom the year of storage bound then."""
+
+    tables: Tables
+    at: AskedAt
+    keepers: Keepers
 
 
 def stands(table: Table, at: AskedAt) -> ColumnElement[bool]:
@@ -25,48 +34,53 @@ def stands(table: Table, at: AskedAt) -> ColumnElement[bool]:
     return stood(table, at.position)
 
 
-def late(tables: Tables, at: AskedAt, makes: str) -> ColumnElement[bool]:
+def late(then: Then, makes: str) -> ColumnElement[bool]:
     """Of what is waited for, that of which the deadline has passed which makes a loop overdue, or broken."""
-    waiting = tables.waiting.c
-    kinds = {d.kind for d in DEADLINES.values() if d.makes == makes} - NOT_JUDGED
+    waiting = then.tables.waiting.c
+    kinds = {deadline.kind for deadline in DEADLINES.values() if deadline.makes == makes}
+    if not then.keepers.establishments:
+        kinds -= {BINDS_KEEPERS}
     spans = [
-        and_(waiting.kind == s.kind, waiting.start >= s.since, waiting.start < min(s.until, s.passed))
-        for s in at.clocks.passed()
-        if s.kind in kinds
+        and_(
+            waiting.kind == span.kind,
+            waiting.start >= span.since,
+            waiting.start < min(span.until, span.passed),
+            then.keepers.bound(waiting, then.at.as_of) if span.kind == BINDS_KEEPERS else true(),
+        )
+        for span in then.at.clocks.passed()
+        if span.kind in kinds
     ]
-    return and_(stands(tables.waiting, at), or_(*spans))
+    return and_(stands(then.tables.waiting, then.at), or_(*spans))
 
 
-def passed(tables: Tables, at: AskedAt, makes: str) -> ColumnElement[bool]:
+def passed(then: Then, makes: str) -> ColumnElement[bool]:
     """Whether such a deadline of a loop has passed, looked up for the one loop."""
-    loop, waiting = tables.loop.c, tables.waiting.c
+    loop, waiting = then.tables.loop.c, then.tables.waiting.c
     same = waiting.subject == loop.subject, waiting.loop == loop.loop
-    return exists(select(1).select_from(tables.waiting).where(*same, late(tables, at, makes)))
+    return exists(select(1).select_from(then.tables.waiting).where(*same, late(then, makes)))
 
 
-def among_the_late(tables: Tables, at: AskedAt, makes: str) -> ColumnElement[bool]:
+def among_the_late(then: Then, makes: str) -> ColumnElement[bool]:
     """The same, from all that have passed: they are few, and are found by when they began."""
-    waiting = tables.waiting.c
-    return tuple_(tables.loop.c.subject, tables.loop.c.loop).in_(
-        select(waiting.subject, waiting.loop).where(late(tables, at, makes))
-    )
+    loop, waiting = then.tables.loop.c, then.tables.waiting.c
+    return tuple_(loop.subject, loop.loop).in_(select(waiting.subject, waiting.loop).where(late(then, makes)))
 
 
-def status_of(tables: Tables, at: AskedAt) -> ColumnElement[str]:
+def status_of(then: Then) -> ColumnElement[str]:
     """The status of a loop then."""
-    loop = tables.loop.c
+    loop = then.tables.loop.c
     return case(
         (loop.status != "open", loop.status),
-        (passed(tables, at, "broken"), "broken"),
-        (passed(tables, at, "overdue"), "overdue"),
+        (passed(then, "broken"), "broken"),
+        (passed(then, "overdue"), "overdue"),
         else_="open",
     )
 
 
-def has_status(tables: Tables, at: AskedAt, status: str | None) -> ColumnElement[bool]:
+def has_status(then: Then, status: str | None) -> ColumnElement[bool]:
     """Whether a loop had a status then; any, where none is asked for."""
-    loop = tables.loop.c
-    broken, overdue = (among_the_late(tables, at, makes) for makes in ("broken", "overdue"))
+    loop = then.tables.loop.c
+    broken, overdue = (among_the_late(then, makes) for makes in ("broken", "overdue"))
     match status:
         case None:
             return true()
@@ -83,21 +97,29 @@ Waits = dict[tuple[str, str], list[Waiting]]
 """Subject and loop → what it waits for."""
 
 
-def waits_in(connection: Connection, tables: Tables, at: AskedAt, keys: list[tuple[str, str]]) -> Waits:
+def waits_in(connection: Connection, then: Then, keys: list[tuple[str, str]]) -> Waits:
     """What these loops waited for then."""
-    waiting = tables.waiting.c
+    waiting = then.tables.waiting.c
     found: Waits = {}
     columns = [waiting[name] for name in Waiting._fields]
-    wanted = select(*columns).where(waiting.subject.in_({subject for subject, _ in keys}), stands(tables.waiting, at))
+    asked = waiting.subject.in_({subject for subject, _ in keys})
+    wanted = select(*columns).where(asked, stands(then.tables.waiting, then.at))
     for row in connection.execute(wanted) if keys else ():
         each = Waiting(*row)
         found.setdefault((each.subject, each.loop), []).append(each)
     return found
 
 
-def deadlines(waits: Iterable[Waiting], clocks: Clocks) -> list[dict[str, Any]]:
+def deadlines(waits: Iterable[Waiting], clocks: Clocks, keepers: Keepers = NOBODY) -> list[dict[str, Any]]:
     """Each with when it is due, whether that has passed, and its legal basis; the first due first."""
-    found = [_deadline(each, clocks) for each in waits if each.kind not in NOT_JUDGED]
+    found = []
+    for each in waits:
+        due: Due | None = clocks.due(each.kind, each.start)
+        if each.kind == BINDS_KEEPERS and due is not None:
+            at = keepers.due(each.establishment, each.facility, each.waste_code, due.at)
+            due = None if at is None else due._replace(at=at)
+        if due is not None:
+            found.append(_deadline(each, due, clocks.as_of))
     return sorted(found, key=lambda each: (each["due"], each["kind"]))
 
 
@@ -109,8 +131,8 @@ def status_then(status: str, passed_deadlines: Iterable[dict[str, Any]]) -> str:
     return "broken" if "broken" in makes else "overdue"
 
 
-def _deadline(waiting: Waiting, clocks: Clocks) -> dict[str, Any]:
-    deadline, due = DEADLINES[waiting.kind], clocks.due(waiting.kind, waiting.start)
+def _deadline(waiting: Waiting, due: Due, as_of: str) -> dict[str, Any]:
+    deadline = DEADLINES[waiting.kind]
     zh, en = deadline.title
     return {
         "loop": waiting.loop,
@@ -118,7 +140,7 @@ def _deadline(waiting: Waiting, clocks: Clocks) -> dict[str, Any]:
         "title": {"zh": zh, "en": en},
         "since": waiting.start,
         "due": due.at,
-        "passed": due.at < clocks.as_of,
+        "passed": due.at < as_of,
         "makes": deadline.makes,
         "provisional": due.provisional,
         "source": deadline.source,

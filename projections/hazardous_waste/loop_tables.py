@@ -1,10 +1,13 @@
 """The tables in which the loops are kept."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text, and_
 
 from projections.kept import STILL, spanning
+
+PLACED: Final = ("establishment", "facility", "waste_code")
+"""Where something lies that waits, and what it is."""
 
 
 class Tally(NamedTuple):
@@ -82,10 +85,13 @@ def _waiting(metadata: MetaData, prefix: str) -> Table:
         Column("kind", Text, primary_key=True),
         *spanning(),
         Column("start", Text, nullable=False, comment="since when it waits"),
+        *(Column(name, Text, comment="if the deadline hangs on it") for name in PLACED),
         sqlite_with_rowid=False,
     )
     now = waiting.c.to_position == STILL
     Index(f"{prefix}waiting_since", waiting.c.kind, waiting.c.start, sqlite_where=now, postgresql_where=now)
+    kept = and_(now, waiting.c.establishment.is_not(None))
+    Index(f"{prefix}waiting_at", waiting.c.establishment, waiting.c.start, sqlite_where=kept, postgresql_where=kept)
     return waiting
 
 

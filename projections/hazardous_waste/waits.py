@@ -23,6 +23,10 @@ class Waiting(NamedTuple):
     loop: str
     kind: str
     start: str
+    establishment: str | None = None
+    """Where it lies, with the facility and its waste code, if the deadline hangs on those."""
+    facility: str | None = None
+    waste_code: str | None = None
 
 
 def waits_of(subject: str, standing: Sequence[Effective], state: Any) -> list[Waiting]:
@@ -31,7 +35,7 @@ def waits_of(subject: str, standing: Sequence[Effective], state: Any) -> list[Wa
         case ManifestState() if standing and loop_status(state) == "open":
             return [Waiting(subject, "manifest", *each) for each in _waits_of_a_manifest(state, standing)]
         case ContainerState() if standing and duty_of(state).status == "open":
-            return [Waiting(subject, "custody", *each) for each in _waits_of_a_container(state, standing)]
+            return list(_waits_of_a_container(subject, state, standing))
         case TripState(settled=False) if standing:
             return [Waiting(subject, "trip", *each) for each in _waits_of_a_trip(subject, standing)]
     return []
@@ -50,19 +54,17 @@ def _waits_of_a_trip(subject: str, standing: Sequence[Effective]) -> Iterator[tu
                 yield f"acceptance_by_{by}", each.statement.occurred_at
 
 
-def _waits_of_a_container(state: ContainerState, standing: Sequence[Effective]) -> Iterator[tuple[str, str]]:
+def _waits_of_a_container(subject: str, state: ContainerState, standing: Sequence[Effective]) -> Iterator[Waiting]:
     if state.stage == "withdrawn":
-        yield "move", times(standing, Container.Withdrawn)[-1]
+        yield Waiting(subject, "custody", "move", times(standing, Container.Withdrawn)[-1])
     if state.stage == "stored" and state.facility is not None:
         here = establishment_in(state.facility)
-        yield (
-            "storage",
-            next(
-                e.statement.occurred_at
-                for e in standing
-                if isinstance(said := e.statement.data, Container.Stored) and establishment_in(said.facility) == here
-            ),
+        since = next(
+            each.statement.occurred_at
+            for each in standing
+            if isinstance(says := each.statement.data, Container.Stored) and establishment_in(says.facility) == here
         )
+        yield Waiting(subject, "custody", "storage", since, here, state.facility, state.waste_code)
 
 
 def _waits_of_a_manifest(state: ManifestState, standing: Sequence[Effective]) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 
 from ledger.clock import SimulatedClock
 from ledger.posting import Posting
+from tests.api.least_statements import TERMS
 from tests.doors import Caller, codes, receipts
 from tests.manifests import (
     DRUMS,
@@ -23,7 +24,7 @@ from tests.manifests import (
     received,
     registered,
 )
-from tests.specification import BUREAU, OPERATOR, PLANT, SITE, generated, organisation, uscc, weighed
+from tests.specification import BUREAU, OPERATOR, PLANT, SITE, generated, organisation, said, uscc, weighed
 
 CITY, MINHANG = uscc("11310000MB0A1B2C3"), uscc("11310112MB1D1D1D1")
 ONE, TWO, THREE = DRUMS
@@ -148,6 +149,58 @@ def test_a_subject_tells_the_same_as_the_list(bureau: Bureau) -> None:
     before = caller.get(f"/v1/subjects/{NUMBER}", as_of=then).json()
     assert (before["forecast"], before["loop"]) == (False, "open")
     assert caller.get(f"/v1/subjects/{NUMBER}", as_of=hour(11)).status_code == 404  # nothing of it was recorded yet
+
+
+DRUM, BAY, LICENCE = f"container:{PLANT}.D-old", SITE.replace("establishment", "facility") + ".TS001", "licence:沪1"
+A_YEAR = {"days": 366}
+
+
+def stored_in_the_bay(bureau: Bureau, licensed: bool = True) -> None:
+    """A drum that was stored today, by one who holds a licence or by an ordinary producer."""
+    bureau.says(generated(DRUM, at=hour(7)), said("container.stored", DRUM, {"facility": BAY}, at=hour(8)))
+    if licensed:
+        terms = {**TERMS, "holder": f"organisation:{PLANT}", "establishment": SITE}
+        days = {"valid_from": "2026-01-01", "valid_until": "2028-12-31"}
+        bureau.says(said("licence.granted", LICENCE, {**terms, **days}, by=BUREAU, at=hour(7)))
+
+
+def kept(bureau: Bureau, **span: float) -> set[str]:
+    """What list, subject and rate say of the drum's loop then; of the rate, whether one is overdue."""
+    then = later(bureau, **span)
+    told = bureau.callers[BUREAU].get(f"/v1/subjects/{DRUM}", as_of=then).json()["loops"]["custody"]
+    rows = [row for row in bureau.rate(loop="custody", as_of=then)["rows"] if row["loop"] == "custody"]
+    overdue = "overdue" if any(row["loops"]["overdue"] for row in rows) else "open"
+    return {bureau.loops(as_of=then)[f"{DRUM} custody"], told, overdue}
+
+
+def test_who_holds_a_licence_keeps_waste_for_a_year(bureau: Bureau) -> None:
+    stored_in_the_bay(bureau)
+    assert kept(bureau, days=364) == {"open"}
+    assert kept(bureau, **A_YEAR) == {"overdue"}
+    (late,) = bureau.loop(DRUM, loop="custody", as_of=later(bureau, **A_YEAR))["passed"]
+    assert (late["kind"], late["due"], late["source"]) == ("storage", "2027-11-24T16:00:00.000000Z", "statute")
+    assert "535(3)" in late["basis"]
+
+
+def test_an_ordinary_producer_is_not_bound_by_it(bureau: Bureau) -> None:
+    stored_in_the_bay(bureau, licensed=False)
+    assert kept(bureau, **A_YEAR) == {"open"}
+    assert bureau.loop(DRUM, loop="custody")["next_deadline"] is None
+
+
+def test_nobody_is_bound_by_a_licence_that_is_not_in_force(bureau: Bureau) -> None:
+    stored_in_the_bay(bureau)
+    bureau.says(said("licence.revoked", LICENCE, {"establishment": SITE}, by=BUREAU, at=hour(9)))
+    assert kept(bureau, **A_YEAR) == {"open"}
+
+
+@pytest.mark.parametrize(("code", "status"), [("HW06", "open"), ("900-402-06", "open"), ("HW08", "overdue")])
+def test_the_issuer_may_allow_more_for_a_code_or_a_category(bureau: Bureau, code: str, status: str) -> None:
+    stored_in_the_bay(bureau)
+    longer = {"waste_codes": [code], "valid_until": "2028-01-31"}
+    bureau.says(said("storage.extension_granted", BAY, longer, by=BUREAU, at=hour(9)))
+    assert kept(bureau, **A_YEAR) == {status}
+    assert kept(bureau, days=434) == {"overdue"}  # 2028-02-01
 
 
 def test_each_sees_the_loops_that_it_is_a_party_to(bureau: Bureau) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from ledger.log import Ledger
 from ledger.posting import Posting
 from projections import runner as running
+from projections.catalogue import VIEWS
 from projections.construction_waste.accounts import occupancy_of, permit_use_of, state_then
 from projections.construction_waste.balance import flows_of
 from projections.construction_waste.spoil_view import SpoilView
@@ -158,6 +159,14 @@ def test_no_gram_is_made_or_lost(ledger: Ledger, scenario: Scenario, monkeypatch
     assert sum(row[-1] for row in tally if row[1] != "drawn") == sum(row[7] for row in entry if row[3] == STILL)
     assert sum(row[-1] for row in flow) == sum(row[7] for row in entry if row[3] == STILL and row[4] == "accepted")
     assert {row[7] for row in haul} == {"open", "closed"}
+
+
+def test_every_view_folds_what_is_said_of_construction_waste(ledger: Ledger, scenario: Scenario) -> None:
+    ready(founded(scenario)).given(*(f for n, fate in enumerate(FATES) for f in told("V", fate, 9_000, n, 50)))
+    runner = Runner(ledger, VIEWS)
+    for view in VIEWS:
+        runner.reach(view.NAME, ledger.head()[0])
+    assert runner.stopped() == {}
 
 
 def test_what_is_corrected_and_withdrawn_is_put_right_in_the_sums_and_the_past_stays(

@@ -51,7 +51,9 @@ def test_every_view_holds_after_a_rebuild_what_it_held_live(
 ) -> None:
     scenario.given(*TRADE, said("establishment.registered", SITE, PLACE))
     scenario.given(said("container.stored", drum("S"), {"facility": BAY}), bureau())
+    longer = {"waste_codes": ["HW06"], "valid_until": "2028-01-31"}
     scenario.given(said("licence.granted", LICENCE, TERMS, by=BUREAU))
+    scenario.given(said("storage.extension_granted", BAY, longer, by=BUREAU))
     rounds = count(1)
     with Ledger(store_url, SimulatedClock(NOON)) as elsewhere:
         live = Runner(ledger, VIEWS), Runner(elsewhere, VIEWS)
