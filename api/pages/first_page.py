@@ -10,7 +10,8 @@ from api.pages.figures import figures
 from api.pages.first_sentence import clauses
 from api.pages.page import Page, PageRoute, ThePage
 from api.pages.registered_names import RegisteredNames
-from api.pages.words import AS_FAR_AS, OTHER_STEPS, STEPS, stage
+from api.pages.stages import stage
+from api.pages.words import AS_FAR_AS, OTHER_STEPS, STEPS
 from ledger.log import Ledger
 from ledger.subjects import owner_of
 from projections.hazardous_waste.register_rows import ContainerRow

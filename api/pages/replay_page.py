@@ -12,7 +12,8 @@ from api.pages.page import Page, PageRoute, ThePage
 from api.pages.quantity_words import lateness, number
 from api.pages.registered_names import RegisteredNames
 from api.pages.replay_sentence import sentence
-from api.pages.words import EFFECT_ROLES, KINDS, stage
+from api.pages.stages import stage
+from api.pages.words import EFFECT_ROLES, KINDS
 from ledger.catalogue import CATALOGUE
 from ledger.correction import Correction
 from ledger.fact import Title

@@ -1,7 +1,8 @@
 """The sentence that a replay opens with: where the thing is, since when, and how its loops stand."""
 
 from api.pages.page import Page
-from api.pages.words import LOOP_STATUS, LOOPS, stage
+from api.pages.stages import stage
+from api.pages.words import LOOP_STATUS, LOOPS
 from ledger.subjects import kind_of
 from projections.custody.replay import Case
 
