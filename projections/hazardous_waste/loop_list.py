@@ -14,6 +14,7 @@ from projections.custody.replay import Case
 from projections.custody.visibility import Viewer
 from projections.hazardous_waste.chains import CHAIN
 from projections.hazardous_waste.loop_status import (
+    BINDS_KEEPERS,
     Then,
     Waits,
     among_the_late,
@@ -24,7 +25,7 @@ from projections.hazardous_waste.loop_status import (
 )
 from projections.hazardous_waste.loop_tables import Tables
 from projections.hazardous_waste.loop_view import LoopView
-from projections.parties.keepers import READ_FROM, Keepers, keepers_at
+from projections.parties.keepers import NOBODY, READ_FROM, Keepers, keepers_at, keepers_then
 from projections.parties.party import PartyView, places_by_number
 from projections.parties.party import Tables as PartyTables
 from projections.parties.through_places import places_of
@@ -111,6 +112,11 @@ def with_chain(views: Runner, at: AskedAt, case: Case) -> Case:
     except ViewStoppedError:
         chain = None  # the rest is told by the log itself
     return replace(case, loops=loops | ({CHAIN: chain} if chain is not None else {}))
+
+
+def keepers_for(views: Runner, at: AskedAt, case: Case) -> Keepers:
+    """Whom the year of storage bound then, where a loop of the case waits for its end."""
+    return keepers_then(views, at) if any(each.kind == BINDS_KEEPERS for each in case.waits) else NOBODY
 
 
 def _chain_then(views: Runner, at: AskedAt, container: str) -> str | None:
