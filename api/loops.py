@@ -13,7 +13,7 @@ from api.events import PAGE, number
 from api.subjects import cut
 from ledger.errors import InvalidError
 from ledger.quantity import KILOGRAMS
-from ledger.subjects import problem_with
+from ledger.subjects import beside_gate, owner_of, problem_with
 from projections.custody.asked_at import asked_at
 from projections.custody.seen_log import PAGE_MAX
 from projections.hazardous_waste.loop_list import STREAMS, Filter, Group, groups_of, page_of, reached
@@ -102,7 +102,7 @@ def _loop(row: Any, told: list[dict[str, Any]]) -> dict[str, Any]:
         "reasons": [row.reason, *(deadline["kind"] for deadline in late)],
         "opened_at": row.opened_at,
         "closed_at": row.closed_at,
-        "organisation": row.place.partition(":")[2][:18],
+        "organisation": owner_of(row.subject) if beside_gate(row.place) else row.place.partition(":")[2][:18],
         "place": row.place,
         "division": row.division,
         "mass_kg": KILOGRAMS.to_wire(row.mass_g),
@@ -135,7 +135,7 @@ def _key(group: Group, by: By) -> str:
         case "division":
             return group.division or "unknown"
         case "organisation":
-            return group.place.partition(":")[2][:18]
+            return beside_gate(group.place) or group.place.partition(":")[2][:18]
         case "month":
             return group.month
     return STREAMS[group.loop]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from projections.construction_waste.spoil_view import SpoilView
 from projections.cross_province.load_view import LoadView
 from projections.files.mentions import FileMentionsView
 from projections.hazardous_waste.loop_view import LoopView
@@ -19,6 +20,7 @@ VIEWS: tuple[View[Any, Any], ...] = (
     RegisterView(),
     StockView(),
     LicenceView(),
+    SpoilView(),
     ExtensionView(),
     LoadView(),
 )

@@ -8,7 +8,7 @@ from ledger.fact import Recorded
 from ledger.log import Ledger
 from projections.custody.lives import Life, lives_changed
 
-KINDS: Final = frozenset({"batch", "consignment", "container", "manifest", "transfer"})
+KINDS: Final = frozenset({"batch", "consignment", "container", "manifest", "transfer", "trip"})
 Stretch = tuple[int, int]
 
 _last: WeakKeyDictionary[Ledger, tuple[Stretch, Sequence[Life]]] = WeakKeyDictionary()

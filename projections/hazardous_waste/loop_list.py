@@ -27,7 +27,7 @@ from projections.hazardous_waste.loop_status import (
 from projections.hazardous_waste.loop_tables import Tables
 from projections.hazardous_waste.loop_view import LoopView
 from projections.parties.keepers import NOBODY, READ_FROM, Keepers, keepers_at, keepers_then
-from projections.parties.party import PartyView
+from projections.parties.party import PartyView, places_by_number
 from projections.parties.party import Tables as PartyTables
 from projections.parties.through_places import places_of
 from projections.runner import Reading, Runner
@@ -36,6 +36,7 @@ STREAMS: Final = {
     "custody": "hazardous_waste",
     "chain": "hazardous_waste",
     "manifest": "hazardous_waste",
+    "trip": "construction_waste",
     "batch": "industrial_waste",
     "consignment": "industrial_waste",
     "transfer": "cross_province",
@@ -153,8 +154,9 @@ def groups_of(views: Runner, viewer: Viewer, at: AskedAt) -> list[Group]:
         places = {place for _, place, _, _ in counted}
         division = parties.tables.division.c
         placed = loops.connection.execute(select(division.subject, division.division))
+        by_gate = set(loops.connection.execute(places_of(parties.tables.party, viewer.organisation)).scalars())
         divisions: dict[str, str] = {place: inner for place, inner in placed if place in places}
-    own = {place for place in places if _is_own(viewer, place, divisions)}
+    own = {place for place in places if _is_own(viewer, place, divisions) or by_gate & set(places_by_number(place))}
     return [
         Group(kind, place, divisions.get(place), month, status, number, mass)
         for (kind, place, month, status), (number, mass) in sorted(counted.items())
@@ -190,10 +192,12 @@ def _late(loops: Reading, then: Then, makes: str) -> Iterable[tuple[tuple[str, s
 
 
 def _of(wanted: Filter, tables: Tables, parties: PartyTables) -> ColumnElement[bool]:
-    place = tables.loop.c.place
+    place, subject = tables.loop.c.place, tables.loop.c.subject
     conditions: list[ColumnElement[bool]] = [true()]
     if wanted.organisation is not None:
-        conditions.append(_at_places_of(place, wanted.organisation))
+        trips = f"trip:{wanted.organisation}."
+        own_trips = and_(subject >= trips, subject < trips + "~")
+        conditions.append(or_(_at_places_of(place, wanted.organisation), own_trips))
     if wanted.division is not None:
         conditions.append(parties.division.c.division.startswith(prefix_of(wanted.division)))
     return and_(*conditions)
