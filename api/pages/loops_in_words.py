@@ -75,7 +75,7 @@ def _late(page: Page, row: Any, told: dict[str, Any], names: RegisteredNames) ->
         row.subject,
         f"{kind} {own_number(row.subject)}",
         names.of_organisation(whose) or whose,
-        LOOPS[row.loop],
+        LOOPS.get(row.loop, (row.loop, row.loop)),
         awaited(page, told),
         told["since"],
         told["due"],
