@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, select
 
+from ledger.construction_waste.trip_state import SLACK_G, SLACK_PERMILLE
 from projections.construction_waste.shared_receipts import sharing_a_receipt
 from projections.construction_waste.spoil_view import SpoilView
 from projections.custody.asked_at import AskedAt
@@ -17,9 +18,6 @@ from projections.parties.keepers import NOBODY
 from projections.runner import Runner
 
 EXAMPLES_MAX: Final = 20
-LIGHTER_PERMILLE: Final = 30
-LIGHTER_G: Final = 500_000
-"""Lighter at the site than at the gate by more than 3 % and more than 500 kg: trip_weight_loss, 内部阈值."""
 
 
 class Reason(NamedTuple):
@@ -78,5 +76,6 @@ def credit_of(views: Runner, at: AskedAt, carrier: str, since: str, until: str) 
 
 
 def _lighter(haul: Any) -> ColumnElement[bool]:
+    """By more than two scales may differ: trip_weight_loss, 内部阈值."""
     lost = haul.departed_g - haul.arrived_g
-    return and_(lost > LIGHTER_G, lost * 1000 > haul.departed_g * LIGHTER_PERMILLE)
+    return and_(lost > SLACK_G, lost * 1000 > haul.departed_g * SLACK_PERMILLE)
