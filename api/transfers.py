@@ -8,6 +8,7 @@ from api.answers import answer
 from api.door import Seen, TheLedger, TheSettings, TheViews, not_found
 from api.events import PAGE, number
 from api.loops import AsOf
+from api.storage import place_in
 from api.subjects import cut
 from ledger.correction import effective
 from ledger.cross_province.transfer_state import TransferState, why_not_in_force
@@ -43,12 +44,14 @@ def read_transfer_use(
     if transfer is None or problem_with(transfer) or kind_of(transfer) != "transfer":
         raise InvalidError.because("wrong_query", "transfer is a subject transfer:NUMBER", "?transfer")
     at, most = asked_at(ledger, settings, cut(as_of, "as_of")), number(limit, "limit", PAGE, PAGE_MAX)
-    state = _known(ledger, transfer, at.position)
+    position, start = place_in(cursor, at.position)
+    at = at._replace(position=position)
+    state = _known(ledger, transfer, position)
     if state.transferor is None or not seen.sees(transfer):
         raise not_found(transfer)
     views.reach(LoadView.NAME, ledger.head()[0])
     drawn = drawn_from(views, at, transfer, state.transferor)
-    loads = loads_under(views, at, transfer, state.transferor, cursor or "", most)
+    loads = loads_under(views, at, transfer, state.transferor, start, most)
     shown = seen.those_seen(load.subject for load in loads)
     granted = state.quantity_g if state.decided not in {None, "refused"} else None
     left = None if granted is None else granted - drawn.accepted_g - drawn.in_transit_g
@@ -67,7 +70,7 @@ def read_transfer_use(
             "left_kg": _kg(left),
             "count": drawn.loads,
             "loads": [_load(load, state, load.subject in shown) for load in loads],
-            "cursor": loads[-1].subject if loads else cursor or "",
+            "cursor": f"{position}-{start + len(loads)}",
             "more": len(loads) == most,
             **at.told(),
         }

@@ -102,7 +102,12 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
     ("GET", "/v1/transfer-use"): Operation(
         {200: transfer_answers.TransferUse},
         (404, 422),
-        {"transfer": SUBJECT, "as_of": INSTANT, "cursor": {"type": "string", "maxLength": 200}, "limit": LIMIT},
+        {
+            "transfer": SUBJECT,
+            "as_of": INSTANT,
+            "cursor": {"type": "string", "pattern": "^[0-9]{1,15}-[0-9]{1,9}$"},
+            "limit": LIMIT,
+        },
     ),
     ("GET", "/v1/transfer-hubs"): Operation({200: transfer_answers.TransferHubs}, (422,), {"as_of": INSTANT}),
     ("GET", "/v1/settings"): Operation({200: answers.Settings}, (422,), {"as_of": INSTANT}),

@@ -51,8 +51,8 @@ def drawn_from(views: Runner, at: AskedAt, transfer: str, sender: str) -> Drawn:
     return Drawn(int(loads), int(accepted), int(in_transit))
 
 
-def loads_under(views: Runner, at: AskedAt, transfer: str, sender: str, after: str, most: int) -> list[Load]:
-    """The loads beyond one, at most so many, by their number."""
+def loads_under(views: Runner, at: AskedAt, transfer: str, sender: str, start: int, most: int) -> list[Load]:
+    """The loads from one on, at most so many, by their number."""
     with views.reading(LoadView.NAME) as view:
         load = view.tables.c
         wanted = (
@@ -60,10 +60,10 @@ def loads_under(views: Runner, at: AskedAt, transfer: str, sender: str, after: s
             .where(
                 load.transfer == transfer,
                 load.sender == sender,
-                load.subject > after,
                 stood(view.tables, at.position),
             )
             .order_by(load.subject)
+            .offset(start)
             .limit(most)
         )
         return [Load(*row) for row in view.connection.execute(wanted)]

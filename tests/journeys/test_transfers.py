@@ -9,7 +9,7 @@ from ledger.clock import SimulatedClock
 from ledger.posting import Posting
 from tests.doors import Caller, codes, receipts
 from tests.manifests import of_manifest, registered
-from tests.specification import BUREAU, OTHER_PLANT, PLANT, SITE, kg, organisation, said
+from tests.specification import BUREAU, OTHER_PLANT, PLANT, SITE, kg, organisation, said, uscc
 from tests.transfers import (
     HAULIER,
     JIANGSU,
@@ -104,6 +104,7 @@ def test_recovery_before_and_after_the_code(provinces: Provinces) -> None:
         dispatched("1", at="2026-08-14T20:00:00+08:00", transfer=NUMBER),
         dispatched("2", at="2026-08-21T08:00:00+08:00", transfer=another),
     )
+    assert provinces.use(SUZHOU, limit=1)["more"] is True
     for number in (NUMBER, another):
         used = provinces.use(SUZHOU, number)
         assert (used["in_transit_kg"], used["left_kg"]) == (10_000, 90_000)
@@ -248,3 +249,21 @@ def test_what_went_under_an_approval_by_manifest_is_drawn_from_it(provinces: Pro
     provinces.says(of_manifest("received", TAKER, parts, manifest, at="2026-11-21T12:00:00+08:00"))
     used = provinces.use()
     assert (used["accepted_kg"], used["in_transit_kg"], used["left_kg"]) == (500, 0, 99_500)
+
+
+def test_the_receiving_bureau_sees_what_comes_though_the_receiver_is_not_registered_here(
+    provinces: Provinces,
+) -> None:
+    unknown = uscc("91320500MA1N0N0N0")
+    to_it = {"receiver": org(unknown), "to_establishment": f"establishment:{unknown}001P"}
+    days = {"valid_from": "2026-08-20", "valid_until": "2026-12-31"}
+    provinces.says(applied("2026-08-15", of_slag(regime="notice", receiver=org(unknown), **days)))
+    provinces.says(dispatched("1", at="2026-08-21T08:00:00+08:00", transfer=NUMBER, **to_it))
+    load = f"consignment:{PLANT}.C-1"
+    for who in (SUZHOU, JIANGSU):
+        assert provinces.asks(f"/v1/subjects/{load}", who)["stage"] == "dispatched"
+        assert [each["subject"] for each in provinces.use(who)["loads"]] == [load]
+        assert {each["subject"] for each in provinces.asks("/v1/loops", who)["loops"]} == {load, NUMBER}
+    zhejiang = uscc("11330000MB1A2B3C4")
+    provinces.says(organisation(zhejiang, "authority", competence=["ecology"], division="330000"))
+    assert provinces.caller(zhejiang).get(f"/v1/subjects/{load}").status_code == 404
