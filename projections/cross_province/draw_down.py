@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from projections.cross_province.load_rows import Load
 from projections.cross_province.load_view import LoadView
 from projections.custody.asked_at import AskedAt
-from projections.kept import stood
-from projections.runner import Runner
+from projections.kept import STILL, stood
+from projections.runner import Reading, Runner
 
 
 class Drawn(NamedTuple):
@@ -46,7 +46,7 @@ def drawn_from(views: Runner, at: AskedAt, transfer: str, sender: str) -> Drawn:
         load = view.tables.c
         wanted = select(
             func.count(), func.coalesce(func.sum(load.accepted_g), 0), func.coalesce(func.sum(load.in_transit_g), 0)
-        ).where(load.transfer == transfer, load.sender == sender, stood(view.tables, at.position))
+        ).where(load.transfer == transfer, load.sender == sender, _then(view, at))
         loads, accepted, in_transit = view.connection.execute(wanted).one()
     return Drawn(int(loads), int(accepted), int(in_transit))
 
@@ -60,7 +60,7 @@ def loads_under(views: Runner, at: AskedAt, transfer: str, sender: str, start: i
             .where(
                 load.transfer == transfer,
                 load.sender == sender,
-                stood(view.tables, at.position),
+                _then(view, at),
             )
             .order_by(load.subject)
             .offset(start)
@@ -73,7 +73,7 @@ def hubs_at(views: Runner, at: AskedAt) -> list[Hub]:
     """All who sent waste to another province under a transfer and had taken waste from somebody else."""
     with views.reading(LoadView.NAME) as view:
         load = view.tables.c
-        then = stood(view.tables, at.position)
+        then = _then(view, at)
         across = select(load.sender).where(load.transfer.is_not(None), then)
         key = (load.sender, load.receiver, load.transfer)
         summed = func.count(), func.sum(load.accepted_g), func.sum(load.in_transit_g)
@@ -90,6 +90,14 @@ def hubs_at(views: Runner, at: AskedAt) -> list[Hub]:
         ]
         found = set(view.connection.execute(hubs).scalars())
     return _together(flows, found)
+
+
+def _then(view: Reading, at: AskedAt) -> ColumnElement[bool]:
+    """Which loads stood then; of what is so now an index tells."""
+    if at.is_now and view.position == at.position:
+        still: ColumnElement[bool] = view.tables.c.to_position == STILL
+        return still
+    return stood(view.tables, at.position)
 
 
 def _together(flows: Iterable[Flow], hubs: set[str]) -> list[Hub]:

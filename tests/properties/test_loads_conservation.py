@@ -1,4 +1,4 @@
-"""Mass is conserved over consignments, and what is drawn from a transfer is the sum of its loads."""
+"""Mass is conserved over consignments, and the views of loads and loops are sums of the facts, at every position."""
 
 from collections import defaultdict
 from itertools import count
@@ -16,11 +16,14 @@ from ledger.log import Ledger
 from ledger.posting import Posting
 from projections.cross_province.draw_down import drawn_from
 from projections.cross_province.load_view import LoadView
-from projections.custody.acting import counting
 from projections.custody.asked_at import asked_at
 from projections.custody.state import fold
+from projections.hazardous_waste.loop_rows import Loop
+from projections.hazardous_waste.loop_view import LoopView
+from projections.hazardous_waste.waits import Waiting
 from projections.runner import Runner
 from projections.settled.recorded_settings import RecordedSettings
+from tests.projections.test_loop_view import everything, known_then, looked_at, stood
 from tests.properties.wire_data import ON_A_STORE
 from tests.specification import PLANT, SITE, Scenario, kg, said
 from tests.transfers import NUMBER, PROVINCES, SLAG, TAKER, applied, dispatched, of_load, of_slag, org, step, terms
@@ -75,11 +78,6 @@ def told(scenario: Scenario, name: str, steps: list[Any]) -> list[int]:
     return heads
 
 
-def state_at(ledger: Ledger, subject: str, position: int) -> Any:
-    own = ledger.recorded(subject=subject, upto=position)
-    return fold(subject, counting(subject, own, ledger.recorded(tag=subject, upto=position)))
-
-
 def drawn_by_the_facts(ledger: Ledger, position: int) -> dict[str, tuple[int, int, int]]:
     """Transfer → loads, accepted and in transit, folded from the facts known at a position."""
     sums: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
@@ -97,7 +95,7 @@ def test_mass_is_conserved_and_the_draw_down_is_the_sum_of_the_facts(
     ledger: Ledger, scenario: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scenario.given(*PROVINCES)
-    runner, rounds = Runner(ledger, [LoadView()]), count()
+    runner, rounds = Runner(ledger, [LoadView(), LoopView()]), count()
 
     @settings(ON_A_STORE, max_examples=25)
     @given(STEPS, st.integers(1, 9), st.data())
@@ -111,11 +109,17 @@ def test_mass_is_conserved_and_the_draw_down_is_the_sum_of_the_facts(
             scenario.given(said("batch.generated", subject, generated | {"mass_kg": kg("5000")}))
         heads = [first, *told(scenario, name, steps)]
         runner.reach(LoadView.NAME, ledger.head()[0])
+        loops, waiting, *_ = everything(runner, ledger)
+        subjects = [f"batch:{PLANT}.B-{name}-{n}" for n in range(BATCHES)]
+        subjects += [f"consignment:{PLANT}.C-{name}-{n}" for n in range(LOADS)]
         for head in {*data.draw(st.lists(st.sampled_from(heads), max_size=3)), heads[-1]}:
             at = asked_at(ledger, RecordedSettings(ledger))._replace(position=head)
             known = drawn_by_the_facts(ledger, head)
             for transfer in (NUMBER, ANOTHER):
                 assert tuple(drawn_from(runner, at, transfer, org(PLANT))) == known.get(transfer, (0, 0, 0))
+            for subject, known_loops in known_then(ledger, subjects, head).items():
+                told_loops = stood(loops, Loop, head, subject, 2), stood(waiting, Waiting, head, subject, 3)
+                assert told_loops == known_loops, (subject, head)
         for batch in range(BATCHES):
             _batch_is_conserved(ledger, f"batch:{PLANT}.B-{name}-{batch}")
 
@@ -124,7 +128,7 @@ def test_mass_is_conserved_and_the_draw_down_is_the_sum_of_the_facts(
 
 def _batch_is_conserved(ledger: Ledger, subject: str) -> None:
     """What arose is what was recovered, is away, or is left; and away is what loads took less what came back."""
-    state: BatchState = state_at(ledger, subject, ledger.head()[0])
+    state: BatchState = looked_at(ledger, subject, ledger.head()[0]).state
     taken = 0
     for load in {f.fact.subject for f in ledger.recorded(tag=subject) if f.fact.subject.startswith("consignment:")}:
         for each in effective(ledger.recorded(subject=load)):
