@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 from fastapi import APIRouter, Response
 
 from api.door import Seen, SubjectAsked, TheLedger, not_found
-from api.pages.bundle_report import Told, report
+from api.pages.bundle_report import OfTheLoad, Told, report
 from api.publishing import Publisher
+from api.subjects import acting_as_seen, case_of
 from api.transparency import ThePublisher, read_log_key
 from ledger.catalogue import read_leaf
 from ledger.clock import write_instant
@@ -18,11 +19,13 @@ from ledger.leaf import leaf_hash
 from ledger.log import Ledger, query
 from ledger.subjects import problem_with
 from ledger.transparency.bundle_form import MAX_FACTS
-from ledger.transparency.bundle_making import Leaf, Parts, make_bundle
+from ledger.transparency.bundle_making import Leaf, Parts, make_bundle, proofs_of
 from ledger.transparency.errors import BundleError, TransparencyError
 from ledger.transparency.heads import Head, HeadProof
 from ledger.transparency.sequencer import Published
+from projections.custody.beside import facts_beside
 from projections.custody.visibility import Visibility
+from projections.custody.whole_load import acted_unnamed
 
 router = APIRouter(tags=["transparency"])
 
@@ -82,12 +85,21 @@ def bundle_of(ledger: Ledger, publisher: Publisher, seen: Visibility, subject: s
             "not_provable", "the facts are not those that the log counts; run bihuan verify on it"
         )
     stored = _stored(ledger, snapshot.position)
+    own = [each.recorded for each in found if each.recorded.fact.subject == subject]
+    acting = acting_as_seen(ledger, seen, subject, size)
+    load = acted_unnamed(subject, own, acting, facts_beside(ledger, subject, own, size))
+    proofs = proofs_of(published, [each.fact.position for each in load], publisher.sequencer.tile)
     told = Told(
         subject=subject,
         made_at=write_instant(ledger.recorder.now()),
         made_for=seen.viewer.organisation,
         facts=[each.recorded for each in shown],
         leaves=leaves,
+        case=case_of(ledger, seen, subject, upto=size) if own and len(shown) == len(found) else None,
+        load=[
+            OfTheLoad(each, _stored(ledger, each.fact.position).decode() if each.seen else None, proof.decode())
+            for each, (_, proof) in zip(load, proofs, strict=True)
+        ],
         size=size,
         snapshot=snapshot.position,
         published=published,

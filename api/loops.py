@@ -13,16 +13,16 @@ from api.events import PAGE, number
 from api.subjects import cut
 from ledger.errors import InvalidError
 from ledger.quantity import KILOGRAMS
-from ledger.subjects import problem_with
+from ledger.subjects import beside_gate, owner_of, problem_with
 from projections.custody.asked_at import asked_at
 from projections.custody.seen_log import PAGE_MAX
-from projections.hazardous_waste.loop_list import STREAM, Filter, Group, groups_of, page_of, reached
+from projections.hazardous_waste.loop_list import STREAMS, Filter, Group, groups_of, page_of, reached
 from projections.hazardous_waste.loop_status import STATUSES, deadlines
 
 router = APIRouter(tags=["loops"])
 
 By = Literal["division", "organisation", "stream", "month"]
-KINDS: Final = ("custody", "chain", "manifest")
+KINDS: Final = tuple(STREAMS)
 COUNTED: Final = ("open", "overdue", "closed", "broken")
 """What the closed-loop rate is a share of: a cancelled loop counts neither for nor against it."""
 
@@ -57,16 +57,14 @@ def read_loops(
         number(limit, "limit", PAGE, PAGE_MAX),
     )
     reached(views, ledger.head()[0])
-    wanted = Filter(loop, status, organisation, division)
-    if stream not in {None, STREAM}:
-        most = 0
+    wanted = Filter(loop, status, organisation, division, stream)
     page = page_of(views, seen.viewer, at, wanted, after, most)
     rows = page.rows
     shown = [
         _loop(row, deadlines(page.waits.get((row.subject, row.loop), ()), at.clocks, page.keepers)) for row in rows
     ]
     last = (rows[-1].subject, rows[-1].loop) if rows else after
-    return answer({"loops": shown, "cursor": _cursor(last), "more": 0 < most == len(rows), **at.told()})
+    return answer({"loops": shown, "cursor": _cursor(last), "more": most == len(rows), **at.told()})
 
 
 @router.get(
@@ -99,12 +97,12 @@ def _loop(row: Any, told: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "subject": row.subject,
         "loop": row.loop,
-        "stream": STREAM,
+        "stream": STREAMS[row.loop],
         "status": row.status_then,
         "reasons": [row.reason, *(deadline["kind"] for deadline in late)],
         "opened_at": row.opened_at,
         "closed_at": row.closed_at,
-        "organisation": row.place.partition(":")[2][:18],
+        "organisation": owner_of(row.subject) if beside_gate(row.place) else row.place.partition(":")[2][:18],
         "place": row.place,
         "division": row.division,
         "mass_kg": KILOGRAMS.to_wire(row.mass_g),
@@ -137,10 +135,10 @@ def _key(group: Group, by: By) -> str:
         case "division":
             return group.division or "unknown"
         case "organisation":
-            return group.place.partition(":")[2][:18]
+            return beside_gate(group.place) or group.place.partition(":")[2][:18]
         case "month":
             return group.month
-    return STREAM
+    return STREAMS[group.loop]
 
 
 def _cursor(last: tuple[str, str]) -> str:

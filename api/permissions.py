@@ -19,9 +19,11 @@ RELATIONS: dict[Relation, str] = {
     Relation.OWNER: "the organisation whose USCC begins the subject's number",
     Relation.OPERATOR: "the operator of the log",
     Relation.ECOLOGY: "an ecology authority whose division covers the subject's establishment",
-    Relation.TRANSFEROR: "the transferor of the manifest",
+    Relation.SENDING: "an ecology authority whose division covers the place that the transfer leaves",
+    Relation.RECEIVING: "an ecology authority whose division covers the place that the transfer goes to",
+    Relation.TRANSFEROR: "the transferor of the manifest or transfer",
     Relation.CARRIER: "a carrier of the manifest, or of the trip",
-    Relation.RECEIVER: "the receiver of the manifest",
+    Relation.RECEIVER: "the receiver of the manifest, consignment or transfer",
     Relation.HOLDER: "a receiver that accepted the container on a manifest",
     Relation.KEEPER: "the carrier of the conveyance: the recorded one, else the one that the fact names",
     Relation.OVERSEER: (
@@ -59,7 +61,8 @@ def _lines() -> Iterator[str]:
     yield "who takes back what was refused, is one of its carriers too. While it is not issued here, a fact about it"
     yield "is taken from whoever is registered for that part: the transferor's from a generator, collector or"
     yield "receiver, the carrier's from a carrier, the receiver's from a receiver or collector. A hand-over is stated"
-    yield "by one of the two carriers that it names. So a refusal tells that a number was issued here, and no more."
+    yield "by one of the two carriers that it names. So a refusal tells that a number was issued here, and no more. A"
+    yield "receiver's word on a consignment is taken in the same way while its dispatch is not told here."
     yield ""
     yield "Of construction waste, greening and urban management are competent, of all else ecology. A project's"
     yield "contractor is told by its `disposal_plan.filed`, who operates a site by its filing; a gate whose number"
@@ -73,9 +76,7 @@ def _lines() -> Iterator[str]:
         about = " or ".join(fact.kinds()) or "the subject of the original"
         speakers = "; ".join(RELATIONS[relation] for relation in fact.STATED_BY)
         yield f"| `{name}` | {about} | {speakers} | {'; '.join(fact.BASIS)} |"
-    yield ""
-    yield "## Who sees what"
-    yield ""
+    yield from ("", "## Who sees what", "")
     yield "An event is seen if its primary subject is, whole or not at all. What may not be seen answers 404, as does"
     yield "what does not exist. An authority sees what it sees whatever its competence; one that was closed, like an"
     yield "administrator that was, sees only its own and what it stated. What is settled for all (rules, calendars,"

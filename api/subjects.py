@@ -20,10 +20,10 @@ from projections.custody.declared import Corrected, corrected_after_declaration
 from projections.custody.replay import Case, replay
 from projections.custody.seen_log import Wanted, page_of
 from projections.custody.visibility import Visibility
-from projections.hazardous_waste.loop_list import with_chain
-from projections.hazardous_waste.loop_status import BINDS_KEEPERS, deadlines, status_then
+from projections.hazardous_waste.loop_list import keepers_for, with_chain
+from projections.hazardous_waste.loop_status import judged
 from projections.hazardous_waste.manifest_numbers import is_number_used_twice, official_numbers
-from projections.parties.keepers import NOBODY, Keepers, keepers_then
+from projections.parties.keepers import NOBODY, Keepers
 from projections.settled.waste_catalogues import WasteCatalogues
 
 router = APIRouter(tags=["subjects"])
@@ -40,6 +40,7 @@ Cut = Annotated[str | None, Query(max_length=40)]
 def read_history(
     ledger: TheLedger,
     settings: TheSettings,
+    views: TheViews,
     seen: Seen,
     subject: SubjectAsked,
     happened_by: Cut = None,
@@ -56,7 +57,10 @@ def read_history(
     case = case_of(ledger, seen, subject, happened, known, linked)
     if form == "leaf":
         return leaves(ledger, [entry.position for entry in case.entries], case.position)
-    return answer({**summary(case, at), "happened_by": happened, "known_by": known, "events": case.entries})
+    keepers = NOBODY
+    if happened is None:  # chains and licences are known as of an instant of the log, not of the ground
+        case, keepers = with_chain(views, at, case), keepers_for(views, at, case)
+    return answer({**summary(case, at, keepers), "happened_by": happened, "known_by": known, "events": case.entries})
 
 
 @router.get("/v1/subjects/{subject:path}", summary="State, stage, loops and open deadlines of a subject")
@@ -73,8 +77,7 @@ def read_subject(
     at = asked_at(ledger, settings, cut(as_of, "as_of"))
     case = case_of(ledger, seen, subject, upto=at.position)
     known = _code_known(case, catalogues, at.as_of)
-    keepers = keepers_then(views, at) if any(each.kind == BINDS_KEEPERS for each in case.waits) else NOBODY
-    told = summary(with_chain(views, at, case), at, keepers)
+    told = summary(with_chain(views, at, case), at, keepers_for(views, at, case))
     marks = list(_marks(ledger, case, known))
     return answer({**told, "state": _marked(case, known), "marks": marks})
 
@@ -167,12 +170,7 @@ def cut(text: str | None, name: str) -> str | None:
 
 def summary(case: Case, at: AskedAt, keepers: Keepers = NOBODY) -> dict[str, Any]:
     """What a subject is at an instant, without its events: a loop may be overdue by then, or broken."""
-    told = deadlines(case.waits, at.clocks, keepers)
-    late = [each for each in told if each["passed"]]
-    loops = {
-        name: status_then(status, (each for each in late if each["loop"] == name))
-        for name, status in case.loops.items()
-    }
+    loops, told = judged(case.loops, case.waits, at.clocks, keepers)
     return {
         "subject": case.subject,
         "provisional": case.provisional,

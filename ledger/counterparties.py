@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from eventsourcing.dcb.api import DCBQuery, DCBQueryItem
 
-from ledger.catalogue import CATALOGUE, reader_of
+from ledger.catalogue import CATALOGUE, kinds_named, reader_of
 from ledger.correction import is_about_a_fact
 from ledger.fact import Recorded, Relation, speaker_of
 from ledger.hazardous_waste.manifest import Manifest
@@ -82,6 +82,11 @@ def _types(kind: str | None, vocabulary: tuple[str, ...]) -> Types:
     today = {name: CATALOGUE[name].today for name in vocabulary if not is_about_a_fact(name)}
     relying = {name: fact for name, fact in today.items() if fact.RELIES}
     about = {name: set(fact.STATED_BY) for name, fact in relying.items() if kind is None or kind in fact.kinds()}
-    alone = tuple(name for name, who in about.items() if who == {Relation.OWNER})
+    # where it names another organisation too, that one's tag stands beside the owner's and tells nothing
+    alone = tuple(
+        name
+        for name, who in about.items()
+        if who == {Relation.OWNER} and "organisation" not in kinds_named(today[name])
+    )
     held = tuple(name for name, who in about.items() if who == {Relation.OWNER, Relation.HOLDER})
     return Types(alone, held, tuple(name for name in about if name not in {*alone, *held}))

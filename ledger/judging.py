@@ -92,7 +92,11 @@ class Standing(NamedTuple):
 
 
 class Act(NamedTuple):
-    """What makes an act unlawful: raises UnlawfulActError or ConflictError; and which recorded facts tell."""
+    """What makes an act unlawful: raises UnlawfulActError or ConflictError; and which recorded facts tell.
+
+    `then` says what to read once it is known what the first reading found.
+    """
 
     refuse: Callable[[Known, Statement[Any]], None]
     reads: Callable[[Statement[Any]], Iterable[Selector]] = reads_nothing
+    then: Callable[[Known, Statement[Any]], Iterable[Selector]] = reads_no_more

@@ -14,7 +14,9 @@ from eventsourcing.dcb.persistence import DCBMapper
 from eventsourcing.persistence import IntegrityError
 from eventsourcing.utils import get_topic
 
+import ledger.cross_province
 import ledger.hazardous_waste
+import ledger.industrial_waste
 import ledger.parties
 import ledger.settled  # noqa: F401  (importing a slice publishes its vocabulary)
 from ledger.batch import Batch

@@ -5,6 +5,7 @@ given when it is known which facts were recorded before: those keep what they go
 the same key in the same words.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -87,7 +88,9 @@ def stems_in(postings: Sequence[Posting], poster: Poster, recorder: Recorder) ->
 
 
 def _places(named: Any, postings: Sequence[Posting], recorder: Recorder) -> Iterator[str]:
-    """Where an establishment lies: as recorded, as this very request says, as its owner's code says."""
+    """Where an establishment lies: as recorded, as this very request says, by its owner's code; or what is one."""
+    if isinstance(named, str) and re.fullmatch("[1-9][0-9]{5}", named):
+        yield named
     if not isinstance(named, str) or kind_of(named) != "establishment" or problem_with(named):
         return
     query = DCBQuery([SubjectItem([t.TOPIC for t in (*PLACED, *CORRECTIONS)], [named])])

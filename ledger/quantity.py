@@ -59,6 +59,9 @@ SignedMassKg = Annotated[int, KILOGRAMS, Limits(ge=-(10**10), le=10**10)]
 MassTPerYear = Annotated[int, Unit("_t_per_year", "_g_per_year", 6), Limits(ge=0, le=10**15)]
 """Grams in a year, posted in tonnes: what a licence allows."""
 
+MassTPerUnit = Annotated[int, Unit("t_per_unit", "g_per_unit", 6), Limits(ge=0, le=10**12)]
+"""Grams for each unit of a product, posted in tonnes."""
+
 VolumeL = Annotated[int, Unit("_l", "_ml", 3), Limits(ge=0, le=10**9)]
 """Millilitres, posted in litres."""
 

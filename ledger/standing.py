@@ -11,6 +11,8 @@ from ledger.construction_waste.disposal_plan import DisposalPlan
 from ledger.construction_waste.project_acts import CONTRACTOR, FILING
 from ledger.construction_waste.site_acts import GREENING, SITE_ACTS, SITE_OPERATOR, URBAN_MANAGEMENT
 from ledger.correction import Correction
+from ledger.cross_province import transfer_acts
+from ledger.cross_province.ruling_acts import TRANSFER_ACTS
 from ledger.fact import AnyFact, Relation, Statement
 from ledger.hazardous_waste import manifest_acts
 from ledger.hazardous_waste.declaration import Declaration
@@ -19,6 +21,7 @@ from ledger.hazardous_waste.holder_acts import HOLDER
 from ledger.hazardous_waste.management_plan import ManagementPlan
 from ledger.hazardous_waste.management_plan_acts import AFTER_FILING, OF_A_REGISTERED_ESTABLISHMENT
 from ledger.hazardous_waste.manifest import Manifest
+from ledger.industrial_waste import consignment_acts
 from ledger.judging import Act, Known, Standing, speaker_of
 from ledger.parties.conveyance_acts import KEEPER
 from ledger.parties.delegation_acts import (
@@ -47,9 +50,15 @@ STANDING: dict[Relation, Standing] = {
     Relation.OWNER: Standing(lambda _, s: owner_of(s.subject) == speaker_of(s)),
     Relation.OPERATOR: Standing(lambda known, s: speaker_of(s) == known.operator),
     Relation.ECOLOGY: ECOLOGY,
-    Relation.TRANSFEROR: manifest_acts.TRANSFEROR,
+    Relation.SENDING: transfer_acts.SENDING,
+    Relation.RECEIVING: transfer_acts.RECEIVING,
+    Relation.TRANSFEROR: _by_kind(manifest=manifest_acts.TRANSFEROR, transfer=transfer_acts.TRANSFEROR),
     Relation.CARRIER: _by_kind(manifest=manifest_acts.CARRIER, trip=trip_acts.CARRIER),
-    Relation.RECEIVER: manifest_acts.RECEIVER,
+    Relation.RECEIVER: _by_kind(
+        manifest=manifest_acts.RECEIVER,
+        transfer=transfer_acts.RECEIVER,
+        consignment=consignment_acts.RECEIVER,
+    ),
     Relation.HOLDER: HOLDER,
     Relation.CONTRACTOR: CONTRACTOR,
     Relation.SITE_OPERATOR: SITE_OPERATOR,
@@ -87,7 +96,7 @@ def _together(*tables: dict[type[AnyFact], tuple[Act, ...]]) -> dict[type[AnyFac
     return found
 
 
-ACTS = _together(LICENCE_ACTS, SUPERVISION_ACTS, WASTE_ACTS, PLAN_ACTS, SITE_ACTS, PERMIT_ACTS)
+ACTS = _together(LICENCE_ACTS, SUPERVISION_ACTS, WASTE_ACTS, PLAN_ACTS, SITE_ACTS, PERMIT_ACTS, TRANSFER_ACTS)
 """Type → what can make it unlawful, asked in this order."""
 
 
@@ -116,3 +125,5 @@ def further_reads_of(known: Known, statement: Statement[Any]) -> Iterable[Select
     yield from lives_of_grants(known, statement)
     for relation in statement.data.STATED_BY:
         yield from STANDING[relation].then(known, statement)
+    for act in acts_of(statement.data):
+        yield from act.then(known, statement)

@@ -45,6 +45,8 @@ NUMBERS: dict[str, str] = {
     "credential": _OWNED,
     "delegation": _OWNED,
     "container": _OWNED,
+    "batch": _OWNED,
+    "consignment": _OWNED,
     "treatment": _OWNED,
     "trip": _OWNED,
     "permit": AUTHORITY_NUMBER_PATTERN,
@@ -85,7 +87,9 @@ class Series:
     kind: str
     digits: int
     place: str
-    """The field that names the establishment whose province and city they are."""
+    """The field that names the establishment whose province and city they are, or holds its division."""
+    mark: str = ""
+    """What stands before the digits, so that no authority's number can be meant."""
 
     def stem(self, occurred_at: str, division: str) -> str:
         """What a number begins with: the year in China at an instant, and the first four digits of a division."""
@@ -102,10 +106,13 @@ class Series:
             raise ConflictError.because(
                 "numbers_exhausted", f"all {self.kind} numbers beginning with {stem} were given", "/subject"
             )
-        return f"{self.kind}:{stem}{serial:0{self.digits}d}"
+        return f"{self.kind}:{self.mark}{stem}{serial:0{self.digits}d}"
 
 
-NUMBERED: dict[str, Series] = {"manifest": Series("manifest", 6, "from_establishment")}
+NUMBERED: dict[str, Series] = {
+    "manifest": Series("manifest", 6, "from_establishment"),
+    "transfer": Series("transfer", 6, "from_division", "T"),
+}
 """Kinds that the ledger numbers when it is asked for `KIND:new`; any other kind is numbered by who posts it."""
 
 _PLACEHOLDER = re.compile(rf"({'|'.join(NUMBERED)}):new(-[1-9][0-9]{{0,4}})?")
@@ -140,6 +147,7 @@ ConveyanceID = Annotated[str, Names(("vehicle", "vessel")), _reference("vehicle"
 ContractID = Annotated[str, Names(("contract",)), _reference("contract")]
 ExemptionID = Annotated[str, Names(("exemption",)), _reference("exemption")]
 PlanID = Annotated[str, Names(("management_plan",)), _reference("management_plan")]
+BatchID = Annotated[str, Names(("batch",)), _reference("batch")]
 TransferID = Annotated[str, Names(("transfer",)), _reference("transfer")]
 ProjectID = Annotated[str, Names(("project",)), _reference("project")]
 WasteSiteID = Annotated[str, Names(("site",)), _reference("site")]

@@ -6,6 +6,7 @@ somebody to check.
 """
 
 import re
+from collections.abc import Iterable
 from typing import Annotated, NamedTuple
 
 from ledger.identifiers import CATEGORY_PATTERN, WASTE_CODE_PATTERN
@@ -17,6 +18,17 @@ CodeOrCategory = Annotated[str, Limits(pattern=exactly(f"{WASTE_CODE_PATTERN}|{C
 
 WasteCodes = Annotated[list[CodeOrCategory], Limits(min_length=1, max_length=500)]
 """Which wastes a decision, a contract or a claim is about; the whole catalogue has fewer entries."""
+
+SOLID_WASTE_PATTERN = r"[0-9]{3}-0(?:0[1-9]|[1-9][0-9])-S(?:0[1-79]|[1-9][0-9])"
+"""固体废物分类与代码目录（2024年第4号）: industry, serial, category; there is no S08."""
+INDUSTRIAL_WASTE_PATTERN = r"[0-9]{3}-0(?:0[1-9]|[1-9][0-9])-S(?:0[1-79]|[1-5][0-9])"
+"""Of it the categories of industrial waste, S01 to S59."""
+
+IndustrialWasteCode = Annotated[str, Limits(pattern=exactly(INDUSTRIAL_WASTE_PATTERN))]
+"""A code of 工业固体废物; hazardous waste has codes of another catalogue."""
+
+AnyWaste = Annotated[str, Limits(pattern=exactly(f"{WASTE_CODE_PATTERN}|{CATEGORY_PATTERN}|{SOLID_WASTE_PATTERN}"))]
+"""Hazardous waste by code or category, or any other solid waste by code."""
 
 CATEGORIES: dict[str, str] = {
     "HW01": "医疗废物",
@@ -88,3 +100,14 @@ def is_well_written(code: str) -> bool:
 def category_of(code: str) -> str:
     """The category that a code says it belongs to, such as HW06; it need not be one that exists."""
     return f"HW{code[-2:]}"
+
+
+def is_hazardous(waste: str) -> bool:
+    """Whether a well-written code or category is one of hazardous waste."""
+    return re.fullmatch(f"{WASTE_CODE_PATTERN}|{CATEGORY_PATTERN}", waste) is not None
+
+
+def covers_code(listed: Iterable[str], waste: str) -> bool:
+    """Whether a waste stands in a list, by its code or by its category of hazardous waste."""
+    known = set(listed)
+    return waste in known or (is_well_written(waste) and category_of(waste) in known)

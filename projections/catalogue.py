@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from projections.construction_waste.spoil_view import SpoilView
 from projections.files.mentions import FileMentionsView
 from projections.hazardous_waste.loop_view import LoopView
 from projections.hazardous_waste.register import RegisterView
@@ -18,5 +19,6 @@ VIEWS: tuple[View[Any, Any], ...] = (
     RegisterView(),
     StockView(),
     LicenceView(),
+    SpoilView(),
     ExtensionView(),
 )

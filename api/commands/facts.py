@@ -14,9 +14,13 @@ from api.commands.console import err, explained, fail, open_ledger, out, progres
 from api.commands.server import client_of, sent
 from api.subjects import cut, summary
 from ledger.errors import MalformedError, NotFoundError
+from projections.catalogue import VIEWS
 from projections.custody.asked_at import asked_at
 from projections.custody.replay import Case
 from projections.custody.whole_case import whole_case
+from projections.hazardous_waste.loop_list import keepers_for, with_chain
+from projections.parties.keepers import NOBODY
+from projections.runner import Runner
 from projections.settled.recorded_settings import RecordedSettings
 
 BATCH = 500
@@ -107,14 +111,29 @@ def replay(
         case = whole_case(ledger, subject, cut(happened_by, "happened_by"), known)
         if case is None:
             raise NotFoundError.because("not_found", f"没有关于 {subject} 的事实 · there is no fact about it")
+        keepers = NOBODY
+        if happened_by is None:  # chains and licences are known as of an instant of the log
+            views = Runner(ledger, VIEWS)
+            case, keepers = with_chain(views, at, case), keepers_for(views, at, case)
     if as_json:
-        out.file.write(encode({**summary(case, at), "events": case.entries}).decode() + "\n")
+        out.file.write(encode({**summary(case, at, keepers), "events": case.entries}).decode() + "\n")
         return
+    told = summary(case, at, keepers)
     out.print(
-        f"{case.subject}\n阶段 stage: {case.stage} · 闭环 loop: {case.loop} · 暂定 provisional: {case.provisional}"
+        f"{case.subject}\n阶段 stage: {case.stage} · 闭环 loop: {told['loop']} · 暂定 provisional: {case.provisional}"
     )
-    for line in _lines(case):
+    for line in (*_waits(told), *_lines(case)):
         out.print(line, markup=False)
+
+
+def _waits(told: dict[str, Any]) -> Iterator[str]:
+    """Each loop where there are several, and what they wait for."""
+    if len(told["loops"]) > 1:
+        yield "环 loops: " + " · ".join(f"{name} {status}" for name, status in told["loops"].items())
+    for each in told["deadlines"]:
+        late = "逾期 overdue" if each["passed"] else "等待 waits for"
+        title = f"{each['title']['zh']} · {each['title']['en']}"
+        yield f"{late}: {title}, since {each['since'][:19]}Z, due {each['due'][:19]}Z ({each['basis']})"
 
 
 def _lines(case: Case) -> Iterator[str]:

@@ -16,7 +16,15 @@ from msgspec import Struct
 from api.answers import encode
 from api.door import wants_a_key
 from api.events import LEAVES
-from api.openapi import answers, dossier_answers, events, lineage_answers, loop_answers, storage_answers
+from api.openapi import (
+    answers,
+    dossier_answers,
+    events,
+    lineage_answers,
+    loop_answers,
+    spoil_answers,
+    storage_answers,
+)
 from api.openapi.answers import REF
 from api.openapi.operations import BYTES, OPERATIONS, PYTHON, STREAM, TEXT, UNDESCRIBED, ZIP, Operation
 
@@ -115,7 +123,7 @@ def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _schemas() -> dict[str, Any]:
-    shown = answers, dossier_answers, lineage_answers, loop_answers, storage_answers
+    shown = answers, dossier_answers, lineage_answers, loop_answers, spoil_answers, storage_answers
     told = (each for module in shown for each in vars(module).values())
     shapes = [s for s in told if isinstance(s, type) and issubclass(s, Struct) and s is not Struct]
     _, components = msgspec.json.schema_components(shapes, ref_template=REF + "{name}")

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from api.openapi import answers, dossier_answers, lineage_answers, loop_answers, storage_answers
+from api.openapi import answers, dossier_answers, lineage_answers, loop_answers, spoil_answers, storage_answers
 from ledger.catalogue import CATALOGUE
 from projections.custody.seen_log import PAGE_MAX
 
@@ -73,6 +73,16 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
             "cursor": {"type": "string", "pattern": "^[0-9]{1,15}-[0-9]{1,9}$"},
             "limit": LIMIT,
         },
+    ),
+    ("GET", "/v1/site-occupancy"): Operation(
+        {200: spoil_answers.SiteOccupancy}, (404, 422), {"site": SUBJECT, "as_of": INSTANT}
+    ),
+    ("GET", "/v1/permit-use"): Operation(
+        {200: spoil_answers.PermitUse}, (404, 422), {"permit": SUBJECT, "as_of": INSTANT}
+    ),
+    ("GET", "/v1/spoil-balance"): Operation({200: spoil_answers.SpoilBalance}, (422,), {"as_of": INSTANT}),
+    ("GET", "/v1/carrier-credit"): Operation(
+        {200: spoil_answers.CarrierCredit}, (404, 422), {"carrier": SUBJECT, "as_of": INSTANT}
     ),
     ("GET", "/verify_bundle.py"): Operation({200: PYTHON}),
     ("GET", "/v1/loops"): Operation(

@@ -25,9 +25,23 @@ from ledger.transparency.bundle_form import attachments_of
 from ledger.transparency.bundle_making import Leaf
 from ledger.transparency.key import Verifier
 from ledger.transparency.sequencer import Published
-from projections.custody.acting import Acting, acts_on
-from projections.custody.replay import replay
+from projections.custody.replay import Case
 from projections.custody.visibility import Visibility
+from projections.custody.whole_load import Beside
+
+
+class OfTheLoad(NamedTuple):
+    """A fact that acted on the subject without naming it, and the proof of it; its bytes where they may be seen."""
+
+    beside: Beside
+    stored: str | None
+    proof: str
+
+    @property
+    def title(self) -> Words:
+        """What happened."""
+        title = CATALOGUE[self.beside.fact.fact.type].today.TITLE
+        return title.zh, title.en
 
 
 class Told(NamedTuple):
@@ -40,6 +54,9 @@ class Told(NamedTuple):
     """Those that the asker may see."""
     leaves: list[Leaf]
     """All that carry the tag."""
+    case: Case | None
+    """How the subject stands; None where facts are withheld that might say otherwise."""
+    load: list[OfTheLoad]
     size: int
     snapshot: int
     published: Published
@@ -111,15 +128,10 @@ def _who(subject: str, names: RegisteredNames) -> Words:
 
 def _standing(told: Told, names: RegisteredNames) -> Words | None:
     """How the subject stands after these facts; nothing where some are withheld, for they might say otherwise."""
-    own = [fact for fact in told.facts if fact.fact.subject == told.subject]
-    if not own or len(told.facts) < len(told.leaves):
+    if told.case is None:
         return None
-    hashes = {leaf.position: leaf.leaf_hash.hex() for leaf in told.leaves}
-    beside = [fact for fact in told.facts if fact.fact.subject != told.subject]
-    acting = [Acting(f, hashes[f.position]) for f in beside if acts_on(f, told.subject)]
-    case = replay(told.subject, own, head=told.size, beside=beside, acting=acting)
     who = _who(told.subject, names)
-    return sentence(ZH, case, who[0]), sentence(EN, case, who[1])
+    return sentence(ZH, told.case, who[0]), sentence(EN, told.case, who[1])
 
 
 def _rows(told: Told, names: RegisteredNames) -> Iterator[Row]:

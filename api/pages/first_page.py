@@ -4,15 +4,18 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from api.door import TheLedger, TheRegister
+from api.door import TheLedger, TheRegister, TheSettings, TheViews
 from api.pages import docs_page, lost, replay_page, static_files
 from api.pages.figures import figures
 from api.pages.first_sentence import clauses
+from api.pages.loops_in_words import Standing, standing
 from api.pages.page import Page, PageRoute, ThePage
 from api.pages.registered_names import RegisteredNames
-from api.pages.words import AS_FAR_AS, OTHER_STEPS, STEPS, stage
+from api.pages.stages import stage
+from api.pages.words import AS_FAR_AS, OTHER_STEPS, STEPS
 from ledger.log import Ledger
 from ledger.subjects import owner_of
+from projections.custody.asked_at import asked_at
 from projections.hazardous_waste.register_rows import ContainerRow
 from projections.hazardous_waste.registered import Register
 
@@ -24,23 +27,35 @@ LISTED_MAX = 200
 
 
 @router.get("/")
-def first_page(page: ThePage, ledger: TheLedger, register: TheRegister, stage: str | None = None) -> Response:
+def first_page(
+    page: ThePage,
+    ledger: TheLedger,
+    settings: TheSettings,
+    views: TheViews,
+    register: TheRegister,
+    stage: str | None = None,
+) -> Response:
     """The figures, and the most recent drums; `stage` lists the drums behind one figure."""
     opened = ledger.opened
     position, recorded_at = ledger.head()
     log: dict[str, Any] = {"origin": opened.origin, "position": position, "recorded_at": recorded_at}
     if not opened.simulated:
         return page.answer("size_only.html", **log)
-    return page.answer("first.html", **log, **_shown(page, ledger, register, position, stage))
+    loops = standing(page, views, asked_at(ledger, settings), RegisteredNames(ledger))
+    return page.answer("first.html", **log, **_shown(page, ledger, register, position, stage, loops))
 
 
-def _shown(page: Page, ledger: Ledger, register: Register, position: int, place: str | None) -> dict[str, Any]:
+def _shown(
+    page: Page, ledger: Ledger, register: Register, position: int, place: str | None, loops: Standing | None
+) -> dict[str, Any]:
     counted = figures(register.tallies())
     place = place if place in counted.at else None
     names = RegisteredNames(ledger)
     types = register.told()
     return {
-        "clauses": clauses(page, position, counted),
+        "clauses": clauses(page, position, counted, loops),
+        "overdue": loops.counts["overdue"] if loops else 0,
+        "late": loops.late if loops else [],
         "figures": counted,
         "corrected": types.get("fact.corrected", 0),
         "withdrawn": types.get("fact.withdrawn", 0),

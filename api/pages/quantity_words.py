@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-UNITS = {"_kg": "kg", "_t": "t", "_m3": "m³", "_l": "L", "_s": "s", "_t_per_year": "t/a"}
+UNITS = {"_kg": "kg", "_t": "t", "_m3": "m³", "_l": "L", "_s": "s", "_t_per_year": "t/a", "t_per_unit": "t"}
 """Suffix of a wire name → its unit."""
 
 

@@ -4,15 +4,18 @@ from typing import Any, NamedTuple
 
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
+from msgspec.structs import replace
 
 from api.door import TheLedger, TheRegister, TheSettings, TheViews
 from api.pages import shanghai_time
 from api.pages.facts_in_words import Detail, Piece, Wording, own_number
+from api.pages.loops_in_words import awaited
 from api.pages.page import Page, PageRoute, ThePage
 from api.pages.quantity_words import lateness, number
 from api.pages.registered_names import RegisteredNames
 from api.pages.replay_sentence import sentence
-from api.pages.words import EFFECT_ROLES, KINDS, stage
+from api.pages.stages import stage
+from api.pages.words import EFFECT_ROLES, KINDS, LOOPS
 from ledger.catalogue import CATALOGUE
 from ledger.correction import Correction
 from ledger.fact import Title
@@ -20,7 +23,8 @@ from ledger.subjects import kind_of, problem_with
 from projections.custody.asked_at import asked_at
 from projections.custody.replay import Effect, Entry
 from projections.custody.whole_case import whole_case
-from projections.hazardous_waste.loop_list import with_chain
+from projections.hazardous_waste.loop_list import keepers_for, with_chain
+from projections.hazardous_waste.loop_status import judged
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
@@ -95,8 +99,12 @@ def replay_page(
     case = whole_case(ledger, subject, happened, known) if problem_with(subject) is None else None
     if case is None:
         return page.sorry(404, UNKNOWN)
-    if happened is None:  # a chain is known as of an instant of the log, not of the ground
-        case = with_chain(views, asked_at(ledger, settings, known), case)
+    told: list[dict[str, Any]] = []
+    if happened is None:  # chains and deadlines are known as of an instant of the log, not of the ground
+        at = asked_at(ledger, settings, known)
+        case = with_chain(views, at, case)
+        loops, told = judged(case.loops, case.waits, at.clocks, keepers_for(views, at, case))
+        case = replace(case, loops=loops)
     names = RegisteredNames(ledger)
     wording = Wording(page, names)
     shown = {entry.position: entry for entry in case.entries}
@@ -106,7 +114,8 @@ def replay_page(
         "replay.html",
         case=case,
         who=who,
-        sentence=sentence(page, case, who),
+        sentence=sentence(page, case, who, [each for each in told if each["passed"]]),
+        deadlines=[{**each, "awaited": awaited(page, each), "loop": LOOPS[each["loop"]]} for each in told],
         state=wording.details(case.state),
         rows=[_row(page, entry, shown, wording, names) for entry in case.entries],
         effects=[_done_by_others(effect, wording, names) for effect in case.effects],

@@ -53,58 +53,11 @@ EFFECT_ROLES: dict[str, Words] = {
 }
 """What a fact about another subject did to a container."""
 
-STANDINGS: dict[str, Words] = {
-    "provisional": ("暂定", "provisional"),
-    "registered": ("已登记", "registered"),
-    "closed": ("已关闭", "closed"),
-    "accepted": ("已接受", "accepted"),
-    "amended": ("已更正", "amended"),
-    "changed": ("已变更", "changed"),
-    "completed": ("已完成", "completed"),
-    "ended": ("已终止", "ended"),
-    "filed": ("已备案", "filed"),
-    "granted": ("已授予", "granted"),
-    "submitted": ("已提交", "submitted"),
-    "issued": ("已签发", "issued"),
-    "revoked": ("已吊销", "revoked"),
-    "published": ("已发布", "published"),
-    "loaded": ("已载入", "loaded"),
-    "claimed": ("已主张", "claimed"),
-    "failed": ("有故障", "failed"),
-    "signed": ("已签订", "signed"),
-    "suspended": ("已暂扣", "suspended"),
-}
-"""The stages of everything that is not a container."""
-
-MANIFEST_STAGES: dict[str, Words] = {
-    "issued": ("已签发", "issued"),
-    "loaded": ("已装载", "loaded"),
-    "collected": ("已起运", "collected"),
-    "handed_over": ("已交接", "handed over"),
-    "arrived": ("已运抵", "arrived"),
-    "received": ("已确认接受", "received"),
-    "partly_refused": ("部分拒收", "partly refused"),
-    "refused": ("拒收", "refused"),
-    "return_dispatched": ("已退运", "return dispatched"),
-    "returned": ("已退回", "returned"),
-    "cancelled": ("已作废", "cancelled"),
-}
-"""The stages of a manifest, from its issue on."""
-
-TRIP_STAGES: dict[str, Words] = {
-    "departed": ("已出场", "departed"),
-    "diverted": ("已改道", "diverted"),
-    "transloaded": ("已转驳", "transloaded"),
-    "arrived": ("已到场", "arrived"),
-    "accepted": ("已接收", "accepted"),
-    "refused": ("已拒收", "refused"),
-    "returned": ("已退回", "returned"),
-}
-"""The stages of a trip of construction waste."""
-
 KINDS: dict[str, Words] = {
+    "batch": ("批次", "batch"),
     "calendar": ("日历", "calendar"),
     "catalogue": ("名录", "catalogue"),
+    "consignment": ("运单", "consignment"),
     "container": ("容器", "container"),
     "contract": ("合同", "contract"),
     "credential": ("密钥", "credential"),
@@ -138,6 +91,9 @@ LOOPS: dict[str, Words] = {
     "custody": ("责任环", "custody"),
     "chain": ("全链环", "chain"),
     "manifest": ("联单环", "loop of the manifest"),
+    "transfer": ("跨省转移环", "loop of the transfer"),
+    "batch": ("批次环", "loop of the batch"),
+    "consignment": ("运单环", "loop of the consignment"),
     "trip": ("趟次环", "loop of the trip"),
 }
 """Custody is the producer's duty, to a licensed receiver's hands; the chain goes on to the last treatment."""
@@ -155,9 +111,11 @@ SPEAKERS: dict[Relation, Words] = {
     Relation.OWNER: ("编号所属单位", "the organisation whose code begins the number"),
     Relation.OPERATOR: ("账本运营单位", "the operator of the log"),
     Relation.ECOLOGY: ("辖区生态环境部门", "the ecology authority of the division"),
-    Relation.TRANSFEROR: ("联单移出人", "the transferor of the manifest"),
+    Relation.SENDING: ("移出地生态环境部门", "the ecology authority of the place of dispatch"),
+    Relation.RECEIVING: ("接受地生态环境部门", "the ecology authority of the place of receipt"),
+    Relation.TRANSFEROR: ("联单或跨省转移的移出人", "the transferor of the manifest or transfer"),
     Relation.CARRIER: ("联单承运人或趟次的运输单位", "a carrier of the manifest or trip"),
-    Relation.RECEIVER: ("联单接受人", "the receiver of the manifest"),
+    Relation.RECEIVER: ("联单、运单或跨省转移的接受人", "the receiver of the manifest, consignment or transfer"),
     Relation.HOLDER: ("已接受该容器的接受人", "a receiver that accepted the container"),
     Relation.KEEPER: ("运输工具所属单位", "the carrier of the conveyance"),
     Relation.OVERSEER: ("对象或相关方所在辖区的主管部门", "the competent authority of a place or party"),
@@ -179,6 +137,10 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/v1/subjects/{subject}/history"): "案卷回放，可按发生时间或记录时间截止",
     ("GET", "/v1/subjects/{subject}/bundle"): "证据包：涉及一个对象的全部事实及其证明，可离线核验",
     ("GET", "/v1/organisations/{uscc}/dossier"): "一企一档：单位、场所、许可、库存、联单、申报等，可问任一时刻",
+    ("GET", "/v1/site-occupancy"): "消纳场所收、出与堆存量，并与最近一次盘点对照",
+    ("GET", "/v1/permit-use"): "处置证用量：各趟次已起运净重",
+    ("GET", "/v1/spoil-balance"): "各区当年渣土去向：工地、本区、他区、市级、市外",
+    ("GET", "/v1/carrier-credit"): "运输单位信用：有利与不利的趟次及理由",
     ("GET", "/v1/storage"): "设施库存，逐个容器，并与最近一次盘点对照",
     ("GET", "/verify_bundle.py"): "证据包的独立核验程序，一个文件",
     ("GET", "/v1/loops"): "各环的状态、原因与期限，可问任一时刻",
@@ -192,6 +154,26 @@ ROUTES: dict[tuple[str, str], str] = {
 """Method and path → its summary in Chinese; the English one is the route's own."""
 
 STATE_TITLES: dict[str, Words] = {
+    "admitted_at": ("受理时间", "admitted at"),
+    "answer": ("接受地答复", "answer of the receiving province"),
+    "answered_at": ("答复时间", "answered at"),
+    "away_kg": ("已运出", "away"),
+    "capacity": ("接收能力", "capacity of the receiver"),
+    "capacity_since": ("接收能力自", "capacity since"),
+    "consulted_at": ("商请时间", "consulted at"),
+    "decided": ("决定", "decided"),
+    "decided_at": ("决定时间", "decided at"),
+    "dispatched_at": ("出厂时间", "dispatched at"),
+    "dispatched_kg": ("出厂重量", "mass as dispatched"),
+    "disposed_kg": ("自行处置", "disposed of"),
+    "generated_kg": ("产生重量", "mass generated"),
+    "received_at": ("收到时间", "received at"),
+    "recovered_kg": ("自行利用", "recovered"),
+    "requested_at": ("补正通知时间", "supplements requested at"),
+    "revoked_at": ("撤销时间", "revoked at"),
+    "since": ("自", "since"),
+    "submissions": ("申请材料", "what was handed in"),
+    "suspensions": ("暂停", "suspensions"),
     "accepted_kg": ("接受重量", "accepted mass"),
     "accepted_at": ("接受时间", "accepted at"),
     "accepted_by": ("接受单位", "accepted by"),
@@ -266,15 +248,3 @@ STATE_TITLES: dict[str, Words] = {
 OPERATOR: Words = ("经办人", "staff")
 OPERATOR_OF_LOG: Words = ("运营单位", "operator")
 """One field name, two things: one of the staff by pseudonym, or the organisation that runs the log."""
-
-
-def stage(kind: str, name: str) -> Words:
-    """What a stage of a kind of subject is called: a container that took a step has done it."""
-    if kind == "container" and name in STEPS | OTHER_STEPS:
-        zh, en = (STEPS | OTHER_STEPS)[name]
-        return f"已{zh}", en
-    if kind == "manifest" and name in MANIFEST_STAGES:
-        return MANIFEST_STAGES[name]
-    if kind == "trip" and name in TRIP_STAGES:
-        return TRIP_STAGES[name]
-    return STANDINGS.get(name, (name, name))

@@ -9,6 +9,7 @@ from api.refusals.of_decisions import DECISIONS
 from api.refusals.of_lawfulness import MANIFESTS
 from api.refusals.of_service import NOT_NOW, OUR_FAULT
 from api.refusals.of_standing import IDENTITIES, KEYS, NOT_YOURS
+from api.refusals.of_transfers import TRANSFERS
 from api.refusals.of_waste import PLANNING, WASTE
 from api.refusals.text import Text, Words
 from ledger.errors import Finding
@@ -31,6 +32,7 @@ SECTIONS = (
         ("联单的行为不合法或与已记录的不符", "Acts of a manifest that are unlawful, or not what is recorded"),
         MANIFESTS,
     ),
+    Section(("跨省转移的步骤", "Steps of a cross-province transfer"), TRANSFERS),
     Section(("建筑垃圾的备案与核准", "Filing and permitting of construction waste"), CONSTRUCTION_WASTE),
     Section(("事件", "The event"), EVENTS),
     Section(("对象", "The subject"), SUBJECTS),

@@ -13,12 +13,11 @@ from ledger.hazardous_waste.lineage import Lineage
 from ledger.log import Ledger
 from ledger.store.verification import verify
 from ledger.subjects import kind_of, owner_of
+from projections.catalogue import VIEWS
 from projections.custody.asked_at import asked_at
 from projections.custody.visibility import Viewer
 from projections.hazardous_waste.loop_list import groups_of, reached
 from projections.hazardous_waste.loop_status import STATUSES
-from projections.hazardous_waste.loop_view import LoopView
-from projections.parties.party import PartyView
 from projections.runner import Runner
 from projections.settled.recorded_settings import RecordedSettings
 
@@ -106,7 +105,7 @@ def month_of(ledger: Ledger) -> Month:
 
 def _loops(ledger: Ledger, as_of: str) -> dict[str, int]:
     """How many loops have which status at an instant."""
-    views, everything = Runner(ledger, [PartyView(), LoopView()]), Viewer(ledger.operator, True, None, True)
+    views, everything = Runner(ledger, VIEWS), Viewer(ledger.operator, True, None, True)
     reached(views, ledger.head()[0])
     found = dict.fromkeys(STATUSES, 0)
     for group in groups_of(views, everything, asked_at(ledger, RecordedSettings(ledger), as_of or None)):

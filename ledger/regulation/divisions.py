@@ -37,3 +37,13 @@ def prefix_of(division: str) -> str:
     return (
         division.removesuffix("00").removesuffix("00") if division.endswith("0000") else division.removesuffix("00")
     )
+
+
+MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
+"""Provinces that are one city; XX0100 stands there for the districts of that city."""
+
+
+def is_of_a_province(division: str, level: str | None) -> bool:
+    """Whether an authority of a division is one of a province 省级, as far as its registration tells."""
+    whole_city = division[:2] in MUNICIPALITIES and division.endswith("0100")
+    return level == "province" or division.endswith("0000") or whole_city

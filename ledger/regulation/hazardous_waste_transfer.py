@@ -1,11 +1,9 @@
 """危险废物转移管理办法 (部令23号) and the statute behind it: what a manifest is measured by on its day."""
 
+from ledger.regulation.divisions import MUNICIPALITIES
 from ledger.regulation.law_of_the_day import article
 
 MEASURES_IN_FORCE_SINCE = "2022-01-01"
-
-MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
-"""Provinces without cities: which two digits of a manifest's number stand for the city there, no text says."""
 
 
 def measures(number: str, day: str) -> str | None:
@@ -27,5 +25,6 @@ def number_fits(number: str, division: str | None) -> bool:
     """Whether province and city in a manifest's number are those of 移出地, as far as its division is known (15)."""
     if division is None:
         return True
+    # of a municipality no text says which two digits stand for the city
     digits = 2 if division[:2] in MUNICIPALITIES or division.endswith("0000") else 4
     return number[4 : 4 + digits] == division[:digits]

@@ -50,7 +50,7 @@ def make_bundle(parts: Parts, key: NoteKey, tile: Callable[[Tile], bytes]) -> by
     """
     entries = [Entry(leaf.leaf_hash.hex(), leaf.position, leaf.stored is None) for leaf in parts.leaves]
     proofs = dict(
-        _proofs(parts.published, [*(leaf.position for leaf in parts.leaves), parts.snapshot.position], tile)
+        proofs_of(parts.published, [*(leaf.position for leaf in parts.leaves), parts.snapshot.position], tile)
     )
     shown = [(leaf.position, leaf.stored) for leaf in parts.leaves if leaf.stored is not None]
     files = {
@@ -81,7 +81,7 @@ def make_bundle(parts: Parts, key: NoteKey, tile: Callable[[Tile], bytes]) -> by
     return write_zip({name: files[name] for name in form.names_in_order(entries)})
 
 
-def _proofs(
+def proofs_of(
     published: Published, positions: Iterable[int], tile: Callable[[Tile], bytes]
 ) -> Iterator[tuple[int, bytes]]:
     """The `.tlog-proof` of each position; every tile is asked for once, and every node hashed once."""

@@ -9,6 +9,7 @@ from ledger import wire
 from ledger.catalogue import named_in
 from ledger.construction_waste import backfill, disposal_permit, disposal_plan, site, trip_state
 from ledger.correction import Effective
+from ledger.cross_province import transfer_state
 from ledger.fact import Statement
 from ledger.hazardous_waste import (
     container,
@@ -19,6 +20,7 @@ from ledger.hazardous_waste import (
     treatment,
     waste_profile,
 )
+from ledger.industrial_waste import batch, consignment
 from ledger.parties import (
     contract,
     conveyance,
@@ -90,6 +92,25 @@ FOLDINGS: dict[str, Folding] = {
         manifest_state.evolve,
         ("manifest",),
         status=lambda state: {"manifest": manifest_state.loop_status(state)},
+    ),
+    "transfer": Folding(
+        transfer_state.TransferState(),
+        transfer_state.evolve,
+        ("transfer",),
+        status=lambda state: {"transfer": transfer_state.loop_status(state)},
+    ),
+    "batch": Folding(
+        batch.BatchState(),
+        batch.evolve,
+        ("batch",),
+        batch.acted_on,
+        lambda state: {"batch": batch.loop_status(state)},
+    ),
+    "consignment": Folding(
+        consignment.ConsignmentState(),
+        consignment.evolve,
+        ("consignment",),
+        status=lambda state: {"consignment": consignment.loop_status(state)},
     ),
     "disposal_plan": Folding(disposal_plan.DisposalPlanState(), disposal_plan.evolve),
     "project": Folding(backfill.ProjectState(), backfill.evolve, acted_on=backfill.acted_on),

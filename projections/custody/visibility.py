@@ -34,6 +34,7 @@ SEEN_BY: Final = {
     "an authority in whose division the subject, its establishment, a place that it names or a party lies": (
         ABOUT_THE_SUBJECT
     ),
+    "an authority in whose division a cross-province transfer begins or ends": ABOUT_THE_SUBJECT,
     "an authority in whose division somebody lies who stated a fact under a manifest's number that nobody issued": (
         ABOUT_THE_SUBJECT
     ),

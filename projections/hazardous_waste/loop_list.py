@@ -14,6 +14,7 @@ from projections.custody.replay import Case
 from projections.custody.visibility import Viewer
 from projections.hazardous_waste.chains import CHAIN
 from projections.hazardous_waste.loop_status import (
+    BINDS_KEEPERS,
     Then,
     Waits,
     among_the_late,
@@ -24,22 +25,29 @@ from projections.hazardous_waste.loop_status import (
 )
 from projections.hazardous_waste.loop_tables import Tables
 from projections.hazardous_waste.loop_view import LoopView
-from projections.parties.keepers import READ_FROM, Keepers, keepers_at
-from projections.parties.party import PartyView
+from projections.parties.keepers import NOBODY, READ_FROM, Keepers, keepers_at, keepers_then
+from projections.parties.party import PartyView, places_by_number
 from projections.parties.party import Tables as PartyTables
 from projections.parties.through_places import places_of
 from projections.runner import Reading, Runner
 
-STREAM: Final = "hazardous_waste"
+STREAMS: Final = {
+    "custody": "hazardous_waste",
+    "chain": "hazardous_waste",
+    "manifest": "hazardous_waste",
+    "trip": "construction_waste",
+}
+"""Kind of loop → the stream of waste that it is of."""
 
 
 class Filter(NamedTuple):
-    """Which loops are wanted: by kind, by status then, of an organisation's places, of the places of a division."""
+    """Which loops are wanted: by kind, by status then, of an organisation's places, in a division, of a stream."""
 
     loop: str | None = None
     status: str | None = None
     organisation: str | None = None
     division: str | None = None
+    stream: str | None = None
 
 
 class Page(NamedTuple):
@@ -82,6 +90,7 @@ def page_of(views: Runner, viewer: Viewer, at: AskedAt, wanted: Filter, after: t
                 tuple_(loop.subject, loop.loop) > tuple_(*after),
                 loop.loop == wanted.loop if wanted.loop else true(),
                 has_status(then, wanted.status),
+                loop.loop.in_([kind for kind, stream in STREAMS.items() if wanted.stream in {None, stream}]),
                 _of(wanted, tables, parties.tables),
                 _seen_by(viewer, tables, parties.tables),
             )
@@ -103,6 +112,11 @@ def with_chain(views: Runner, at: AskedAt, case: Case) -> Case:
     except ViewStoppedError:
         chain = None  # the rest is told by the log itself
     return replace(case, loops=loops | ({CHAIN: chain} if chain is not None else {}))
+
+
+def keepers_for(views: Runner, at: AskedAt, case: Case) -> Keepers:
+    """Whom the year of storage bound then, where a loop of the case waits for its end."""
+    return keepers_then(views, at) if any(each.kind == BINDS_KEEPERS for each in case.waits) else NOBODY
 
 
 def _chain_then(views: Runner, at: AskedAt, container: str) -> str | None:
@@ -134,8 +148,9 @@ def groups_of(views: Runner, viewer: Viewer, at: AskedAt) -> list[Group]:
         places = {place for _, place, _, _ in counted}
         division = parties.tables.division.c
         placed = loops.connection.execute(select(division.subject, division.division))
+        by_gate = set(loops.connection.execute(places_of(parties.tables.party, viewer.organisation)).scalars())
         divisions: dict[str, str] = {place: inner for place, inner in placed if place in places}
-    own = {place for place in places if _is_own(viewer, place, divisions)}
+    own = {place for place in places if _is_own(viewer, place, divisions) or by_gate & set(places_by_number(place))}
     return [
         Group(kind, place, divisions.get(place), month, status, number, mass)
         for (kind, place, month, status), (number, mass) in sorted(counted.items())
@@ -171,10 +186,12 @@ def _late(loops: Reading, then: Then, makes: str) -> Iterable[tuple[tuple[str, s
 
 
 def _of(wanted: Filter, tables: Tables, parties: PartyTables) -> ColumnElement[bool]:
-    place = tables.loop.c.place
+    place, subject = tables.loop.c.place, tables.loop.c.subject
     conditions: list[ColumnElement[bool]] = [true()]
     if wanted.organisation is not None:
-        conditions.append(_at_places_of(place, wanted.organisation))
+        trips = f"trip:{wanted.organisation}."
+        own_trips = and_(subject >= trips, subject < trips + "~")
+        conditions.append(or_(_at_places_of(place, wanted.organisation), own_trips))
     if wanted.division is not None:
         conditions.append(parties.division.c.division.startswith(prefix_of(wanted.division)))
     return and_(*conditions)

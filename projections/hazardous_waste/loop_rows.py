@@ -1,15 +1,18 @@
-"""The loops 环 of a container and of a manifest at one moment: how each stands, why, and what it waits for."""
+"""The loops 环 of a container, a manifest and a trip at one moment: how each stands, why, what it waits for."""
 
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ledger.clock import shanghai_day
+from ledger.construction_waste.trip import Trip
+from ledger.construction_waste.trip_state import TripState
+from ledger.construction_waste.trip_state import loop_status as trip_status
 from ledger.fact import AnyFact, speaker_of
 from ledger.hazardous_waste.container import ContainerState
 from ledger.hazardous_waste.custody import duty_of
 from ledger.hazardous_waste.manifest import Manifest
 from ledger.hazardous_waste.manifest_state import ManifestState, loop_status
-from ledger.subjects import kind_of, owner_of
+from ledger.subjects import division_in, kind_of, owner_of
 from projections.custody.moment import Moment
 from projections.hazardous_waste.waits import times
 
@@ -28,7 +31,7 @@ class Loop(NamedTuple):
     """YYYY-MM in which it was opened, in Shanghai."""
     closed_at: str | None
     place: str
-    """The establishment whose loop it is; while none is told, the organisation."""
+    """The establishment whose loop it is, or the gate that a trip left; while none is told, the organisation."""
     mass_g: int
 
 
@@ -38,6 +41,8 @@ def loops_at(subject: str, moment: Moment) -> tuple[Loop, ...]:
         return ()
     if kind_of(subject) == "manifest":
         return (_of_a_manifest(subject, moment.state, moment, moment.began),)
+    if kind_of(subject) == "trip":
+        return (_of_a_trip(subject, moment.state, moment, moment.began),)
     return (_custody(subject, moment.state, moment, moment.began),)
 
 
@@ -60,6 +65,18 @@ def _of_a_manifest(subject: str, state: ManifestState, moment: Moment, began: st
     mass = state.loaded_g or state.issued_g or (state.accepted_g or 0) + (state.refused_g or 0)
     place = state.from_establishment or speaker
     return Loop(subject, "manifest", *status, began, _month(began), closed, place, mass)
+
+
+def _of_a_trip(subject: str, state: TripState, moment: Moment, began: str) -> Loop:
+    status = (trip_status(state), state.stage) if moment.standing else ("cancelled", "withdrawn")
+    own = [each for each in moment.standing if each.statement.subject == subject]
+    ended = times(own, Trip.Accepted, Trip.Returned, Trip.Transloaded)
+    closed = None if status[0] == "open" or not ended else ended[-1]
+    # where it left, for its authorities are those of that division
+    by_division = state.gate if state.gate is not None and division_in(state.gate) is not None else None
+    place = by_division or f"organisation:{owner_of(subject)}"
+    mass = state.carried_g if state.carried_g is not None else state.accepted_g or 0
+    return Loop(subject, "trip", *status, began, _month(began), closed, place, mass)
 
 
 @lru_cache(maxsize=1_024)  # every moment of a life asks for the same one

@@ -1,6 +1,6 @@
 """How loops stand at an instant: by the facts known then, and by the deadlines that have passed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, case, exists, or_, select, true, tuple_, union_all
@@ -125,6 +125,16 @@ def status_then(status: str, passed_deadlines: Iterable[dict[str, Any]]) -> str:
     if status != "open" or not makes:
         return status
     return "broken" if "broken" in makes else "overdue"
+
+
+def judged(
+    loops: Mapping[str, str], waits: Iterable[Waiting], clocks: Clocks, keepers: Keepers = NOBODY
+) -> tuple[dict[str, str], list[dict[str, Any]]]:
+    """The loops of one subject with their status then, some overdue or broken by a deadline; and all deadlines."""
+    told = deadlines(waits, clocks, keepers)
+    late = [each for each in told if each["passed"]]
+    then = {name: status_then(status, (d for d in late if d["loop"] == name)) for name, status in loops.items()}
+    return then, told
 
 
 def _deadline(waiting: Waiting, due: Due, as_of: str) -> dict[str, Any]:

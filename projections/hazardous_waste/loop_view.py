@@ -58,7 +58,7 @@ class LoopView(View[Tables, Changes]):
     """One row for each loop and state that it was in; another for each thing that it waited for."""
 
     NAME: ClassVar = "loop"
-    VERSION: ClassVar = 4
+    VERSION: ClassVar = 5
 
     def tables(self, metadata: MetaData, prefix: str) -> Tables:
         """As `loop_tables.py` describes them."""

@@ -155,7 +155,7 @@ class RegisterView(View[Tables, Changes]):
         for life in lives_once(ledger, facts):
             if kind_of(life.subject) == "container":
                 _take_container(changes, life)
-            else:
+            elif kind_of(life.subject) == "manifest":
                 _take_manifest(changes, life)
         return changes
 

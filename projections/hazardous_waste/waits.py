@@ -1,15 +1,17 @@
-"""What the loops 环 of a container and of a manifest wait for, and since when."""
+"""What the loops 环 of a container, of a manifest and of a trip wait for, and since when."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
+from ledger.construction_waste.trip import Trip
+from ledger.construction_waste.trip_state import TripState
 from ledger.correction import Effective
 from ledger.fact import AnyFact
 from ledger.hazardous_waste.container import Container, ContainerState
 from ledger.hazardous_waste.custody import duty_of
 from ledger.hazardous_waste.manifest import Manifest
 from ledger.hazardous_waste.manifest_state import STILL_REFUSED, ManifestState, loop_status
-from ledger.subjects import establishment_in
+from ledger.subjects import establishment_in, kind_of
 
 WAY: Final = (Manifest.Collected, Manifest.HandedOver)
 
@@ -34,12 +36,22 @@ def waits_of(subject: str, standing: Sequence[Effective], state: Any) -> list[Wa
             return [Waiting(subject, "manifest", *each) for each in _waits_of_a_manifest(state, standing)]
         case ContainerState() if standing and duty_of(state).status == "open":
             return list(_waits_of_a_container(subject, state, standing))
+        case TripState(settled=False) if standing:
+            return [Waiting(subject, "trip", *each) for each in _waits_of_a_trip(subject, standing)]
     return []
 
 
 def times(standing: Sequence[Effective], *steps: type[AnyFact]) -> list[str]:
     """When facts of these types happened, or all of them, in their order."""
     return [e.statement.occurred_at for e in standing if not steps or isinstance(e.statement.data, steps)]
+
+
+def _waits_of_a_trip(subject: str, standing: Sequence[Effective]) -> Iterator[tuple[str, str]]:
+    for each in standing:
+        match each.statement.data:
+            case Trip.Departed(conveyance=conveyance) if each.statement.subject == subject:
+                by = "vessel" if kind_of(conveyance) == "vessel" else "truck"
+                yield f"acceptance_by_{by}", each.statement.occurred_at
 
 
 def _waits_of_a_container(subject: str, state: ContainerState, standing: Sequence[Effective]) -> Iterator[Waiting]:

@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, Column, Connection, Index, MetaData, Table, T
 
 from ledger.catalogue import CATALOGUE, named_by_field, tags_of
 from ledger.correction import Effective, is_about_a_fact
-from ledger.fact import Recorded
+from ledger.fact import AnyFact, Recorded
 from ledger.log import Ledger
 from ledger.store.dictionary import among
 from ledger.subjects import beside_gate, division_in, establishment_in, kind_of, owner_of
@@ -30,6 +30,10 @@ SPEAKER: Final = "stated_by"
 """It stated a fact about the subject on another's behalf."""
 SPOKEN_FOR: Final = "on_behalf_of"
 """A fact about the subject was stated on its behalf."""
+ENDS: Final = ("from_division", "to_division")
+"""Fields that tell where a cross-province transfer begins and ends: both ends see it, whoever is registered there."""
+DIVISION: Final = "division:"
+"""Before a division that is itself party to a subject."""
 TAKING_PART: Final = frozenset({"organisation", "establishment", "gate", "permit", "project", "site"})
 """Whom or what a fact names: with a place come its authorities, and who runs it (`through_places.py`)."""
 PLACED: Final = ("organisation:", "establishment:")
@@ -121,6 +125,8 @@ class PartyView(View[Tables, Changes]):
                 rows |= {row[:3]: row for row in _by_number(subject)}
             if subject in placed:
                 divisions[subject] = fold(subject, standing).division
+        ends = {row.party for row in rows.values() if row.party.startswith(DIVISION)}
+        divisions |= {end: end.removeprefix(DIVISION) for end in ends}
         self._last = facts[-1].position
         return Changes(whole, told.containers, sorted(rows.values()), divisions)
 
@@ -130,8 +136,7 @@ class PartyView(View[Tables, Changes]):
         if subject not in whole:
             yield from self._once(subject)
             yield from _by_speaking(fact)
-            for field, named in named_by_field(fact.fact.data, TAKING_PART):
-                yield Row(subject, named, field, fact.position)
+            yield from _taking_part(subject, fact.fact.data, fact.position)
         about = fact.fact.about
         kinds = CATALOGUE[about.type].today.ACTS_ON if about is not None else fact.fact.data.ACTS_ON
         # a container that waste was poured into may be known by nothing else
@@ -171,9 +176,18 @@ def _rows_of(each: Effective) -> Iterator[Row]:
     position = (each.correction or each.original).position
     subject = each.statement.subject
     yield from _by_speaking(each.correction or each.original)
-    for field, named in named_by_field(each.statement.data, TAKING_PART):
-        yield Row(subject, named, field, position)
+    yield from _taking_part(subject, each.statement.data, position)
     yield from _by_speaking(each.original)
+
+
+def _taking_part(subject: str, says: AnyFact, position: int) -> Iterator[Row]:
+    """Whom a fact names, and the divisions at both ends of a transfer."""
+    for field, named in named_by_field(says, TAKING_PART):
+        yield Row(subject, named, field, position)
+    for field in ENDS:
+        division = getattr(says, field, None)
+        if division is not None:
+            yield Row(subject, f"{DIVISION}{division}", field, position)
 
 
 def _by_speaking(fact: Recorded[Any]) -> Iterable[Row]:

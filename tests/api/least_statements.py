@@ -72,6 +72,54 @@ HANDED_OVER = {
     "mode": "water",
     "place": {"address": "码头"},
 }
+TODAY = "2026-11-24T08:00:00+08:00"
+OF_THE_LAW = "2026-08-10T08:00:00+08:00"
+DAYS = {"transfer.filed": OF_THE_LAW}
+"""Types that the law of today does not know, with a day on which it did."""
+SENT = {"waste_codes": ["900-001-S01"], "quantity_t": 100, "method": "C2"} | {
+    "valid_from": "2026-08-10",
+    "valid_until": "2026-12-31",
+}
+ACROSS = SENT | {
+    "regime": "approval",
+    "transferor": f"organisation:{PLANT}",
+    "receiver": f"organisation:{RECEIVER}",
+    "from_division": "310115",
+    "to_division": "320500",
+    "carriers": [f"organisation:{CARRIER}"],
+}
+SERVED = {"decision": "示-7", "legal_ground": "该决定所载依据", "served_at": TODAY}
+
+
+def transfer(name: str) -> str:
+    """A transfer of the plant's."""
+    return f"transfer:{name}-{PLANT}"
+
+
+ASKED, INCOMPLETE, CONSENTED, FILED, TOLD, GRANTED_TRANSFER = map(transfer, ("A", "B", "C", "D", "E", "F"))
+BATCH, LOAD, ANOTHER_LOAD = f"batch:{PLANT}.B-1", f"consignment:{PLANT}.C-0", f"consignment:{PLANT}.C-1"
+DISPATCH = {
+    "from_establishment": SITE,
+    "to_establishment": f"establishment:{RECEIVER}001P",
+    "carrier": f"organisation:{CARRIER}",
+    "conveyance": "vehicle:沪AB1234",
+    "receiver": f"organisation:{RECEIVER}",
+    "method": "C2",
+    "mass_kg": 1000,
+}
+BEFORE_TRANSFERS: tuple[tuple[str, str, dict[str, Any], str, str], ...] = (
+    ("transfer.applied", ASKED, ACROSS, "transferor", OF_THE_LAW),
+    ("transfer.applied", INCOMPLETE, ACROSS, "transferor", OF_THE_LAW),
+    ("transfer.supplement_requested", INCOMPLETE, {"reason": "缺合同"}, "sending", OF_THE_LAW),
+    ("transfer.applied", CONSENTED, ACROSS, "transferor", OF_THE_LAW),
+    ("transfer.consented", CONSENTED, {}, "receiving", OF_THE_LAW),
+    ("transfer.applied", FILED, ACROSS | {"regime": "filing"}, "transferor", OF_THE_LAW),
+    ("transfer.applied", TOLD, ACROSS | {"regime": "notice"}, "transferor", TODAY),
+    ("transfer.applied", GRANTED_TRANSFER, ACROSS | {"regime": "notice"}, "transferor", TODAY),
+    ("transfer.noticed", GRANTED_TRANSFER, SENT, "transferor", TODAY),
+    ("consignment.dispatched", LOAD, DISPATCH, "transferor", TODAY),
+)
+"""What each plant and its authorities have said of transfers and a load: each step is lawful of one of them."""
 PLAN, PERIOD = (
     SITE.replace("establishment", "management_plan") + ".2026",
     SITE.replace("establishment", "declaration") + ".2026-10",
@@ -96,7 +144,7 @@ GRANT = {
 }
 GRANTED = f"delegation:{PLANT}.G-0"
 """What each plant has granted to the collector."""
-CORRECTION = 22
+CORRECTION = 23
 """The position of the plant's correction of its site, made after the bureau had assigned a class to it."""
 SECOND_SITE = f"establishment:{PLANT}002P"
 PROFILE = f"profile:{PLANT}.W1"
@@ -234,6 +282,33 @@ MINIMAL: dict[str, tuple[str, dict[str, Any]]] = {
     "manifest.return_dispatched": (MANIFEST, {}),
     "manifest.returned": (MANIFEST, {}),
     "manifest.entered_from_paper": (MANIFEST, {"paper_no": "0042", "completed_at": "2026-11-20T08:00:00+08:00"}),
+    "transfer.applied": (transfer("G"), ACROSS),
+    "transfer.supplement_requested": (ASKED, {"reason": "缺合同"}),
+    "transfer.supplemented": (INCOMPLETE, {}),
+    "transfer.admitted": (ASKED, {}),
+    "transfer.preliminarily_reviewed": (ASKED, {"outcome": "passed"}),
+    "transfer.consulted": (ASKED, {}),
+    "transfer.consented": (ASKED, {}),
+    "transfer.objected": (ASKED, {"reason": "能力不足"}),
+    "transfer.capacity_confirmed": (ASKED, {}),
+    "transfer.capacity_withdrawn": (ASKED, {"reason": "停炉"}),
+    "transfer.approved": (CONSENTED, SENT),
+    "transfer.refused": (ASKED, {"reason": "能力不足"}),
+    "transfer.filed": (FILED, SENT),
+    "transfer.noticed": (TOLD, SENT),
+    "transfer.suspended": (GRANTED_TRANSFER, SERVED),
+    "transfer.resumed": (GRANTED_TRANSFER, SERVED),
+    "transfer.revoked": (GRANTED_TRANSFER, SERVED),
+    "batch.generated": (BATCH, {"establishment": SITE, "facility": BAY, "waste_code": "900-001-S01", "mass_kg": 1}),
+    "batch.stored": (BATCH, {"facility": BAY}),
+    "batch.recovered": (BATCH, {"method": "R5", "mass_kg": 1}),
+    "batch.disposed": (BATCH, {"method": "D1", "mass_kg": 1}),
+    "batch.loss_declared": (BATCH, {"cause": "evaporation", "mass_kg": 1}),
+    "consignment.dispatched": (ANOTHER_LOAD, DISPATCH),
+    "consignment.received": (LOAD, {"accepted_kg": 1000}),
+    "consignment.refused": (LOAD, {"reason": "无合同"}),
+    "consignment.returned": (LOAD, {}),
+    "intensity_plan.filed": (SITE, {"product": "粗钢", "year": 2026, "total_t": 1, "t_per_unit": 1}),
     "disposal_plan.filed": ("disposal_plan:310115-2", SPOIL_PLAN | {"project": "project:310115.P-2"}),
     "spoil.backfilled": (PROJECT, {"mass_kg": 1}),
     "site.filed": ("site:310115.S-2", FILING),

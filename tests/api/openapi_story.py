@@ -22,7 +22,9 @@ from ledger.clock import SimulatedClock
 from ledger.log import Ledger
 from tests.conftest import NOON
 from tests.doors import Caller
-from tests.specification import BAY, OPERATOR, OTHER_PLANT, PLANT
+from tests.specification import BAY, OPERATOR, OTHER_PLANT, PLANT, Scenario, organisation
+from tests.spoil import GREENING, PERMIT, YARD, accepted, departed, filed, permitted, planned
+from tests.spoil import SITE as SPOIL_SITE
 
 DRUM = f"container:{PLANT}.D-2611-0417"
 STRUCTURED, BATCH = "application/cloudevents+json", "application/cloudevents-batch+json"
@@ -115,6 +117,14 @@ STORY = [
     Step("stock", "库存 · what lies there", "GET /v1/storage", 200, {"facility": BAY}),
     Step("none", "没有，或不可见 · none, or not to be seen", "GET /v1/storage", 404, {"facility": BAY[:-1] + "9"}),
     Step("wrong_query", "不是设施 · no facility", "GET /v1/storage", 422, {"facility": DRUM}),
+    Step("occupancy", "场所堆存量 · what a site holds", "GET /v1/site-occupancy", 200, {"site": SPOIL_SITE}),
+    Step("none", "没有，或不可见 · none, or not to be seen", "GET /v1/site-occupancy", 404,
+         {"site": "site:310115.S-99"}),
+    Step("use", "处置证用量 · how a permit is used", "GET /v1/permit-use", 200, {"permit": PERMIT}),
+    Step("none", "没有，或不可见 · none, or not to be seen", "GET /v1/permit-use", 404, {"permit": "permit:0417"}),
+    Step("balance", "消纳平衡 · the balance of a year", "GET /v1/spoil-balance", 200, {"year": "2026"}),
+    Step("credit", "信用 · a carrier's credit", "GET /v1/carrier-credit", 200,
+         {"carrier": f"organisation:{PLANT}"}),
     Step("bundle", "证据包 · evidence bundle", "GET /v1/subjects/{subject}/bundle", 200, {"subject": DRUM}),
     Step("verifier", "独立核验程序 · the stand-alone verifier", "GET /verify_bundle.py", 200, key=None),
     Step("dossier", "一企一档 · a dossier", "GET /v1/organisations/{uscc}/dossier", 200, {"uscc": PLANT}),
@@ -162,9 +172,26 @@ def play(client: TestClient) -> Iterator[tuple[Step, Response]]:
     """Each step with its answer."""
     keys = {PLANT: Caller.of(client, PLANT).key}
     for step in STORY:
+        if step.name == "occupancy":
+            _dig(Scenario(client.app.state.ledger))
         if step.door == "GET /checkpoint":
             client.app.state.publisher.sequencer.publish(NOON)
         yield step, _asked(client, step, keys)
+
+
+def _dig(scenario: Scenario) -> None:
+    """Construction waste of which the plant is contractor, carrier and operator of the site; two trucks have come."""
+    scenario.given(
+        organisation(GREENING, "authority", competence=["greening"]),
+        planned(by=PLANT, contractor=f"organisation:{PLANT}"),
+        filed(operator=PLANT),
+        filed(YARD, operator=PLANT, kind="yard"),
+        permitted(fallback_sites=[YARD]),
+        departed(1, by=PLANT),
+        accepted(1, by=PLANT, owner=PLANT),
+        departed(2, by=PLANT),
+        accepted(2, by=PLANT, owner=PLANT),
+    )
 
 
 def _asked(client: TestClient, step: Step, keys: dict[str, str]) -> Response:

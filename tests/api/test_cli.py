@@ -181,6 +181,14 @@ def test_a_replay_as_text_tells_the_stage_and_every_event(drum_url: str) -> None
         assert fact_type in text
 
 
+def test_a_replay_tells_the_chain_of_a_drum_whose_custody_has_ended(drum_url: str) -> None:
+    poured = {"from": [{"container": drum(), "mass_kg": 200}], "into": [{"container": drum(2), "mass_kg": 200}]}
+    with Ledger(drum_url) as ledger, TestClient(create_app(ledger, Settings())) as client:
+        emptied = said("container.repacked", drum(2), {**poured, "emptied": [drum()]}, at="2026-11-24T09:00:00+08:00")
+        assert Caller.of(client, PLANT).post(emptied).status_code == 201
+    assert "custody closed · chain open" in run("replay", drum(), url=drum_url)
+
+
 def test_a_replay_that_cannot_be_says_why(drum_url: str) -> None:
     assert "not_found" in refused("replay", drum(9), url=drum_url)
     assert "wrong_query" in refused("replay", drum(), "--happened-by", "yesterday", url=drum_url)

@@ -121,7 +121,8 @@ class TestFirstPage:
         play.given(generated(drum(2)), stored(drum(2)), step("withdrawn", drum(2), "09:00", purpose="transfer"))
         play.given(generated(drum(3)), weighed(drum(4)))
         assert answer_of(browser.get("/").text) == (
-            "本账本（模拟）记录 9 条事实、4 个容器：1 个在库、1 个已出库、2 个五即进行中；环均在进行中。"
+            "本账本（模拟）记录 9 条事实、4 个容器：1 个在库、1 个已出库、2 个五即进行中；"
+            "责任环与联单环共 4 个，0 个已闭环、4 个进行中。"
         )
 
     def test_what_is_in_no_container_any_more_is_told_too(self, play: Scenario, browser: TestClient) -> None:
@@ -136,9 +137,27 @@ class TestFirstPage:
         play.given(said("treatment.completed", f"treatment:{PLANT}.T-1", run | hours, at=hours["until"]))
         said_first = answer_of(browser.get("/").text)
         assert "2 个容器：0 个在库、0 个已出库、1 个五即进行中、1 个已利用处置；" in said_first
-        assert said_first.endswith("哪些环已闭合，由 GET /v1/loops 给出。")
+        assert said_first.endswith("责任环与联单环共 2 个，1 个已闭环、1 个进行中。")
         html = browser.get(f"/replay/{drum(1)}").text
         assert answer_of(html) == "容器 D-1 自 2026-11-24 10:00 起已利用处置，责任环、全链环均为闭环。"
+
+    def test_what_waits_too_long_is_told_with_what_it_waits_for_since_when(
+        self, play: Scenario, browser: TestClient
+    ) -> None:
+        play.given(generated(drum(1)), stored(drum(1)), step("withdrawn", drum(1), "09:00", purpose="transfer"))
+        assert "逾期" not in browser.get("/").text
+        later(play, days=2)
+        html = browser.get("/").text
+        assert answer_of(html).endswith("责任环与联单环共 1 个，0 个已闭环、0 个进行中、1 个逾期。")
+        assert "1 overdue." in answer_of(browser.get("/?lang=en").text)
+        told = re.sub(r"<[^>]+>", " ", html[html.index('id="overdue"') : html.index("容器现处哪一步")])
+        assert "出库后到位 2026-11-24 09:00 2026-11-25 09:00 已过 内部阈值" in " ".join(told.split())
+        page = browser.get(f"/replay/{drum(1)}").text
+        assert "责任环已逾期" in answer_of(page)
+        assert "等待“出库后到位”，自 2026-11-24 09:00 起，应于 2026-11-25 09:00 前" in answer_of(page)
+        then = browser.get(f"/replay/{drum(1)}?known_by=2026-11-24T13:00").text
+        assert "责任环、全链环均在进行中" in answer_of(then)
+        assert "出库后到位" in then  # it waited already
 
     def test_a_container_whose_facts_were_withdrawn_has_no_open_loop(
         self, play: Scenario, browser: TestClient
@@ -146,7 +165,8 @@ class TestFirstPage:
         play.given(generated(drum(1)), generated(drum(2)))
         play.given(withdrawn(drum(2), play.receipts[0].position))
         said_first = answer_of(browser.get("/").text)
-        assert "0 个在库、0 个已出库、1 个五即进行中、1 个因误报撤回；其余的环均在进行中。" in said_first
+        assert "0 个在库、0 个已出库、1 个五即进行中、1 个因误报撤回；" in said_first
+        assert said_first.endswith("责任环与联单环共 2 个，0 个已闭环、1 个进行中、1 个取消。")
 
     def test_the_mass_in_storage_is_the_sum_of_net_masses_in_storage(
         self, play: Scenario, browser: TestClient

@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from ledger.catalogue import CATALOGUE
 from ledger.log import Ledger
 from ledger.parties.organisation import Competence, Role
-from tests.api.least_statements import MANIFEST, MINIMAL
+from tests.api.least_statements import LOAD, MANIFEST, MINIMAL
 from tests.api.permission_tables import SEEN_BY, STATED_BY
 from tests.api.two_districts import MAY_STATE, NOBODY, PARTIES, PLANTS, SEES, Party, alike, least, may_state, of
 from tests.doors import Caller, codes
@@ -23,7 +23,7 @@ def test_the_walk_knows_every_type_every_role_and_every_word_of_the_tables() -> 
     assert SEEN_BY.items() == SEES.keys()
 
 
-NUMBERED_BY_OTHERS = (MANIFEST, "project:", "site:", "trip:")
+NUMBERED_BY_OTHERS = (MANIFEST, LOAD, "project:", "site:", "trip:")
 """Subjects of which the trade may speak while whose they are is not told here."""
 
 

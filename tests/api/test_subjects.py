@@ -275,3 +275,13 @@ def test_a_subject_tells_what_waits_and_what_is_disputed(client: TestClient, pla
     events = {event["position"]: event for event in plant.get(f"{path}/history").json()["events"]}
     assert "pending" not in events[correction["position"]]
     assert events[site["position"]]["corrected_by"] == [correction["position"]]
+
+
+def test_a_history_tells_the_chain_of_a_drum_whose_custody_has_ended(plant: Caller) -> None:
+    poured = {"from": [{"container": drum(1), "mass_kg": 200}], "into": [{"container": drum(2), "mass_kg": 200}]}
+    receipts(plant.post(generated(drum(1)), weighed(drum(1))))
+    emptied = said("container.repacked", drum(2), {**poured, "emptied": [drum(1)]}, at="2026-11-24T09:00:00+08:00")
+    receipts(plant.post(emptied))
+    shown = plant.get(f"/v1/subjects/{drum(1)}").json()["loops"]
+    assert shown == {"custody": "closed", "chain": "open"}
+    assert plant.get(f"/v1/subjects/{drum(1)}/history").json()["loops"] == shown

@@ -16,9 +16,11 @@ from ledger.posting import Posting
 from projections.custody.visibility import ABOUT_THE_SUBJECT
 from tests.api.least_statements import (
     ANOTHER_SITE,
+    BEFORE_TRANSFERS,
     CARRIER,
     CLOSED_SITE,
     CORRECTION,
+    DAYS,
     DEPARTED,
     DISPOSAL_SITE,
     FILING,
@@ -35,6 +37,7 @@ from tests.api.least_statements import (
     READING,
     RECEIVER,
     SPOIL_PLAN,
+    TODAY,
     TRIP,
 )
 from tests.api.permission_tables import SEEN_BY, STATED_BY
@@ -82,6 +85,8 @@ CORRECTIONS = {PUDONG_PLANT: CORRECTION, MINHANG_PLANT: CORRECTION + 3}
 POSITIONS = {ORIGINAL: ORIGINALS, CORRECTION: CORRECTIONS}
 PHOTOS = {plant: plant.code.encode() for plant in ORIGINALS}
 """What stands in the evidence of each plant's weighing."""
+ECOLOGY_THERE = Party(uscc("11320500MB1A2B3C4"), ("authority",), "320500", ("ecology",))
+"""Over the place to which both plants send across the province."""
 NOBODY = Party(uscc("91310115MA1N0B0DY"), division="310120")
 """An organisation about which nothing was ever stated, in a district of which nothing was."""
 
@@ -106,6 +111,7 @@ PARTIES = {
     "ecology of Pudong": ECOLOGY[PUDONG],
     "ecology of Minhang": ECOLOGY[MINHANG],
     "ecology of Shanghai": Party(uscc("11310000MB1A2B3C4"), ("authority",), SHANGHAI, ("ecology",)),
+    "ecology of Suzhou": ECOLOGY_THERE,
     "greening of Pudong": GREENING[PUDONG],
     "greening of Minhang": GREENING[MINHANG],
     "administrator": Party(uscc("91310000MA1A2B3C4"), ("administrator",), SHANGHAI),
@@ -128,7 +134,14 @@ MAY_STATE: dict[str, Callable[[Party, Party], bool]] = {
     "an ecology authority whose division covers the subject's establishment": lambda who, plant: (
         who.is_over(plant) and "ecology" in who.competence
     ),
-    "the transferor of the manifest": lambda who, plant: who == plant,
+    "an ecology authority whose division covers the place that the transfer leaves": lambda who, plant: (
+        who.is_over(plant) and "ecology" in who.competence
+    ),
+    "an ecology authority whose division covers the place that the transfer goes to": lambda who, _: (
+        who == PARTIES["ecology of Suzhou"]
+    ),
+    "the receiver of the manifest, consignment or transfer": lambda who, _: who == THE_RECEIVER,
+    "the transferor of the manifest or transfer": lambda who, plant: who == plant,
     "a carrier of the manifest, or of the trip": lambda who, _: who == THE_CARRIER,
     "the contractor of the project": lambda who, plant: who == plant,
     "who operates the site": lambda who, plant: who == plant,
@@ -138,7 +151,6 @@ MAY_STATE: dict[str, Callable[[Party, Party], bool]] = {
     "an urban management authority whose division covers the site or project": lambda who, plant: (
         who.is_over(plant) and "urban_management" in who.competence
     ),
-    "the receiver of the manifest": lambda who, _: who == THE_RECEIVER,
     "a receiver that accepted the container on a manifest": lambda *_: False,  # none of these drums has arrived
     (
         "an authority competent for the waste whose division covers a place of the subject or a party to it"
@@ -186,6 +198,9 @@ SEES: dict[tuple[str, str], Callable[[Party, Recorded[Any], Around], bool]] = {
         "an authority in whose division somebody lies who stated a fact under a manifest's number that nobody issued",
         ABOUT_THE_SUBJECT,
     ): lambda who, fact, about: _is_of_a_number(fact, about.it) and _is_over_a_speaker(who, about.it),
+    ("an authority in whose division a cross-province transfer begins or ends", ABOUT_THE_SUBJECT): (
+        lambda who, _, about: _is_over_an_end(who, about.it)
+    ),
     ("whoever stated a fact", "that fact"): lambda who, fact, _: who.code == fact.fact.stated_by,
     ("whoever has a key", "every fact about a rule, a calendar or a catalogue"): (
         lambda _, fact, __: is_settled_for_all(fact)
@@ -239,6 +254,12 @@ def _is_of_a_number(fact: Recorded[Any], about_it: Facts) -> bool:
 def _is_over_a_speaker(who: Party, about_it: Facts) -> bool:
     speakers = {f.fact.stated_by for f in about_it}
     return any(who.is_over(party) for party in PARTIES.values() if party.roles and party.code in speakers)
+
+
+def _is_over_an_end(who: Party, about_it: Facts) -> bool:
+    """Whether a transfer leaves or goes to a place in its division."""
+    ends = (getattr(f.fact.data, end, None) for f in about_it for end in ("from_division", "to_division"))
+    return any(end is not None and who.is_over(Party("", division=end)) for end in ends)
 
 
 def _named(kinds: str, facts: Facts) -> set[str]:
@@ -295,12 +316,14 @@ def of(plant: Party, value: Any) -> Any:
 def least(fact_type: str, plant: Party, by: Party) -> Posting:
     """The least that can be said of a type about a plant's."""
     subject, data = of(plant, MINIMAL[fact_type])
-    return said(fact_type, subject, data, by=by.code)
+    return said(fact_type, subject, data, by=by.code, at=DAYS.get(fact_type, TODAY))
 
 
 def _registered(party: Party) -> Posting:
     competence = {"competence": [*party.competence]} if party.competence else {}
-    return organisation(party.code, *party.roles, division=party.division, **competence)
+    # who may state a step of an approval is asked for; at which level it is lawful the acts' own tests tell
+    level = {"level": "province"} if "authority" in party.roles else {}
+    return organisation(party.code, *party.roles, division=party.division, **competence, **level)
 
 
 def found(scenario: Scenario) -> None:
@@ -330,6 +353,11 @@ def found(scenario: Scenario) -> None:
         assert scenario.receipts[0].position == CORRECTIONS[plant]
     for plant in PLANTS.values():
         _dig(scenario, plant)
+    for plant in PLANTS.values():
+        bureau = ECOLOGY[plant.division].code
+        speakers = {"transferor": plant.code, "sending": bureau, "receiving": ECOLOGY_THERE.code}
+        for fact_type, subject, data, by, at in BEFORE_TRANSFERS:
+            scenario.given(said(fact_type, of(plant, subject), of(plant, data), by=speakers[by], at=at))
 
 
 def _dig(scenario: Scenario, plant: Party) -> None:
@@ -356,6 +384,8 @@ def everything(plant: Party) -> Iterator[Posting]:
         Relation.CARRIER: THE_CARRIER,
         Relation.RECEIVER: THE_RECEIVER,
         Relation.ECOLOGY: ECOLOGY[plant.division],
+        Relation.SENDING: ECOLOGY[plant.division],
+        Relation.RECEIVING: ECOLOGY_THERE,
         Relation.OVERSEER: ECOLOGY[plant.division],
         Relation.COUNTERPARTY: ECOLOGY[plant.division],
         Relation.DELEGATE: PARTIES["a collector"],

@@ -8,7 +8,9 @@ from ledger.catalogue import CATALOGUE
 from ledger.fact import AnyFact, Fact
 from ledger.quantity import Unit
 
-UNITS = {"_kg": "kg", "_t": "t", "_l": "L", "_m3": "m³", "_s": "s", "_t_per_year": "t a year"}
+UNITS = {"_kg": "kg", "_t": "t", "_l": "L", "_m3": "m³", "_s": "s", "_t_per_year": "t a year"} | {
+    "t_per_unit": "t for each unit"
+}
 
 
 def page() -> str:

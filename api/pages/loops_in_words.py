@@ -1,0 +1,83 @@
+"""How the loops stand, for people: how many of each status, and of the overdue ones what they wait for since when."""
+
+from typing import Any, Final, NamedTuple
+
+from api.pages.facts_in_words import own_number
+from api.pages.page import Page
+from api.pages.registered_names import RegisteredNames
+from api.pages.words import KINDS, LOOPS
+from ledger.errors import ViewStoppedError
+from ledger.subjects import kind_of
+from projections.custody.asked_at import AskedAt
+from projections.custody.visibility import Viewer
+from projections.hazardous_waste.loop_list import Filter, groups_of, page_of, reached
+from projections.hazardous_waste.loop_status import STATUSES, deadlines
+from projections.runner import Runner
+
+EVERYBODY: Final = Viewer("", administers=True, division=None, beyond_its_own=True)
+"""Who looks at a log that is simulated: it has nothing to hide."""
+COUNTED: Final = frozenset({"custody", "manifest"})
+"""The loops in the figures, as in the demo's report; a container's chain goes beyond whose duty it is."""
+LISTED_MAX: Final = 50
+"""How many overdue loops the first page names at most."""
+
+
+class Late(NamedTuple):
+    """A loop of which a deadline has passed."""
+
+    subject: str
+    name: str
+    whose: str
+    loop: tuple[str, str]
+    awaited: str
+    since: str
+    due: str
+    basis: str
+
+
+class Standing(NamedTuple):
+    """How many loops stand how, and some of those that are overdue, the longest first."""
+
+    counts: dict[str, int]
+    late: list[Late]
+
+
+def standing(page: Page, views: Runner, at: AskedAt, names: RegisteredNames) -> Standing | None:
+    """How the loops of the whole log stand at an instant; None while no view tells."""
+    try:
+        reached(views, at.position)
+        counts = dict.fromkeys(STATUSES, 0)
+        for group in groups_of(views, EVERYBODY, at):
+            if group.loop in COUNTED:
+                counts[group.status] += group.loops
+        overdue = Filter(status="overdue")
+        found = page_of(views, EVERYBODY, at, overdue, ("", ""), LISTED_MAX)
+    except ViewStoppedError:
+        return None
+    late = (
+        _late(page, row, told, names)
+        for row in found.rows
+        for told in deadlines(found.waits.get((row.subject, row.loop), ()), at.clocks, found.keepers)
+        if told["passed"]
+    )
+    return Standing(counts, sorted(late, key=lambda each: each.due))
+
+
+def awaited(page: Page, told: dict[str, Any]) -> str:
+    """What a deadline waits for."""
+    return page.either((told["title"]["zh"], told["title"]["en"]))
+
+
+def _late(page: Page, row: Any, told: dict[str, Any], names: RegisteredNames) -> Late:
+    whose = row.place.partition(":")[2][:18]
+    kind = page.either(KINDS[kind_of(row.subject)])
+    return Late(
+        row.subject,
+        f"{kind} {own_number(row.subject)}",
+        names.of_organisation(whose) or whose,
+        LOOPS.get(row.loop, (row.loop, row.loop)),
+        awaited(page, told),
+        told["since"],
+        told["due"],
+        told["basis"],
+    )

@@ -1,0 +1,96 @@
+"""Carrier credit 运输单位信用: what speaks for and against a carrier; a proposal, for no text gives marks.
+
+Each reason counts trips and names some of them. What is counted hangs on numbers that no law gives (内部阈值).
+"""
+
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from projections.construction_waste.hauls import ACCEPTED
+from projections.construction_waste.spoil_tables import Tables
+from projections.construction_waste.spoil_view import SpoilView
+from projections.custody.asked_at import AskedAt
+from projections.hazardous_waste.loop_status import Then, late
+from projections.hazardous_waste.loop_view import LoopView
+from projections.kept import stood
+from projections.parties.keepers import NOBODY
+from projections.runner import Runner
+
+EXAMPLES_MAX: Final = 20
+LIGHTER_PERMILLE: Final = 30
+LIGHTER_G: Final = 500_000
+"""Lighter at the site than at the gate by more than 3 % and more than 500 kg: trip_weight_loss, 内部阈值."""
+
+
+class Reason(NamedTuple):
+    """A reason, how many trips give it, their load at the gate, and the first of them."""
+
+    reason: str
+    trips: int
+    mass_g: int
+    examples: list[str]
+
+
+class Credit(NamedTuple):
+    """All trips of a carrier that departed on these days, those that are closed, and what speaks against it."""
+
+    trips: int
+    mass_g: int
+    closed: int
+    closed_g: int
+    reasons: list[Reason]
+
+
+def credit_of(views: Runner, at: AskedAt, carrier: str, since: str, until: str) -> Credit:
+    """How a carrier did with the trips that departed from one day to another, both included."""
+    for name in (SpoilView.NAME, LoopView.NAME):
+        views.reach(name, at.position)
+    with views.reading_together(SpoilView.NAME, LoopView.NAME) as (spoil, loops):
+        haul = spoil.tables.haul.c
+        # of a view that has gone on meanwhile the rows of the position asked about are wanted
+        exactly = at._replace(is_now=at.is_now and loops.position == at.position)
+        then = Then(loops.tables, exactly, NOBODY)  # the year of storage binds no trip
+        waiting = loops.tables.waiting.c
+        overdue = select(waiting.subject).where(waiting.loop == "trip", late(then, "overdue"))
+        against: dict[str, ColumnElement[bool]] = {
+            "unaccepted": haul.subject.in_(overdue),
+            "refused": haul.refused == 1,
+            "lighter": _lighter(haul),
+            "receipt_used_twice": haul.subject.in_(_sharing_a_receipt(spoil.tables, at)),
+            "without_permit": haul.permit.is_(None),
+        }
+        his = and_(
+            haul.carrier == carrier, haul.day >= since, haul.day <= until, stood(spoil.tables.haul, at.position)
+        )
+        figures = select(func.count(), func.coalesce(func.sum(haul.departed_g), 0))
+
+        def sums(which: ColumnElement[bool]) -> tuple[int, int]:
+            number, mass = spoil.connection.execute(figures.where(his, which)).one()
+            return int(number), int(mass)
+
+        def named(which: ColumnElement[bool]) -> list[str]:
+            some = select(haul.subject).where(his, which).order_by(haul.day, haul.subject).limit(EXAMPLES_MAX)
+            return list(spoil.connection.execute(some).scalars())
+
+        whole, closed = sums(haul.subject.is_not(None)), sums(haul.status == "closed")
+        reasons = [Reason(name, *sums(which), named(which)) for name, which in against.items()]
+        return Credit(*whole, *closed, [reason for reason in reasons if reason.trips])
+
+
+def _lighter(haul: Any) -> ColumnElement[bool]:
+    lost = haul.departed_g - haul.arrived_g
+    return and_(lost > LIGHTER_G, lost * 1000 > haul.departed_g * LIGHTER_PERMILLE)
+
+
+def _sharing_a_receipt(tables: Tables, at: AskedAt) -> Any:
+    """Trips with a receipt whose number the same site gave to another trip too; a reprint is none."""
+    one, other = tables.entry, tables.entry.alias()
+    same = and_(
+        other.c.place == one.c.place,
+        other.c.receipt == one.c.receipt,
+        other.c.subject != one.c.subject,
+        other.c.from_position <= at.position,
+        or_(other.c.to_position > at.position),
+    )
+    return select(one.c.subject).join(other, same).where(one.c.kind == ACCEPTED, stood(one, at.position))

@@ -1,0 +1,100 @@
+"""What one trip adds to the accounts: who hauled it, under which permit, and what sites took of it."""
+
+from typing import Final, NamedTuple
+
+from ledger.clock import shanghai_day
+from ledger.construction_waste.trip import Trip
+from ledger.construction_waste.trip_state import Receipt, TripState, loop_status
+from ledger.subjects import owner_of
+from projections.custody.moment import Moment
+from projections.kept import Key
+
+ACCEPTED: Final = "accepted"
+
+
+class Haul(NamedTuple):
+    """A trip as its carrier and its permit are held to it."""
+
+    subject: str
+    carrier: str
+    permit: str | None
+    gate: str
+    day: str
+    """YYYY-MM-DD of its departure, in Shanghai."""
+    status: str
+    drawn_g: int
+    """What it takes of its permit: nothing where it carries on what was drawn before."""
+    estimated: int
+    """1 where its departure tells no net mass: the site's reading or receipt stands for it."""
+    departed_g: int | None
+    arrived_g: int | None
+    refused: int
+    """1 where a site refused it, or a part of it, whatever came after."""
+    diversions: int
+
+
+class Entry(NamedTuple):
+    """So much of a kind, at a place, on a day: a receipt of a trip, or a statement about a site or project."""
+
+    subject: str
+    number: int
+    """The how manyth receipt; of a site or project the position of the fact."""
+    kind: str
+    place: str
+    day: str
+    mass_g: int
+    gate: str
+    permit: str
+    receipt: str | None
+
+
+def haul_of(subject: str, moment: Moment) -> dict[Key, Haul]:
+    """The trip, once its departure is told."""
+    state: TripState = moment.state
+    own = [each.statement for each in moment.standing if each.statement.subject == subject]
+    departures = [each for each in own if isinstance(each.data, Trip.Departed)]
+    if not departures or state.gate is None:
+        return {}
+    net = next((g for g in (state.departed_g, state.arrived_g, state.accepted_g) if g is not None), 0)
+    carried_on = state.loaded_g is not None
+    haul = Haul(
+        subject,
+        state.carrier or f"organisation:{owner_of(subject)}",
+        state.permit,
+        state.gate,
+        str(shanghai_day(departures[0].occurred_at)),
+        loop_status(state),
+        0 if carried_on else net,
+        int(state.departed_g is None and not carried_on),
+        state.departed_g,
+        state.arrived_g,
+        int(any(isinstance(each.data, Trip.Refused) for each in own)),
+        state.diversions or 0,
+    )
+    return {(subject,): haul}
+
+
+def receipts_of(subject: str, moment: Moment) -> dict[Key, Entry]:
+    """What sites took of the trip, a reprinted receipt once."""
+    state: TripState = moment.state
+    found: dict[Key, Entry] = {}
+    seen: set[Receipt] = set()
+    for each in moment.standing:
+        said = each.statement
+        if said.subject == subject and isinstance(now := said.data, Trip.Accepted):
+            receipt = Receipt(now.site, now.receipt, now.told_g)
+            if receipt in seen:
+                continue
+            seen.add(receipt)
+            found[subject, len(seen)] = Entry(
+                subject,
+                len(seen),
+                ACCEPTED,
+                now.site,
+                str(shanghai_day(said.occurred_at)),
+                now.told_g,
+                state.gate or "",
+                state.permit or "",
+                now.receipt,
+            )
+    return found
