@@ -3,7 +3,20 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, case, exists, or_, select, true, tuple_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Subquery,
+    Table,
+    and_,
+    case,
+    exists,
+    or_,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
 
 from ledger.clock import shanghai_day
 from ledger.regulation.deadlines import DEADLINES
@@ -55,11 +68,16 @@ def passed(then: Then, makes: str) -> ColumnElement[bool]:
 
 
 def among_the_late(then: Then, makes: str) -> ColumnElement[bool]:
-    """The same, from all that have passed: they are few, and are found by when they began, one deadline at a time."""
-    loop, waiting = then.tables.loop.c, then.tables.waiting.c
-    of_each = [select(waiting.subject, waiting.loop).where(passed_one) for passed_one in late(then, makes)]
-    them = union_all(*of_each).subquery()  # a union itself is not what SQLite begins with
+    """The same, from all of which such a deadline has passed: they are few."""
+    loop, them = then.tables.loop.c, the_late(then, makes)
     return tuple_(loop.subject, loop.loop).in_(select(them.c.subject, them.c.loop))
+
+
+def the_late(then: Then, makes: str) -> Subquery:
+    """Subject and loop of all of which such a deadline has passed, found by when they began, deadline by deadline."""
+    waiting = then.tables.waiting.c
+    of_each = [select(waiting.subject, waiting.loop).where(passed_one) for passed_one in late(then, makes)]
+    return union_all(*of_each).subquery()  # a union itself is not what SQLite begins with
 
 
 def status_of(then: Then) -> ColumnElement[str]:
