@@ -50,8 +50,8 @@ def standing(page: Page, views: Runner, at: AskedAt, names: RegisteredNames) -> 
         for group in groups_of(views, EVERYBODY, at):
             if group.loop in COUNTED:
                 counts[group.status] += group.loops
-        overdue = Filter(status="overdue")
-        found = page_of(views, EVERYBODY, at, overdue, ("", ""), LISTED_MAX)
+        most = LISTED_MAX if counts["overdue"] else 0  # nothing is looked for where nothing is
+        found = page_of(views, EVERYBODY, at, Filter(status="overdue"), ("", ""), most)
     except ViewStoppedError:
         return None
     late = (

@@ -12,6 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.pages import loops_in_words
 from api.pages.choices import CHOICES
 from api.pages.quantity_words import lateness, mass
 from api.pages.words import KINDS, ROUTES, SPEAKERS, STATE_TITLES
@@ -19,6 +20,7 @@ from api.settings import Settings
 from ledger import wire
 from ledger.catalogue import CATALOGUE
 from ledger.clock import SimulatedClock
+from ledger.errors import ViewStoppedError
 from ledger.log import Ledger
 from ledger.posting import Posting
 from ledger.subjects import NUMBERS
@@ -158,6 +160,16 @@ class TestFirstPage:
         then = browser.get(f"/replay/{drum(1)}?known_by=2026-11-24T13:00").text
         assert "责任环、全链环均在进行中" in answer_of(then)
         assert "出库后到位" in then  # it waited already
+
+    def test_while_no_view_tells_the_loops_the_rest_is_told(
+        self, play: Scenario, browser: TestClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def stopped(*_: object) -> None:
+            raise ViewStoppedError.because("view_stopped", "it failed")
+
+        play.given(generated(drum(1)))
+        monkeypatch.setattr(loops_in_words, "reached", stopped)
+        assert answer_of(browser.get("/").text).endswith("1 个五即进行中；环的状态暂不可得。")
 
     def test_a_container_whose_facts_were_withdrawn_has_no_open_loop(
         self, play: Scenario, browser: TestClient
