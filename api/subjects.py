@@ -13,6 +13,7 @@ from ledger.errors import InvalidError
 from ledger.identifiers import label_parts
 from ledger.log import Ledger
 from ledger.subjects import kind_of, problem_with
+from projections.construction_waste.shared_receipts import is_receipt_used_twice
 from projections.custody.acting import CORRECTIONS, Acting, acting_on
 from projections.custody.asked_at import AskedAt, asked_at
 from projections.custody.beside import facts_beside
@@ -79,6 +80,8 @@ def read_subject(
     known = _code_known(case, catalogues, at.as_of)
     told = summary(with_chain(views, at, case), at, keepers_for(views, at, case))
     marks = list(_marks(ledger, case, known))
+    if kind_of(subject) == "trip" and is_receipt_used_twice(views, at, subject):
+        marks.append("receipt_used_twice")
     return answer({**told, "state": _marked(case, known), "marks": marks})
 
 

@@ -10,6 +10,9 @@ from ledger.fact import Fact, Statement
 from ledger.quantity import MassKg, SignedMassKg
 from ledger.subjects import kind_of
 
+SLACK_PERMILLE, SLACK_G = 30, 500_000
+"""By so much two scales may differ, whichever is more: 3 % or 500 kg (内部阈值, as of trip_weight_loss)."""
+
 Stage = Literal["provisional", "departed", "diverted", "transloaded", "arrived", "accepted", "refused", "returned"]
 
 
@@ -76,8 +79,18 @@ class TripState(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def settled(self) -> bool:
-        """Whether it was accepted, returned or transloaded, and nothing that was refused is outstanding."""
-        return self.stage in {"accepted", "returned", "transloaded"} and not self.refused_by and not self.more_follows
+        """Whether it was accepted, returned or transloaded, and nothing that was refused is outstanding.
+
+        A receipt ends it unless more follows; a part that was transloaded or returned does not end the rest.
+        """
+        if self.refused_by or self.more_follows or self.stage not in {"accepted", "returned", "transloaded"}:
+            return False
+        return self.accepted_g is not None or self.left_g <= slack_g(self.carried_g or 0)
+
+
+def slack_g(load_g: int) -> int:
+    """By how much what became of a load may differ from it, for two scales never agree."""
+    return max(load_g * SLACK_PERMILLE // 1000, SLACK_G)
 
 
 def loop_status(state: TripState) -> Literal["open", "closed"]:

@@ -5,10 +5,10 @@ Each reason counts trips and names some of them. What is counted hangs on number
 
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, select
 
-from projections.construction_waste.hauls import ACCEPTED
-from projections.construction_waste.spoil_tables import Tables
+from ledger.construction_waste.trip_state import SLACK_G, SLACK_PERMILLE
+from projections.construction_waste.shared_receipts import sharing_a_receipt
 from projections.construction_waste.spoil_view import SpoilView
 from projections.custody.asked_at import AskedAt
 from projections.hazardous_waste.loop_status import Then, the_late
@@ -18,9 +18,6 @@ from projections.parties.keepers import NOBODY
 from projections.runner import Runner
 
 EXAMPLES_MAX: Final = 20
-LIGHTER_PERMILLE: Final = 30
-LIGHTER_G: Final = 500_000
-"""Lighter at the site than at the gate by more than 3 % and more than 500 kg: trip_weight_loss, 内部阈值."""
 
 
 class Reason(NamedTuple):
@@ -57,7 +54,7 @@ def credit_of(views: Runner, at: AskedAt, carrier: str, since: str, until: str) 
             "unaccepted": haul.subject.in_(overdue),
             "refused": haul.refused == 1,
             "lighter": _lighter(haul),
-            "receipt_used_twice": haul.subject.in_(_sharing_a_receipt(spoil.tables, at)),
+            "receipt_used_twice": haul.subject.in_(sharing_a_receipt(spoil.tables, at.position)),
             "without_permit": haul.permit.is_(None),
         }
         his = and_(
@@ -79,18 +76,6 @@ def credit_of(views: Runner, at: AskedAt, carrier: str, since: str, until: str) 
 
 
 def _lighter(haul: Any) -> ColumnElement[bool]:
+    """By more than two scales may differ: trip_weight_loss, 内部阈值."""
     lost = haul.departed_g - haul.arrived_g
-    return and_(lost > LIGHTER_G, lost * 1000 > haul.departed_g * LIGHTER_PERMILLE)
-
-
-def _sharing_a_receipt(tables: Tables, at: AskedAt) -> Any:
-    """Trips with a receipt whose number the same site gave to another trip too; a reprint is none."""
-    one, other = tables.entry, tables.entry.alias()
-    same = and_(
-        other.c.place == one.c.place,
-        other.c.receipt == one.c.receipt,
-        other.c.subject != one.c.subject,
-        other.c.from_position <= at.position,
-        or_(other.c.to_position > at.position),
-    )
-    return select(one.c.subject).join(other, same).where(one.c.kind == ACCEPTED, stood(one, at.position))
+    return and_(lost > SLACK_G, lost * 1000 > haul.departed_g * SLACK_PERMILLE)

@@ -13,6 +13,7 @@ from tests.spoil import (
     CITY_SITE,
     CONTRACTOR,
     GREENING,
+    OPERATOR_OF_CITY_SITE,
     OPERATOR_OF_SITE,
     OWNER,
     PERMIT,
@@ -287,3 +288,19 @@ def test_greening_disputes_what_is_said_of_construction_waste_and_ecology_does_n
         MayNotStateError, "may_not_state", said("fact.disputed", first.fact.subject, dispute, by=ECOLOGY_BUREAU)
     )
     spoil.given(said("fact.disputed", first.fact.subject, dispute, by=GREENING))
+
+
+def test_a_count_relies_on_no_filing_and_a_closing_does(spoil: Scenario) -> None:
+    """Else judging a site would read its hundred thousand removals, to know whether a correction waits."""
+    ready(spoil)
+    first, *_ = spoil.facts(SITE)
+    renamed = {"position": first.position, "data": filing(name="更名后的场所"), "reason": "更名"}
+    spoil.given(said("yard.counted", SITE, {"mass_kg": 1}, by=OPERATOR_OF_SITE))
+    spoil.given(said("fact.corrected", SITE, renamed, by=GREENING))
+    assert told_of(spoil, SITE)["name"] == "更名后的场所"
+    other, *_ = spoil.facts(CITY_SITE)
+    spoil.given(said("site.closed", CITY_SITE, {}, by=OPERATOR_OF_CITY_SITE))
+    city = filing(OPERATOR_OF_CITY_SITE, "310100", name="更名后的场所")
+    renamed = {"position": other.position, "data": city, "reason": "更名"}
+    spoil.given(said("fact.corrected", CITY_SITE, renamed, by=CITY))
+    assert "name" not in told_of(spoil, CITY_SITE)

@@ -149,6 +149,17 @@ def test_trucks_are_transloaded_into_a_barge_which_carries_their_loads_on(night:
     assert (state.loaded_g, state.carried_g, state.in_hand_g) == (533_000_000, 533_000_000, 533_000_000)
 
 
+def test_a_barge_is_emptied_truck_by_truck(night: Scenario) -> None:
+    """What went on in the first truck does not end the rest; the last few kilograms are the scales'."""
+    night.given(departed("B", "100", "0"))
+    for number, mass in enumerate(("40", "40", "19.8")):
+        assert not state_of(night, trip("B")).settled
+        onto = {"site": WHARF, "into": trip(number), "mass_kg": kg(mass) * 1000}
+        night.given(step("transloaded", "B", by=OPERATOR_OF_SITE, at=at(f"23:1{number}"), **onto))
+    assert state_of(night, trip("B")).settled
+    assert state_of(night, trip("B")).difference_g == 200_000
+
+
 def test_an_unloading_that_was_observed_moves_nothing(night: Scenario) -> None:
     seen = {"place": {"address": "河边"}, "grade": "weighed", "from": at("22:30"), "until": at("22:32")}
     operator = night.ledger.operator
