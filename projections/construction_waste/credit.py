@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import ColumnElement, and_, func, select
 
 from ledger.construction_waste.trip_state import SLACK_G, SLACK_PERMILLE
-from projections.construction_waste.shared_receipts import sharing_a_receipt
+from projections.construction_waste.shared_receipts import shares_a_receipt
 from projections.construction_waste.spoil_view import SpoilView
 from projections.custody.asked_at import AskedAt
 from projections.hazardous_waste.loop_status import Then, late
@@ -54,7 +54,7 @@ def credit_of(views: Runner, at: AskedAt, carrier: str, since: str, until: str) 
             "unaccepted": haul.subject.in_(overdue),
             "refused": haul.refused == 1,
             "lighter": _lighter(haul),
-            "receipt_used_twice": haul.subject.in_(sharing_a_receipt(spoil.tables, at.position)),
+            "receipt_used_twice": shares_a_receipt(spoil.tables, haul.subject, at.position),
             "without_permit": haul.permit.is_(None),
         }
         his = and_(
