@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--quick] [--only NAME]`: ours beside the bare driver, in turn, in the same run."""
+"""`python -m benchmarks [--quick] [--only NAME …]`: ours beside the bare driver, in turn, in the same run."""
 
 import argparse
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ def main() -> None:
     """Measure, show, and keep the results of a full run."""
     asked = _asked()
     results = []
-    for result, bar in _measured([asked.only] if asked.only else NAMES, asked.quick):
+    for result, bar in _measured(asked.only or NAMES, asked.quick):
         progress(f"{result.name}: {result.ratio} {result.spread}")
         results.append((result, bar))
     show(results)
@@ -33,7 +33,8 @@ def main() -> None:
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a smoke run: a short log, few rounds, nothing kept")
-    parser.add_argument("--only", choices=NAMES, metavar="NAME", help=f"one of {', '.join(NAMES)}; nothing kept")
+    told = f"some of {', '.join(NAMES)}; nothing kept"
+    parser.add_argument("--only", nargs="+", choices=NAMES, metavar="NAME", help=told)
     return parser.parse_args()
 
 

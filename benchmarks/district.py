@@ -66,13 +66,14 @@ def _posting(owner: str, number: int, step: int, at: str) -> Iterator[Posting]:
     if taken is not None:
         fact_type, data = taken
         device = {"device": f"device:{owner}.PDA-{number % 3}", "operator": f"E{1000 + number % 50}"}
-        subject = f"container:{owner}.D-{number:07d}"
+        subject = f"{'treatment' if fact_type.startswith('treatment') else 'container'}:{owner}.D-{number:07d}"
         yield Posting(f"{number:08x}{step}", f"urn:uscc:{owner}:pda", fact_type, subject, at, data | device)
 
 
 def _life(owner: str, number: int) -> list[tuple[str, dict[str, Any]] | None]:
-    """The five immediates of a drum; a third are closed in between, a third leave the bay again."""
-    plant, tare = f"{owner}001P", Decimal("12.4")
+    """The five immediates of a drum; a third are closed in between, a third leave the bay again and are treated."""
+    plant, tare, net = f"{owner}001P", Decimal("12.4"), number % 200 + Decimal("0.5")
+    drum, day = f"container:{owner}.D-{number:07d}", write_instant(FIRST_DAY)
     generated = {
         "establishment": f"establishment:{plant}",
         "kind": "drum",
@@ -81,8 +82,16 @@ def _life(owner: str, number: int) -> list[tuple[str, dict[str, Any]] | None]:
         "volume_l": 200,
         "waste_code": "900-402-06",
     }
-    weighed = {"gross_kg": tare + number % 200 + Decimal("0.5"), "tare_kg": tare, "scale": f"scale:{owner}.07"}
+    weighed = {"gross_kg": tare + net, "tare_kg": tare, "scale": f"scale:{owner}.07"}
     stored = {"facility": f"facility:{plant}.TS001", "zone": f"A-{number % 20:02d}"}
+    treated = {
+        "facility": f"facility:{plant}.MF0002",
+        "from": day,
+        "inputs": [{"container": drum, "mass_kg": net}],
+        "kind": "disposed",
+        "method": "D10",
+        "until": day,
+    }
     return [
         ("container.generated", generated),
         ("container.closed", {}) if number % 3 == 0 else None,
@@ -90,5 +99,6 @@ def _life(owner: str, number: int) -> list[tuple[str, dict[str, Any]] | None]:
         ("container.weighed", weighed),
         ("container.labelled", {"label_code": f"{owner}90040206{number:011d}"}),
         ("container.stored", stored),
-        ("container.withdrawn", {"purpose": "transfer"}) if number % 3 == 1 else None,
+        ("container.withdrawn", {"purpose": "treatment"}) if number % 3 == 1 else None,
+        ("treatment.completed", treated) if number % 3 == 1 else None,
     ]

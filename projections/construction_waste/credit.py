@@ -11,7 +11,7 @@ from ledger.construction_waste.trip_state import SLACK_G, SLACK_PERMILLE
 from projections.construction_waste.shared_receipts import shares_a_receipt
 from projections.construction_waste.spoil_view import SpoilView
 from projections.custody.asked_at import AskedAt
-from projections.hazardous_waste.loop_status import Then, late
+from projections.hazardous_waste.loop_status import Then, the_late
 from projections.hazardous_waste.loop_view import LoopView
 from projections.kept import stood
 from projections.parties.keepers import NOBODY
@@ -48,8 +48,8 @@ def credit_of(views: Runner, at: AskedAt, carrier: str, since: str, until: str) 
         # of a view that has gone on meanwhile the rows of the position asked about are wanted
         exactly = at._replace(is_now=at.is_now and loops.position == at.position)
         then = Then(loops.tables, exactly, NOBODY)  # the year of storage binds no trip
-        waiting = loops.tables.waiting.c
-        overdue = select(waiting.subject).where(waiting.loop == "trip", late(then, "overdue"))
+        late = the_late(then, "overdue")
+        overdue = select(late.c.subject).where(late.c.loop == "trip")
         against: dict[str, ColumnElement[bool]] = {
             "unaccepted": haul.subject.in_(overdue),
             "refused": haul.refused == 1,

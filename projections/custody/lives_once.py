@@ -7,18 +7,19 @@ from weakref import WeakKeyDictionary
 from ledger.fact import Recorded
 from ledger.log import Ledger
 from projections.custody.lives import Life, lives_changed
+from projections.pages import Stretch
 
 KINDS: Final = frozenset({"container", "manifest", "trip"})
-Stretch = tuple[int, int]
 
-_last: WeakKeyDictionary[Ledger, tuple[Stretch, Sequence[Life]]] = WeakKeyDictionary()
-"""Of each log the stretch that was read last: what stands between two positions never changes."""
+_known: WeakKeyDictionary[Stretch, Sequence[Life]] = WeakKeyDictionary()
+"""Of each stretch that somebody still holds; what stands between two positions never changes."""
 
 
 def lives_once(ledger: Ledger, facts: Sequence[Recorded[Any]]) -> Sequence[Life]:
     """The lives of all containers, manifests and trips that a stretch without gaps changes, up to its end."""
-    stretch = facts[0].position, facts[-1].position
-    last = _last.get(ledger)  # another thread may read another stretch meanwhile
-    if last is None or last[0] != stretch:
-        last = _last[ledger] = stretch, tuple(lives_changed(ledger, facts[0].position - 1, facts, KINDS))
-    return last[1]
+    if not isinstance(facts, Stretch):
+        return tuple(lives_changed(ledger, facts[0].position - 1, facts, KINDS))
+    known = _known.get(facts)  # another thread may read another stretch meanwhile
+    if known is None:
+        known = _known[facts] = tuple(lives_changed(ledger, facts[0].position - 1, facts, KINDS))
+    return known

@@ -1,9 +1,22 @@
 """How loops stand at an instant: by the facts known then, and by the deadlines that have passed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, case, exists, or_, select, true, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Subquery,
+    Table,
+    and_,
+    case,
+    exists,
+    or_,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
 
 from ledger.clock import shanghai_day
 from ledger.regulation.deadlines import DEADLINES
@@ -34,36 +47,37 @@ def stands(table: Table, at: AskedAt) -> ColumnElement[bool]:
     return stood(table, at.position)
 
 
-def late(then: Then, makes: str) -> ColumnElement[bool]:
-    """Of what is waited for, that of which the deadline has passed which makes a loop overdue, or broken."""
+def late(then: Then, makes: str) -> Iterator[ColumnElement[bool]]:
+    """Of what is waited for, that of which a deadline has passed which makes a loop overdue, or broken; for each."""
     waiting = then.tables.waiting.c
-    kinds = {deadline.kind for deadline in DEADLINES.values() if deadline.makes == makes}
-    if not then.keepers.establishments:
-        kinds -= {BINDS_KEEPERS}
-    spans = [
-        and_(
-            waiting.kind == span.kind,
-            waiting.start >= span.since,
-            waiting.start < min(span.until, span.passed),
-            then.keepers.bound(waiting, then.at.as_of) if span.kind == BINDS_KEEPERS else true(),
-        )
-        for span in then.at.clocks.passed()
-        if span.kind in kinds
-    ]
-    return and_(stands(then.tables.waiting, then.at), or_(*spans))
+    for span in then.at.clocks.passed():
+        if DEADLINES[span.kind].makes != makes:
+            continue
+        about = waiting.kind == span.kind
+        if span.kind == BINDS_KEEPERS:  # told by where it lies, which nothing else is: most of what lies is not bound
+            about = then.keepers.bound(waiting, then.at.as_of)
+        begun = waiting.start >= span.since, waiting.start < min(span.until, span.passed)
+        yield and_(stands(then.tables.waiting, then.at), about, *begun)
 
 
 def passed(then: Then, makes: str) -> ColumnElement[bool]:
     """Whether such a deadline of a loop has passed, looked up for the one loop."""
     loop, waiting = then.tables.loop.c, then.tables.waiting.c
     same = waiting.subject == loop.subject, waiting.loop == loop.loop
-    return exists(select(1).select_from(then.tables.waiting).where(*same, late(then, makes)))
+    return exists(select(1).select_from(then.tables.waiting).where(*same, or_(*late(then, makes))))
 
 
 def among_the_late(then: Then, makes: str) -> ColumnElement[bool]:
-    """The same, from all that have passed: they are few, and are found by when they began."""
-    loop, waiting = then.tables.loop.c, then.tables.waiting.c
-    return tuple_(loop.subject, loop.loop).in_(select(waiting.subject, waiting.loop).where(late(then, makes)))
+    """The same, from all of which such a deadline has passed: they are few."""
+    loop, them = then.tables.loop.c, the_late(then, makes)
+    return tuple_(loop.subject, loop.loop).in_(select(them.c.subject, them.c.loop))
+
+
+def the_late(then: Then, makes: str) -> Subquery:
+    """Subject and loop of all of which such a deadline has passed, found by when they began, deadline by deadline."""
+    waiting = then.tables.waiting.c
+    of_each = [select(waiting.subject, waiting.loop).where(passed_one) for passed_one in late(then, makes)]
+    return union_all(*of_each).subquery()  # a union itself is not what SQLite begins with
 
 
 def status_of(then: Then) -> ColumnElement[str]:

@@ -28,8 +28,11 @@ from tests.manifests import TRADE
 from tests.projections.test_party_by_manifest import STEPS as TRIPS
 from tests.projections.test_party_by_manifest import play
 from tests.properties.drum_histories import histories, posting
+from tests.properties.test_spoil_conservation import A_TRUCK
+from tests.properties.test_spoil_conservation import told as truck
 from tests.properties.wire_data import ON_A_STORE
 from tests.specification import BAY, BUREAU, PLANT, SITE, Scenario, drum, said
+from tests.spoil import departed, founded, ready
 
 PLACE = {"organisation": f"organisation:{PLANT}", "name": "厂区", "division": "310115", "place": {"address": "路1号"}}
 PHOTO = {"sha256": "ab" * 32, "media_type": "image/jpeg"}
@@ -42,8 +45,9 @@ def steps(draw: st.DrawFn) -> list[tuple[str, Any]]:
     """What drums go through in the plant, trips, corrections and withdrawals, in the order of posting."""
     plant = [("drum", each) for each in enumerate(draw(histories()))]
     trips = [("trip", each) for each in draw(TRIPS)]
+    trucks = [("truck", each) for each in enumerate(draw(st.lists(A_TRUCK, max_size=2)))]
     about = [("about", each) for each in draw(st.lists(SAID_OF, max_size=6))]
-    return list(draw(st.permutations([*plant, *trips, *about])))
+    return list(draw(st.permutations([*plant, *trips, *trucks, *about])))
 
 
 def test_every_view_holds_after_a_rebuild_what_it_held_live(
@@ -54,6 +58,7 @@ def test_every_view_holds_after_a_rebuild_what_it_held_live(
     longer = {"waste_codes": ["HW06"], "valid_until": "2028-01-31"}
     scenario.given(said("licence.granted", LICENCE, TERMS, by=BUREAU))
     scenario.given(said("storage.extension_granted", BAY, longer, by=BUREAU))
+    ready(founded(scenario)).given(departed())
     rounds = count(1)
     with Ledger(store_url, SimulatedClock(NOON)) as elsewhere:
         live = Runner(ledger, VIEWS), Runner(elsewhere, VIEWS)
@@ -101,6 +106,8 @@ def _post(scenario: Scenario, step: tuple[str, Any], number: int, began: int) ->
             scenario.when(replace(told, data=told.data | {"evidence": [PHOTO]}))
         case "trip", (taken, which):
             play(scenario, taken, f"{which}-{number}", [f"manifest:20263102{2 * number + n:06d}" for n in (0, 1)])
+        case "truck", (nth, (fate, kilograms, part)):
+            scenario.given(*truck(f"N{number}", fate, kilograms, nth, part))
         case "about", (what, pick):
             facts = [f for f in scenario.ledger.recorded(after=began) if not is_about_a_fact(f.fact.type)]
             if facts:
