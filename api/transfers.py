@@ -10,7 +10,9 @@ from api.events import PAGE, number
 from api.loops import AsOf
 from api.storage import place_in
 from api.subjects import cut
+from ledger.clock import shanghai_day
 from ledger.correction import effective
+from ledger.cross_province.acceptance import Acceptance, acceptance_of
 from ledger.cross_province.transfer_state import TransferState, why_not_in_force
 from ledger.errors import InvalidError
 from ledger.log import Ledger
@@ -19,7 +21,7 @@ from ledger.subjects import kind_of, problem_with
 from projections.cross_province.draw_down import Flow, Hub, drawn_from, hubs_at, loads_under
 from projections.cross_province.load_rows import Load
 from projections.cross_province.load_view import LoadView
-from projections.custody.asked_at import asked_at
+from projections.custody.asked_at import AskedAt, asked_at
 from projections.custody.seen_log import PAGE_MAX
 from projections.custody.state import MASKED, fold
 
@@ -62,6 +64,7 @@ def read_transfer_use(
             "regime": state.regime,
             "transferor": state.transferor,
             "receiver": state.receiver,
+            **_acceptance(state, at),
             "why_not": why_not_in_force(state, at.as_of),
             "capacity": state.capacity,
             "granted_kg": _kg(granted),
@@ -97,6 +100,16 @@ def read_transfer_hubs(
 def _known(ledger: Ledger, transfer: str, position: int) -> TransferState:
     state: TransferState = fold(transfer, effective(ledger.recorded(subject=transfer, upto=position)))
     return state
+
+
+def _acceptance(state: TransferState, at: AskedAt) -> dict[str, Any]:
+    """Since when the application counts as accepted; by silence only where the measures say so."""
+    found = None
+    if state.in_full_order:
+        found = acceptance_of(state, at.clocks.calendar, shanghai_day(at.as_of))
+    elif state.admitted_at is not None:
+        found = Acceptance(state.admitted_at, deemed=False)
+    return {"accepted_since": found and found.at, "accepted_by_silence": found and found.deemed}
 
 
 def _load(load: Load, state: TransferState, named: bool) -> dict[str, Any]:

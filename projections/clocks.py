@@ -45,7 +45,8 @@ class Clocks:
         self._settings = settings
 
     @cached_property
-    def _calendar(self) -> WorkingCalendar:
+    def calendar(self) -> WorkingCalendar:
+        """The working days as they are settled."""
         return working_calendar(self._settings, self.as_of)
 
     @cached_property
@@ -61,7 +62,7 @@ class Clocks:
                 return Due(write_instant(read_instant(start) + timedelta(hours=amount)), provisional=False)
             case "working_days":
                 stood = [Pause(*map(date.fromisoformat, each.split("/"))) for each in pauses.split()]
-                last = self._calendar.add_with_pauses(day, amount, stood)
+                last = self.calendar.add_with_pauses(day, amount, stood)
                 assert last is not None  # a pause without end is not written down: nothing is due then
                 return Due(_end_of(last.day), last.provisional)
         return Due(_end_of(_years_later(day, amount)), provisional=False)
@@ -99,7 +100,7 @@ class Clocks:
     def _last_day(self, deadline: Deadline, start: date, amount: int) -> date:
         if deadline.unit == "years":
             return _years_later(start, amount)
-        return self._calendar.add_working_days(start, amount).day
+        return self.calendar.add_working_days(start, amount).day
 
 
 def _years_later(day: date, years: int) -> date:

@@ -21,13 +21,18 @@ class LoadUnder(Struct, forbid_unknown_fields=True):
 
 
 class TransferUse(AsOf, forbid_unknown_fields=True):
-    """What was drawn from a transfer; `left_kg` below nothing where more left than was granted."""
+    """What was drawn from a transfer; `left_kg` below nothing where more left than was granted.
+
+    `accepted_since` is from when the application counts as accepted, by a word or by silence.
+    """
 
     transfer: str
     stage: str
     regime: Literal["approval", "filing", "notice"] | None
     transferor: str
     receiver: str | None
+    accepted_since: str | None
+    accepted_by_silence: bool | None
     why_not: WhyNot
     capacity: Literal["confirmed", "withdrawn"] | None
     granted_kg: float | None

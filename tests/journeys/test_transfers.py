@@ -164,6 +164,8 @@ def test_an_approval_with_supplements_and_acceptance_by_silence_over_the_spring_
     )
     assert provinces.loop()["next_deadline"] is None
     provinces.says(step("supplemented", PLANT, "2026-02-12"))
+    accepted = provinces.use(JIANGSU)
+    assert (accepted["accepted_since"], accepted["accepted_by_silence"]) == ("2026-02-12T01:00:00.000000Z", True)
     (late,) = provinces.loop()["passed"]
     assert (late["kind"], late["due"], late["basis"]) == (
         "transfer_review",
@@ -187,6 +189,7 @@ def test_supplements_asked_for_after_the_admission_stop_the_clock(provinces: Pro
         step("admitted", SHANGHAI, "2026-11-16"),
     )
     assert provinces.loop()["passed"][0]["due"] == "2026-11-23T16:00:00.000000Z"
+    assert provinces.use()["accepted_by_silence"] is False
     provinces.says(step("supplement_requested", SHANGHAI, "2026-11-17", {"reason": "缺图"}))
     assert provinces.loop()["next_deadline"] is None
     provinces.says(step("supplemented", PLANT, "2026-11-19"))
