@@ -22,6 +22,7 @@ from api import (
     storage,
     stream,
     subjects,
+    transfers,
     transparency,
 )
 from api.file_store import FileStore, files_folder
@@ -56,6 +57,7 @@ DOORS = (
     dossier,
     files,
     loops,
+    transfers,
     in_force,
     event_types,
     transparency,

@@ -46,7 +46,7 @@ def read_storage(
     if facility is None or problem_with(facility) or kind_of(facility) != "facility":
         raise InvalidError.because("wrong_query", "facility is a subject facility:NUMBER", "?facility")
     at, most = asked_at(ledger, settings, cut(as_of, "as_of")), number(limit, "limit", PAGE, PAGE_MAX)
-    position, start = _place(cursor, at.position)
+    position, start = place_in(cursor, at.position)
     _check(ledger, seen, facility, position)
     storage = Stocks(ledger, views).of(facility, position, at.as_of, start, most)
     named = [drum.container for drum in storage.stock]
@@ -68,8 +68,8 @@ def read_storage(
     )
 
 
-def _place(cursor: str | None, head: int) -> tuple[int, int]:
-    """At which position the stock is told, and from which container on; raises InvalidError for another cursor."""
+def place_in(cursor: str | None, head: int) -> tuple[int, int]:
+    """At which position a list is told, and from which row on; raises InvalidError for another cursor."""
     if cursor is None:
         return head, 0
     if not re.fullmatch(r"[0-9]{1,15}-[0-9]{1,9}", cursor, re.A):

@@ -12,6 +12,7 @@ from ledger.construction_waste.project_acts import CONTRACTOR, FILING
 from ledger.construction_waste.site_acts import GREENING, SITE_ACTS, SITE_OPERATOR, URBAN_MANAGEMENT
 from ledger.correction import Correction
 from ledger.cross_province import transfer_acts
+from ledger.cross_province.load_acts import LOAD_ACTS
 from ledger.cross_province.ruling_acts import TRANSFER_ACTS
 from ledger.fact import AnyFact, Relation, Statement
 from ledger.hazardous_waste import manifest_acts
@@ -96,7 +97,9 @@ def _together(*tables: dict[type[AnyFact], tuple[Act, ...]]) -> dict[type[AnyFac
     return found
 
 
-ACTS = _together(LICENCE_ACTS, SUPERVISION_ACTS, WASTE_ACTS, PLAN_ACTS, SITE_ACTS, PERMIT_ACTS, TRANSFER_ACTS)
+ACTS = _together(
+    LICENCE_ACTS, SUPERVISION_ACTS, WASTE_ACTS, PLAN_ACTS, SITE_ACTS, PERMIT_ACTS, TRANSFER_ACTS, LOAD_ACTS
+)
 """Type → what can make it unlawful, asked in this order."""
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from projections.construction_waste.spoil_view import SpoilView
+from projections.cross_province.load_view import LoadView
 from projections.files.mentions import FileMentionsView
 from projections.hazardous_waste.loop_view import LoopView
 from projections.hazardous_waste.register import RegisterView
@@ -21,4 +22,5 @@ VIEWS: tuple[View[Any, Any], ...] = (
     LicenceView(),
     SpoilView(),
     ExtensionView(),
+    LoadView(),
 )

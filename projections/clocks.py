@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from ledger.clock import SHANGHAI, read_instant, shanghai_day, write_instant
 from ledger.fact import Recorded
 from ledger.regulation.deadlines import DEADLINES, Deadline
-from ledger.regulation.working_days import WorkingCalendar
+from ledger.regulation.working_days import Pause, WorkingCalendar
 from ledger.settled.in_force import Thresholds, thresholds, working_calendar
 
 ONE_DAY: Final = timedelta(days=1)
@@ -52,15 +52,17 @@ class Clocks:
     def _thresholds(self) -> Thresholds:
         return thresholds(self._settings, self.as_of)
 
-    def due(self, kind: str, start: str) -> Due:
-        """When a deadline of a kind passes that began at an instant."""
+    def due(self, kind: str, start: str, pauses: str = "") -> Due:
+        """When a deadline of a kind passes that began at an instant; `DAY/DAY` are days on which it stood still."""
         deadline, day = DEADLINES[kind], shanghai_day(start)
         amount = self.amount(deadline, day)
         match deadline.unit:
             case "hours":
                 return Due(write_instant(read_instant(start) + timedelta(hours=amount)), provisional=False)
             case "working_days":
-                last = self._calendar.add_working_days(day, amount)
+                stood = [Pause(*map(date.fromisoformat, each.split("/"))) for each in pauses.split()]
+                last = self._calendar.add_with_pauses(day, amount, stood)
+                assert last is not None  # a pause without end is not written down: nothing is due then
                 return Due(_end_of(last.day), last.provisional)
         return Due(_end_of(_years_later(day, amount)), provisional=False)
 

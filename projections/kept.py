@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import BigInteger, Column, ColumnElement, Connection, Table, Text, and_
+from sqlalchemy import BigInteger, Column, ColumnElement, Connection, FromClause, Table, Text, and_
 
 from projections.rows import add
 
@@ -60,7 +60,7 @@ def spanning() -> "list[Column[Any]]":
     ]
 
 
-def stood(table: Table, position: int) -> ColumnElement[bool]:
+def stood(table: FromClause, position: int) -> ColumnElement[bool]:
     """Which rows stood at a position."""
     return and_(table.c.from_position <= position, table.c.to_position > position)
 

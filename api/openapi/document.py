@@ -24,6 +24,7 @@ from api.openapi import (
     loop_answers,
     spoil_answers,
     storage_answers,
+    transfer_answers,
 )
 from api.openapi.answers import REF
 from api.openapi.operations import BYTES, OPERATIONS, PYTHON, STREAM, TEXT, UNDESCRIBED, ZIP, Operation
@@ -123,7 +124,15 @@ def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _schemas() -> dict[str, Any]:
-    shown = answers, dossier_answers, lineage_answers, loop_answers, spoil_answers, storage_answers
+    shown = (
+        answers,
+        dossier_answers,
+        lineage_answers,
+        loop_answers,
+        spoil_answers,
+        storage_answers,
+        transfer_answers,
+    )
     told = (each for module in shown for each in vars(module).values())
     shapes = [s for s in told if isinstance(s, type) and issubclass(s, Struct) and s is not Struct]
     _, components = msgspec.json.schema_components(shapes, ref_template=REF + "{name}")

@@ -33,7 +33,7 @@ class LoopTold(Struct, forbid_unknown_fields=True):
     """A loop, how it stands and why."""
 
     subject: str
-    loop: Literal["custody", "chain", "manifest"]
+    loop: Literal["custody", "chain", "manifest", "transfer", "batch", "consignment", "trip"]
     stream: str
     status: Literal["open", "overdue", "closed", "broken", "cancelled"]
     reasons: list[str]

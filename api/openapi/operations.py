@@ -4,7 +4,15 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from api.openapi import answers, dossier_answers, lineage_answers, loop_answers, spoil_answers, storage_answers
+from api.openapi import (
+    answers,
+    dossier_answers,
+    lineage_answers,
+    loop_answers,
+    spoil_answers,
+    storage_answers,
+    transfer_answers,
+)
 from ledger.catalogue import CATALOGUE
 from projections.custody.seen_log import PAGE_MAX
 
@@ -91,6 +99,17 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
         {"as_of": INSTANT, "limit": LIMIT, "cursor": {"type": "string", "maxLength": 200}},
     ),
     ("GET", "/v1/statistics/closed-loop"): Operation({200: loop_answers.ClosedLoop}, (422,), {"as_of": INSTANT}),
+    ("GET", "/v1/transfer-use"): Operation(
+        {200: transfer_answers.TransferUse},
+        (404, 422),
+        {
+            "transfer": SUBJECT,
+            "as_of": INSTANT,
+            "cursor": {"type": "string", "pattern": "^[0-9]{1,15}-[0-9]{1,9}$"},
+            "limit": LIMIT,
+        },
+    ),
+    ("GET", "/v1/transfer-hubs"): Operation({200: transfer_answers.TransferHubs}, (422,), {"as_of": INSTANT}),
     ("GET", "/v1/settings"): Operation({200: answers.Settings}, (422,), {"as_of": INSTANT}),
     ("GET", "/v1/subjects/{subject}"): Operation(
         {200: answers.Subject}, (404, 422), {"subject": SUBJECT, "as_of": INSTANT}

@@ -145,6 +145,8 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/verify_bundle.py"): "证据包的独立核验程序，一个文件",
     ("GET", "/v1/loops"): "各环的状态、原因与期限，可问任一时刻",
     ("GET", "/v1/statistics/closed-loop"): "闭环率：按区、单位、类别或月份，计数与重量",
+    ("GET", "/v1/transfer-use"): "跨省转移用量：已接受与在途，逐车，是否有效",
+    ("GET", "/v1/transfer-hubs"): "跨省转移集散地：谁经谁向何处转移多少",
     ("GET", "/v1/settings"): "某一时刻生效的阈值、日历与名录版本，及其所据的事实",
     ("GET", "/v1/event-types"): "全部事实类型",
     ("GET", "/v1/event-types/{name}"): "一个事实类型及其 JSON Schema",

@@ -91,6 +91,18 @@ TRANSFERS: dict[str, Text] = {
         ("核对编号", "check its number"),
         (("{subject} 没有获准或已撤销", "{subject} is not granted, or was revoked"),),
     ),
+    "transfer_not_in_force": Text(
+        (409,),
+        ("所写的跨省转移未生效", "The transfer that is named is not in force"),
+        ("写明有效的跨省转移编号", "name one that is in force"),
+        (("{transfer} 未生效：{why_not}", "{transfer} is not in force: {why_not}"),),
+    ),
+    "beyond_the_transfer": Text(
+        (409,),
+        ("与批准的跨省转移不符", "That is not what the transfer was granted for"),
+        ("核对编号；变更须重新申请", "check its number; a change wants an application of its own"),
+        (("{field} 与 {transfer} 不符", "{field} is not what {transfer} was granted for"),),
+    ),
     "not_served_yet": Text(
         (409,),
         ("决定尚未送达", "The decision is not served yet"),

@@ -14,18 +14,12 @@ from ledger.cross_province.acceptance import acceptance_of
 from ledger.cross_province.application import Application
 from ledger.cross_province.consultation import Consultation
 from ledger.cross_province.transfer_acts import basis_of, day_of, life_of, refuse_step, transfer_in
-from ledger.cross_province.transfer_state import TransferState
 from ledger.errors import Finding, UnlawfulActError
 from ledger.fact import Statement
 from ledger.judging import Act, Known, standing_facts
 from ledger.regulation.cross_province import step_article
 from ledger.settled.calendar import Calendar
 from ledger.settled.in_force import working_calendar
-
-
-def in_full_order(state: TransferState) -> bool:
-    """Whether the measures order the steps: of hazardous waste, by the usual procedure."""
-    return state.regime == "approval" and state.hazardous and state.procedure is None
 
 
 def _calendars(statement: Statement[Any]) -> list[str]:
@@ -51,7 +45,7 @@ def _refuse_after_acceptance(known: Known, statement: Statement[Any]) -> None:
     """Raises UnlawfulActError for a first look at what counts as accepted already, by silence or by a word."""
     state = transfer_in(known, statement.subject)
     looks_again = state.admitted_at is not None and not isinstance(statement.data, Application.Admitted)
-    if in_full_order(state) and not looks_again and is_accepted(known, statement):
+    if state.in_full_order and not looks_again and is_accepted(known, statement):
         since = state.admitted_at or state.submissions[-1].received_at
         raise UnlawfulActError(
             Finding(
@@ -66,21 +60,21 @@ def _refuse_after_acceptance(known: Known, statement: Statement[Any]) -> None:
 
 def _refuse_review(known: Known, statement: Statement[Any]) -> None:
     state = transfer_in(known, statement.subject)
-    if in_full_order(state) and not is_accepted(known, statement):
+    if state.in_full_order and not is_accepted(known, statement):
         article = step_article("24", day_of(statement), hazardous=True)
         refuse_step(statement, Application.Admitted.TOPIC, article)
 
 
 def _refuse_consultation(known: Known, statement: Statement[Any]) -> None:
     state = transfer_in(known, statement.subject)
-    if in_full_order(state) and state.outcome != "passed":
+    if state.in_full_order and state.outcome != "passed":
         article = step_article("24", day_of(statement), hazardous=True)
         refuse_step(statement, Consultation.PreliminarilyReviewed.TOPIC, article)
 
 
 def _refuse_answer(known: Known, statement: Statement[Any]) -> None:
     state = transfer_in(known, statement.subject)
-    if in_full_order(state) and state.consulted_at is None:
+    if state.in_full_order and state.consulted_at is None:
         article = step_article("25", day_of(statement), hazardous=True)
         refuse_step(statement, Consultation.Consulted.TOPIC, article)
 

@@ -18,7 +18,6 @@ from ledger.cross_province.consultation_acts import (
     FIRST_LOOK,
     OF_AN_APPROVAL,
     REVIEW,
-    in_full_order,
     is_accepted,
     with_calendars,
 )
@@ -86,7 +85,7 @@ def _refuse_without_consent(known: Known, statement: Statement[Any]) -> None:
 def _refuse_refusal(known: Known, statement: Statement[Any]) -> None:
     """Raises UnlawfulActError for a refusal before the application counts as accepted."""
     state = transfer_in(known, statement.subject)
-    if in_full_order(state) and not is_accepted(known, statement):
+    if state.in_full_order and not is_accepted(known, statement):
         article = step_article("24", day_of(statement), hazardous=True)
         refuse_step(statement, Application.Admitted.TOPIC, article)
 

@@ -89,6 +89,11 @@ class TransferState(msgspec.Struct, frozen=True, omit_defaults=True):
         return any(map(is_hazardous, self.waste_codes))
 
     @property
+    def in_full_order(self) -> bool:
+        """Whether the measures (危险废物转移管理办法) order its steps: of hazardous waste, by the usual procedure."""
+        return self.regime == "approval" and self.hazardous and self.procedure is None
+
+    @property
     def waits_for_supplements(self) -> bool:
         """Whether more was asked for that has not come in."""
         return bool(self.submissions) and self.submissions[-1].requested_at is not None

@@ -12,7 +12,8 @@ from ledger.correction import Effective
 from ledger.hazardous_waste.manifest import Manifest
 from ledger.judging import speaker_of
 
-TAKING_PART = frozenset({"organisation", "establishment"})
+TAKING_PART = frozenset({"organisation", "establishment", "transfer"})
+"""With a transfer comes the authority of the province that it goes to."""
 HANDLING = frozenset(
     {"transferor", "receiver", "from_establishment", "to_establishment", "carrier", "from_carrier", "to_carrier"}
 )
@@ -35,7 +36,7 @@ class Trip(NamedTuple):
 
 
 class Party(NamedTuple):
-    """An organisation or establishment, the field that names it, and the position of the fact that does."""
+    """An organisation, establishment or transfer, the field that names it, and the position of the fact that does."""
 
     party: str
     role: str

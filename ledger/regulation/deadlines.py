@@ -30,7 +30,12 @@ class Deadline(NamedTuple):
         return STATUTES[self.kind] if self.kind in STATUTES else article(day, "81(3)", "535(3)")
 
 
-STATUTES: Final = {"confirmation": "危险废物转移管理办法 18"}
+STATUTES: Final = {
+    "confirmation": "危险废物转移管理办法 18",
+    "transfer_review": "危险废物转移管理办法 24",
+    "transfer_reply": "危险废物转移管理办法 25",
+    "transfer_decision": "危险废物转移管理办法 26",
+}
 
 DEADLINES: Final = {
     deadline.kind: deadline
@@ -144,6 +149,66 @@ DEADLINES: Final = {
             "trip_unaccepted",
             "hours_by_vessel",
             ("船舶起运后消纳接收", "acceptance or return of a vessel's load"),
+        ),
+        Deadline(
+            "transfer_review",
+            5,
+            "working_days",
+            "overdue",
+            "statute",
+            "transfer_step_overdue",
+            "review_working_days",
+            ("受理后初审并商请", "review and letter after the acceptance"),
+        ),
+        Deadline(
+            "transfer_reply",
+            10,
+            "working_days",
+            "overdue",
+            "statute",
+            "transfer_step_overdue",
+            "reply_working_days",
+            ("商请后答复", "answer to the letter"),
+        ),
+        Deadline(
+            "transfer_decision",
+            5,
+            "working_days",
+            "overdue",
+            "statute",
+            "transfer_step_overdue",
+            "decision_working_days",
+            ("答复后决定", "decision after the answer"),
+        ),
+        Deadline(
+            "transfer_other",
+            20,
+            "working_days",
+            "overdue",
+            "internal",
+            "transfer_step_overdue",
+            "other_working_days",
+            ("其他申请的决定", "decision on any other application"),
+        ),
+        Deadline(
+            "consignment_in_city",
+            72,
+            "hours",
+            "overdue",
+            "internal",
+            "consignment_unreceived",
+            "hours_in_the_city",
+            ("市内运单接收", "receipt of a consignment within the city"),
+        ),
+        Deadline(
+            "consignment_beyond",
+            168,
+            "hours",
+            "overdue",
+            "internal",
+            "consignment_unreceived",
+            "hours_beyond",
+            ("跨省运单接收", "receipt of a consignment beyond the province"),
         ),
         Deadline(
             "storage",

@@ -5,10 +5,10 @@ Each reason counts trips and names some of them. What is counted hangs on number
 
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select, true
 
 from ledger.construction_waste.trip_state import SLACK_G, SLACK_PERMILLE
-from projections.construction_waste.shared_receipts import sharing_a_receipt
+from projections.construction_waste.shared_receipts import shares_a_receipt
 from projections.construction_waste.spoil_view import SpoilView
 from projections.custody.asked_at import AskedAt
 from projections.hazardous_waste.loop_status import Then, the_late
@@ -54,25 +54,28 @@ def credit_of(views: Runner, at: AskedAt, carrier: str, since: str, until: str) 
             "unaccepted": haul.subject.in_(overdue),
             "refused": haul.refused == 1,
             "lighter": _lighter(haul),
-            "receipt_used_twice": haul.subject.in_(sharing_a_receipt(spoil.tables, at.position)),
+            "receipt_used_twice": shares_a_receipt(spoil.tables, haul.subject, at.position),
             "without_permit": haul.permit.is_(None),
         }
         his = and_(
             haul.carrier == carrier, haul.day >= since, haul.day <= until, stood(spoil.tables.haul, at.position)
         )
-        figures = select(func.count(), func.coalesce(func.sum(haul.departed_g), 0))
+        which = {"all": true(), "closed": haul.status == "closed"} | against
+        # all of them in one look at his trips
+        sums = (
+            figure
+            for each in which.values()
+            for figure in (func.sum(case((each, 1), else_=0)), func.sum(case((each, haul.departed_g), else_=0)))
+        )
+        told = [int(figure or 0) for figure in spoil.connection.execute(select(*sums).where(his)).one()]
+        found = dict(zip(which, zip(told[::2], told[1::2], strict=True), strict=True))
 
-        def sums(which: ColumnElement[bool]) -> tuple[int, int]:
-            number, mass = spoil.connection.execute(figures.where(his, which)).one()
-            return int(number), int(mass)
-
-        def named(which: ColumnElement[bool]) -> list[str]:
-            some = select(haul.subject).where(his, which).order_by(haul.day, haul.subject).limit(EXAMPLES_MAX)
+        def named(reason: ColumnElement[bool]) -> list[str]:
+            some = select(haul.subject).where(his, reason).order_by(haul.day, haul.subject).limit(EXAMPLES_MAX)
             return list(spoil.connection.execute(some).scalars())
 
-        whole, closed = sums(haul.subject.is_not(None)), sums(haul.status == "closed")
-        reasons = [Reason(name, *sums(which), named(which)) for name, which in against.items()]
-        return Credit(*whole, *closed, [reason for reason in reasons if reason.trips])
+        reasons = [Reason(name, *found[name], named(it)) for name, it in against.items() if found[name][0]]
+        return Credit(*found["all"], *found["closed"], reasons)
 
 
 def _lighter(haul: Any) -> ColumnElement[bool]:

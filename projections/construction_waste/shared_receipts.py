@@ -1,8 +1,6 @@
 """Receipts 消纳接收凭证 whose number a site gave to two trips: recorded both, and shown at each of them."""
 
-from typing import Any
-
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, and_, exists, literal, select
 
 from ledger.errors import ViewStoppedError
 from projections.construction_waste.hauls import ACCEPTED
@@ -13,13 +11,12 @@ from projections.kept import stood
 from projections.runner import Runner
 
 
-def sharing_a_receipt(tables: Tables, position: int) -> Any:
-    """The trips, as known at a position, of which another has a receipt of the same number; a reprint is none."""
-    one, other = tables.entry, tables.entry.alias()
+def shares_a_receipt(tables: Tables, trip: ColumnElement[str], position: int) -> ColumnElement[bool]:
+    """Whether another trip has a receipt of the same site and number, as known at a position; a reprint is none."""
+    one, other = tables.entry.alias(), tables.entry.alias()
     same = other.c.place == one.c.place, other.c.receipt == one.c.receipt, other.c.subject != one.c.subject
-    then = other.c.from_position <= position, other.c.to_position > position
-    shared = exists(select(1).select_from(other).where(*same, *then))
-    return select(one.c.subject).where(one.c.kind == ACCEPTED, stood(one, position), shared)
+    shared = select(1).select_from(one.join(other, and_(*same))).where(one.c.subject == trip)
+    return exists(shared.where(one.c.kind == ACCEPTED, stood(one, position), stood(other, position)))
 
 
 def is_receipt_used_twice(views: Runner, at: AskedAt, trip: str) -> bool:
@@ -29,6 +26,6 @@ def is_receipt_used_twice(views: Runner, at: AskedAt, trip: str) -> bool:
     except ViewStoppedError:
         return False
     with views.reading(SpoilView.NAME) as view:
-        shared = sharing_a_receipt(view.tables, at.position)
-        found = view.connection.execute(shared.where(view.tables.entry.c.subject == trip).limit(1))
-        return found.first() is not None
+        return bool(
+            view.connection.execute(select(shares_a_receipt(view.tables, literal(trip), at.position))).scalar()
+        )

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, Table, Text
 
-from projections.kept import STILL, spanning
+from projections.kept import spanning
 
 
 class Tables(NamedTuple):
@@ -64,8 +64,7 @@ def _entry(metadata: MetaData, prefix: str) -> Table:
         sqlite_with_rowid=False,
     )
     Index(f"{prefix}entry_at", entry.c.place, entry.c.kind, entry.c.day)
-    now = entry.c.to_position == STILL
-    Index(f"{prefix}entry_receipt", entry.c.place, entry.c.receipt, sqlite_where=now, postgresql_where=now)
+    Index(f"{prefix}entry_receipt", entry.c.place, entry.c.receipt)
     return entry
 
 

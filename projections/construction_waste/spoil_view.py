@@ -73,7 +73,7 @@ class SpoilView(View[Tables, Changes]):
     """Rows that keep their past, and what they come to now."""
 
     NAME: ClassVar = "spoil"
-    VERSION: ClassVar = 2
+    VERSION: ClassVar = 3
 
     def tables(self, metadata: MetaData, prefix: str) -> Tables:
         """As `spoil_tables.py` describes them."""

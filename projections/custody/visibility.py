@@ -35,6 +35,7 @@ SEEN_BY: Final = {
         ABOUT_THE_SUBJECT
     ),
     "an authority in whose division a cross-province transfer begins or ends": ABOUT_THE_SUBJECT,
+    "an authority in whose division the transfer ends that a fact about a load names": ABOUT_THE_SUBJECT,
     "an authority in whose division somebody lies who stated a fact under a manifest's number that nobody issued": (
         ABOUT_THE_SUBJECT
     ),

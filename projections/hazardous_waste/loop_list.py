@@ -22,6 +22,7 @@ from projections.hazardous_waste.loop_status import (
     stands,
     status_of,
     waits_in,
+    with_pauses,
 )
 from projections.hazardous_waste.loop_tables import Tables
 from projections.hazardous_waste.loop_view import LoopView
@@ -36,6 +37,9 @@ STREAMS: Final = {
     "chain": "hazardous_waste",
     "manifest": "hazardous_waste",
     "trip": "construction_waste",
+    "batch": "industrial_waste",
+    "consignment": "industrial_waste",
+    "transfer": "cross_province",
 }
 """Kind of loop → the stream of waste that it is of."""
 
@@ -80,6 +84,7 @@ def page_of(views: Runner, viewer: Viewer, at: AskedAt, wanted: Filter, after: t
     """The loops beyond one, at most so many, by subject and loop."""
     with views.reading_together(LoopView.NAME, PartyView.NAME, *READ_FROM) as (loops, parties, licences, extensions):
         then = Then(loops.tables, _exactly(at, loops), keepers_at(licences, extensions, at))
+        then = with_pauses(loops.connection, then)
         tables, division = then.tables, parties.tables.division
         loop = tables.loop.c
         rows = (
@@ -138,6 +143,7 @@ def groups_of(views: Runner, viewer: Viewer, at: AskedAt) -> list[Group]:
     """Figures of the places that are the viewer's own, or lie where it is the authority."""
     with views.reading_together(LoopView.NAME, PartyView.NAME, *READ_FROM) as (loops, parties, licences, extensions):
         then = Then(loops.tables, _exactly(at, loops), keepers_at(licences, extensions, at))
+        then = with_pauses(loops.connection, then)
         counted = {key: list(figures) for key, figures in _counted(loops, then)}
         for makes in ("broken", "overdue"):
             for (kind, place, month), loops_then, mass in _late(loops, then, makes):

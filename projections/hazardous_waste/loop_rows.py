@@ -1,17 +1,23 @@
-"""The loops 环 of a container, a manifest and a trip at one moment: how each stands, why, what it waits for."""
+"""The loops 环 of a subject at one moment: how each stands, why, and what it waits for."""
 
+from collections.abc import Callable
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from ledger.clock import shanghai_day
 from ledger.construction_waste.trip import Trip
 from ledger.construction_waste.trip_state import TripState
 from ledger.construction_waste.trip_state import loop_status as trip_status
+from ledger.cross_province import transfer_state
+from ledger.cross_province.transfer_state import TransferState
 from ledger.fact import AnyFact, speaker_of
 from ledger.hazardous_waste.container import ContainerState
 from ledger.hazardous_waste.custody import duty_of
 from ledger.hazardous_waste.manifest import Manifest
 from ledger.hazardous_waste.manifest_state import ManifestState, loop_status
+from ledger.industrial_waste import batch, consignment
+from ledger.industrial_waste.batch import BatchState
+from ledger.industrial_waste.consignment import ConsignmentState
 from ledger.subjects import division_in, kind_of, owner_of
 from projections.custody.moment import Moment
 from projections.hazardous_waste.waits import times
@@ -41,9 +47,40 @@ def loops_at(subject: str, moment: Moment) -> tuple[Loop, ...]:
         return ()
     if kind_of(subject) == "manifest":
         return (_of_a_manifest(subject, moment.state, moment, moment.began),)
+    if kind_of(subject) in STATUS:
+        return (_of_itself(subject, moment.state, moment, moment.began),)
     if kind_of(subject) == "trip":
         return (_of_a_trip(subject, moment.state, moment, moment.began),)
     return (_custody(subject, moment.state, moment, moment.began),)
+
+
+STATUS: Final[dict[str, Callable[[Any], str]]] = {
+    "transfer": transfer_state.loop_status,
+    "batch": batch.loop_status,
+    "consignment": consignment.loop_status,
+}
+"""Kinds with one loop that is called like them, and how it stands by the facts."""
+
+
+def _of_itself(subject: str, state: Any, moment: Moment, began: str) -> Loop:
+    kind = kind_of(subject)
+    status: tuple[str, str] = (STATUS[kind](state), state.stage) if moment.standing else ("cancelled", "withdrawn")
+    closed = getattr(state, "decided_at", None) or _ended(moment, None)
+    place, mass = _place_and_mass(state)
+    speaker = f"organisation:{speaker_of(moment.standing[0].statement)}" if moment.standing else ""
+    owner = owner_of(subject)
+    place = place or (f"organisation:{owner}" if owner is not None else speaker)
+    return Loop(subject, kind, *status, began, _month(began), None if status[0] == "open" else closed, place, mass)
+
+
+def _place_and_mass(state: TransferState | BatchState | ConsignmentState) -> tuple[str | None, int]:
+    """Where it is from as far as that was told, and how much it is of."""
+    match state:
+        case TransferState():
+            return state.from_establishment or state.transferor, state.quantity_g or 0
+        case BatchState():
+            return state.establishment, state.generated_g
+    return state.from_establishment, state.dispatched_g or state.accepted_g + state.refused_g
 
 
 def _custody(subject: str, state: ContainerState, moment: Moment, began: str) -> Loop:

@@ -1,6 +1,6 @@
 """How loops stand at an instant: by the facts known then, and by the deadlines that have passed."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
@@ -38,6 +38,18 @@ class Then(NamedTuple):
     tables: Tables
     at: AskedAt
     keepers: Keepers
+    paused: Sequence[Waiting] = ()
+    """What has passed of that whose clock stood still at times: it is few, and no start alone tells of it."""
+
+
+def with_pauses(connection: Connection, then: Then) -> Then:
+    """The same, knowing which of the clocks that stood still have run out."""
+    waiting = then.tables.waiting.c
+    columns = [waiting[name] for name in Waiting._fields]
+    wanted = select(*columns).where(waiting.pauses != "", stands(then.tables.waiting, then.at))
+    stopped = (Waiting(*row) for row in connection.execute(wanted))
+    clocks = then.at.clocks
+    return then._replace(paused=[w for w in stopped if clocks.due(w.kind, w.start, w.pauses).at < clocks.as_of])
 
 
 def stands(table: Table, at: AskedAt) -> ColumnElement[bool]:
@@ -56,8 +68,11 @@ def late(then: Then, makes: str) -> Iterator[ColumnElement[bool]]:
         about = waiting.kind == span.kind
         if span.kind == BINDS_KEEPERS:  # told by where it lies, which nothing else is: most of what lies is not bound
             about = then.keepers.bound(waiting, then.at.as_of)
-        begun = waiting.start >= span.since, waiting.start < min(span.until, span.passed)
+        begun = waiting.pauses == "", waiting.start >= span.since, waiting.start < min(span.until, span.passed)
         yield and_(stands(then.tables.waiting, then.at), about, *begun)
+    stopped = [(w.subject, w.kind) for w in then.paused if DEADLINES[w.kind].makes == makes]
+    if stopped:
+        yield and_(stands(then.tables.waiting, then.at), tuple_(waiting.subject, waiting.kind).in_(stopped))
 
 
 def passed(then: Then, makes: str) -> ColumnElement[bool]:
@@ -128,7 +143,7 @@ def deadlines(waits: Iterable[Waiting], clocks: Clocks, keepers: Keepers = NOBOD
     """Each with when it is due, whether that has passed, and its legal basis; the first due first."""
     found = []
     for each in waits:
-        due: Due | None = clocks.due(each.kind, each.start)
+        due: Due | None = clocks.due(each.kind, each.start, each.pauses)
         if each.kind == BINDS_KEEPERS and due is not None:
             at = keepers.due(each.establishment, each.facility, each.waste_code, due.at)
             due = None if at is None else due._replace(at=at)

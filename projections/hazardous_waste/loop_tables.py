@@ -86,6 +86,7 @@ def _waiting(metadata: MetaData, prefix: str) -> Table:
         *spanning(),
         Column("start", Text, nullable=False, comment="since when it waits"),
         *(Column(name, Text, comment="if the deadline hangs on it") for name in PLACED),
+        Column("pauses", Text, nullable=False, comment="days on which its clock stood still, DAY/DAY"),
         sqlite_with_rowid=False,
     )
     now = waiting.c.to_position == STILL

@@ -1,4 +1,4 @@
-"""What the loops 环 of a container, of a manifest and of a trip wait for, and since when."""
+"""What the loops 环 wait for, and since when."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
@@ -6,12 +6,15 @@ from typing import Any, Final, NamedTuple
 from ledger.construction_waste.trip import Trip
 from ledger.construction_waste.trip_state import TripState
 from ledger.correction import Effective
+from ledger.cross_province.transfer_state import TransferState
 from ledger.fact import AnyFact
 from ledger.hazardous_waste.container import Container, ContainerState
 from ledger.hazardous_waste.custody import duty_of
 from ledger.hazardous_waste.manifest import Manifest
 from ledger.hazardous_waste.manifest_state import STILL_REFUSED, ManifestState, loop_status
+from ledger.industrial_waste.consignment import Consignment, ConsignmentState
 from ledger.subjects import establishment_in, kind_of
+from projections.cross_province.clocks_of_steps import waits_of_a_transfer
 
 WAY: Final = (Manifest.Collected, Manifest.HandedOver)
 
@@ -27,6 +30,8 @@ class Waiting(NamedTuple):
     """Where it lies, with the facility and its waste code, if the deadline hangs on those."""
     facility: str | None = None
     waste_code: str | None = None
+    pauses: str = ""
+    """Days on which its clock stood still, `DAY/DAY` after each other."""
 
 
 def waits_of(subject: str, standing: Sequence[Effective], state: Any) -> list[Waiting]:
@@ -36,6 +41,11 @@ def waits_of(subject: str, standing: Sequence[Effective], state: Any) -> list[Wa
             return [Waiting(subject, "manifest", *each) for each in _waits_of_a_manifest(state, standing)]
         case ContainerState() if standing and duty_of(state).status == "open":
             return list(_waits_of_a_container(subject, state, standing))
+        case TransferState() if standing:
+            waits = waits_of_a_transfer(state)
+            return [Waiting(subject, "transfer", kind, start, pauses=pauses) for kind, start, pauses in waits]
+        case ConsignmentState() if standing:
+            return [Waiting(subject, "consignment", *each) for each in _waits_of_a_consignment(state, standing)]
         case TripState(settled=False) if standing:
             return [Waiting(subject, "trip", *each) for each in _waits_of_a_trip(subject, standing)]
     return []
@@ -65,6 +75,15 @@ def _waits_of_a_container(subject: str, state: ContainerState, standing: Sequenc
             if isinstance(says := each.statement.data, Container.Stored) and establishment_in(says.facility) == here
         )
         yield Waiting(subject, "custody", "storage", since, here, state.facility, state.waste_code)
+
+
+def _waits_of_a_consignment(state: ConsignmentState, standing: Sequence[Effective]) -> Iterator[tuple[str, str]]:
+    answered = times(standing, Consignment.Received, Consignment.Refused)
+    if not answered and state.dispatched_at is not None:
+        yield ("consignment_in_city" if state.transfer is None else "consignment_beyond"), state.dispatched_at
+    elif answered and state.still_refused_g:
+        yield "return", answered[-1]
+        yield "no_return", answered[-1]
 
 
 def _waits_of_a_manifest(state: ManifestState, standing: Sequence[Effective]) -> Iterator[tuple[str, str]]:

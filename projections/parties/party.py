@@ -30,11 +30,12 @@ SPEAKER: Final = "stated_by"
 """It stated a fact about the subject on another's behalf."""
 SPOKEN_FOR: Final = "on_behalf_of"
 """A fact about the subject was stated on its behalf."""
-ENDS: Final = ("from_division", "to_division")
+TO: Final = "to_division"
+ENDS: Final = ("from_division", TO)
 """Fields that tell where a cross-province transfer begins and ends: both ends see it, whoever is registered there."""
 DIVISION: Final = "division:"
 """Before a division that is itself party to a subject."""
-TAKING_PART: Final = frozenset({"organisation", "establishment", "gate", "permit", "project", "site"})
+TAKING_PART: Final = frozenset({"organisation", "establishment", "gate", "permit", "project", "site", "transfer"})
 """Whom or what a fact names: with a place come its authorities, and who runs it (`through_places.py`)."""
 PLACED: Final = ("organisation:", "establishment:")
 """What says in which division it lies; of sites, projects and their gates the number does."""
@@ -66,7 +67,7 @@ class PartyView(View[Tables, Changes]):
     """Subject × party × role, since when; and organisation or establishment × division."""
 
     NAME: ClassVar = "party"
-    VERSION: ClassVar = 6
+    VERSION: ClassVar = 7
 
     def tables(self, metadata: MetaData, prefix: str) -> Tables:
         """`party`, found by subject and by party, and `division`."""
@@ -127,6 +128,9 @@ class PartyView(View[Tables, Changes]):
                 divisions[subject] = fold(subject, standing).division
         ends = {row.party for row in rows.values() if row.party.startswith(DIVISION)}
         divisions |= {end: end.removeprefix(DIVISION) for end in ends}
+        # whoever is registered there: a load that names a transfer is seen where that ends
+        ending = (row for row in rows.values() if row.role == TO and row.party in ends)
+        divisions |= {row.subject: row.party.removeprefix(DIVISION) for row in ending}
         self._last = facts[-1].position
         return Changes(whole, told.containers, sorted(rows.values()), divisions)
 

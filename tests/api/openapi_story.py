@@ -72,6 +72,12 @@ SECOND = [
 ]
 REGISTERED = event("", "07:00", {"name": "示例涂料厂", "roles": ["generator"], "division": "310115"},
                    f"organisation:{PLANT}", "8f0c4e40") | {"type": "organisation.registered"}  # fmt: skip
+TRANSFER = "transfer:沪环固转〔2026〕12号"
+APPLIED = event("", "07:30", {
+    "regime": "notice", "transferor": f"organisation:{PLANT}", "receiver": f"organisation:{OTHER_PLANT}",
+    "from_division": "310115", "to_division": "320500", "waste_codes": ["900-001-S01"], "quantity_t": 100,
+    "method": "C2", "valid_from": "2026-12-01", "valid_until": "2027-11-30", "carriers": [f"organisation:{PLANT}"],
+}, TRANSFER, "8f0c4e90") | {"type": "transfer.applied"}  # fmt: skip
 WRONG = {**WEIGHED, "id": "8f0c4e70", "time": "today", "data": {**READING, "gross_kg": -1, "gros_kg": 1}}
 NOT_OURS = {**WEIGHED, "id": "8f0c4e71", "source": f"urn:uscc:{OTHER_PLANT}:scale-1"}
 POST, GET = "POST /v1/events", "GET /v1/events"
@@ -126,6 +132,13 @@ STORY = [
     Step("credit", "信用 · a carrier's credit", "GET /v1/carrier-credit", 200,
          {"carrier": f"organisation:{PLANT}"}),
     Step("bundle", "证据包 · evidence bundle", "GET /v1/subjects/{subject}/bundle", 200, {"subject": DRUM}),
+    Step("transfer", "跨省转移申请 · applied for across provinces", POST, 201, body=APPLIED),
+    Step("use", "用量 · what was drawn from it", "GET /v1/transfer-use", 200, {"transfer": TRANSFER}),
+    Step("none", "没有，或不可见 · none, or not to be seen", "GET /v1/transfer-use", 404,
+         {"transfer": TRANSFER + "9"}),
+    Step("wrong_query", "不是跨省转移 · no transfer", "GET /v1/transfer-use", 422, {"transfer": DRUM}),
+    Step("hubs", "集散地 · hubs", "GET /v1/transfer-hubs", 200),
+    Step("wrong_query", "时间有误 · not a time", "GET /v1/transfer-hubs", 422, {"as_of": "yesterday"}),
     Step("verifier", "独立核验程序 · the stand-alone verifier", "GET /verify_bundle.py", 200, key=None),
     Step("dossier", "一企一档 · a dossier", "GET /v1/organisations/{uscc}/dossier", 200, {"uscc": PLANT}),
     Step("none", "没有，或不可见 · none, or not to be seen", "GET /v1/organisations/{uscc}/dossier", 404,

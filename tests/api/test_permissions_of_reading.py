@@ -66,6 +66,8 @@ ELSEWHERE = {
     "GET /v1/statistics/closed-loop": "test_loops.py",
     "GET /v1/organisations/{uscc}/dossier": "test_dossier.py",
     "GET /v1/storage": "test_storage.py",
+    "GET /v1/transfer-use": "test_transfers.py",
+    "GET /v1/transfer-hubs": "test_transfers.py",
     "GET /v1/site-occupancy": "test_spoil.py",
     "GET /v1/permit-use": "test_spoil.py",
     "GET /v1/spoil-balance": "test_spoil.py",

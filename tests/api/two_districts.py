@@ -201,6 +201,9 @@ SEES: dict[tuple[str, str], Callable[[Party, Recorded[Any], Around], bool]] = {
     ("an authority in whose division a cross-province transfer begins or ends", ABOUT_THE_SUBJECT): (
         lambda who, _, about: _is_over_an_end(who, about.it)
     ),
+    ("an authority in whose division the transfer ends that a fact about a load names", ABOUT_THE_SUBJECT): (
+        lambda *_: False  # none of these loads names one; tests/journeys/test_transfers.py does
+    ),
     ("whoever stated a fact", "that fact"): lambda who, fact, _: who.code == fact.fact.stated_by,
     ("whoever has a key", "every fact about a rule, a calendar or a catalogue"): (
         lambda _, fact, __: is_settled_for_all(fact)

@@ -1,0 +1,1 @@
+"""Views of cross-province transfers."""

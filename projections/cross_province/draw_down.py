@@ -1,0 +1,111 @@
+"""What was drawn from a transfer, load by load, and the hubs 集散地 through which waste goes to other provinces."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, func, select
+
+from projections.cross_province.load_rows import Load
+from projections.cross_province.load_view import LoadView
+from projections.custody.asked_at import AskedAt
+from projections.kept import STILL, stood
+from projections.runner import Reading, Runner
+
+
+class Drawn(NamedTuple):
+    """How much of a transfer was accepted, and how much is on its way."""
+
+    loads: int
+    accepted_g: int
+    in_transit_g: int
+
+
+class Flow(NamedTuple):
+    """How much went from one to another, in how many loads; the transfer where it went to another province."""
+
+    sender: str
+    receiver: str
+    transfer: str | None
+    loads: int
+    accepted_g: int
+    in_transit_g: int
+
+
+class Hub(NamedTuple):
+    """Who takes waste from others and sends it to other provinces: from whom how much, and to where."""
+
+    hub: str
+    received: list[Flow]
+    sent: list[Flow]
+
+
+def drawn_from(views: Runner, at: AskedAt, transfer: str, sender: str) -> Drawn:
+    """The sum over the loads of the one who applied; whoever else names the transfer draws nothing from it."""
+    with views.reading(LoadView.NAME) as view:
+        load = view.tables.c
+        wanted = select(
+            func.count(), func.coalesce(func.sum(load.accepted_g), 0), func.coalesce(func.sum(load.in_transit_g), 0)
+        ).where(load.transfer == transfer, load.sender == sender, _then(view, at))
+        loads, accepted, in_transit = view.connection.execute(wanted).one()
+    return Drawn(int(loads), int(accepted), int(in_transit))
+
+
+def loads_under(views: Runner, at: AskedAt, transfer: str, sender: str, start: int, most: int) -> list[Load]:
+    """The loads from one on, at most so many, by their number."""
+    with views.reading(LoadView.NAME) as view:
+        load = view.tables.c
+        wanted = (
+            select(*(load[name] for name in Load._fields))
+            .where(
+                load.transfer == transfer,
+                load.sender == sender,
+                _then(view, at),
+            )
+            .order_by(load.subject)
+            .offset(start)
+            .limit(most)
+        )
+        return [Load(*row) for row in view.connection.execute(wanted)]
+
+
+def hubs_at(views: Runner, at: AskedAt) -> list[Hub]:
+    """All who sent waste to another province under a transfer and had taken waste from somebody else."""
+    with views.reading(LoadView.NAME) as view:
+        load = view.tables.c
+        then = _then(view, at)
+        across = select(load.sender).where(load.transfer.is_not(None), then)
+        key = (load.sender, load.receiver, load.transfer)
+        summed = func.count(), func.sum(load.accepted_g), func.sum(load.in_transit_g)
+        hubs = select(load.receiver).where(load.receiver.in_(across), load.sender != load.receiver, then)
+        wanted = (
+            select(*key, *summed)
+            .where(then, load.receiver.in_(hubs) | (load.sender.in_(hubs) & load.transfer.is_not(None)))
+            .group_by(*key)
+            .order_by(*key)
+        )
+        flows = [
+            Flow(sender, receiver, transfer, int(loads), int(accepted), int(in_transit))
+            for sender, receiver, transfer, loads, accepted, in_transit in view.connection.execute(wanted)
+        ]
+        found = set(view.connection.execute(hubs).scalars())
+    return _together(flows, found)
+
+
+def _then(view: Reading, at: AskedAt) -> ColumnElement[bool]:
+    """Which loads stood then; of what is so now an index tells."""
+    if at.is_now and view.position == at.position:
+        still: ColumnElement[bool] = view.tables.c.to_position == STILL
+        return still
+    return stood(view.tables, at.position)
+
+
+def _together(flows: Iterable[Flow], hubs: set[str]) -> list[Hub]:
+    received: dict[str, list[Flow]] = defaultdict(list)
+    sent: dict[str, list[Flow]] = defaultdict(list)
+    for flow in flows:
+        if flow.receiver in hubs and flow.sender != flow.receiver:
+            received[flow.receiver].append(flow)
+        if flow.sender in hubs and flow.transfer is not None:
+            sent[flow.sender].append(flow)
+    return [Hub(hub, received[hub], sent[hub]) for hub in sorted(hubs)]
