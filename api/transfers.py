@@ -83,6 +83,8 @@ def read_transfer_hubs(
 ) -> Response:
     """Each hub with whom it took how much from, and to whom it sent how much under which transfer.
 
+    `through` tells whose waste went where, as far as the hub names whose batches are in a load.
+
     An organisation is told of itself, an authority of those in its division.
     """
     at = asked_at(ledger, settings, cut(as_of, "as_of"))
@@ -115,6 +117,10 @@ def _hub(hub: Hub) -> dict[str, Any]:
         "hub": hub.hub,
         "received": [{"from": flow.sender, **_flow(flow)} for flow in hub.received],
         "sent": [{"to": flow.receiver, "transfer": flow.transfer, **_flow(flow)} for flow in hub.sent],
+        "through": [
+            {"from": t.source, "to": t.receiver, "transfer": t.transfer, "dispatched_kg": _kg(t.mass_g)}
+            for t in hub.through
+        ],
     }
 
 

@@ -32,7 +32,7 @@ FIELD_TITLES: dict[str, tuple[str, str]] = {
     "container": ("容器", "container"),
     "containers": ("容器", "containers"),
     "contract": ("合同", "contract"),
-    "contractor": ("受托单位", "contractor of waste"),
+    "contractor": ("施工单位；受托单位", "contractor: of works, or of waste"),
     "conveyance": ("运输工具", "conveyance"),
     "conveyances": ("运输工具", "conveyances"),
     "corridor_exit_s": ("偏离路线时长", "time off the route"),

@@ -59,12 +59,22 @@ class Sent(Struct, forbid_unknown_fields=True):
     in_transit_kg: float
 
 
+class Through(Struct, forbid_unknown_fields=True, rename={"from_": "from"}):
+    """How much of whose batches a hub sent where, as it was dispatched."""
+
+    from_: str
+    to: str
+    transfer: str
+    dispatched_kg: float
+
+
 class TransferHub(Struct, forbid_unknown_fields=True):
     """Who takes waste from others and sends it to other provinces."""
 
     hub: str
     received: list[Received]
     sent: list[Sent]
+    through: list[Through]
 
 
 class TransferHubs(AsOf, forbid_unknown_fields=True):

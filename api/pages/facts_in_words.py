@@ -59,6 +59,9 @@ class Wording:
 
     def _pieces(self, name: str, value: Any) -> Iterator[Piece]:
         match value:
+            case {"type": "Polygon" | "LineString" as shape, "coordinates": [*paths]}:
+                positions = sum(map(len, paths)) if shape == "Polygon" else len(paths)
+                yield Piece(self._page.say(f"{positions} 个点", f"{positions} positions"))
             case Mapping():
                 yield from self._joined((self._field(k, v) for k, v in value.items()), self._page.say("，", ", "))
             case list():

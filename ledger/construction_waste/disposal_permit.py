@@ -67,8 +67,8 @@ class DisposalPermitState(msgspec.Struct, frozen=True, omit_defaults=True):
     quota_g: MassT | None = None
     carriers: Sequence[str] = ()
     sites: Sequence[str] = ()
-    fallback_sites: Sequence[str] = ()
-    conveyances: Sequence[str] = ()
+    fallback_sites: Sequence[str] | None = None
+    conveyances: Sequence[str] | None = None
     hours: Shifts | None = None
     night_pass: str | None = None
     route: Line | None = None
@@ -87,8 +87,8 @@ def evolve(state: DisposalPermitState, statement: Statement[Fact]) -> DisposalPe
                 now.quota_g,
                 now.carriers,
                 now.sites,
-                now.fallback_sites or [],
-                now.conveyances or [],
+                now.fallback_sites,
+                now.conveyances,
                 now.hours,
                 now.night_pass,
                 now.route,

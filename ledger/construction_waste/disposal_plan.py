@@ -96,7 +96,7 @@ class DisposalPlanState(msgspec.Struct, frozen=True, omit_defaults=True):
     backfill_g: MassT | None = None
     haul_out_g: MassT | None = None
     classes: list[ClassLine] = []
-    sites: list[str] = []
+    sites: list[str] | None = None
 
 
 def evolve(state: DisposalPlanState, statement: Statement[Fact]) -> DisposalPlanState:
@@ -113,6 +113,6 @@ def evolve(state: DisposalPlanState, statement: Statement[Fact]) -> DisposalPlan
                 now.backfill.micrograms // 10**6,
                 now.haul_out.micrograms // 10**6,
                 now.classes,
-                now.sites or [],
+                now.sites,
             )
     return state

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import BigInteger, ColumnElement, Table, cast, func, select
 
 from projections.cross_province.load_rows import Load
 from projections.cross_province.load_view import LoadView
@@ -32,21 +32,33 @@ class Flow(NamedTuple):
     in_transit_g: int
 
 
+class Through(NamedTuple):
+    """How much of somebody's batches a hub sent to a receiver under a transfer, as it was dispatched."""
+
+    source: str
+    hub: str
+    receiver: str
+    transfer: str
+    mass_g: int
+
+
 class Hub(NamedTuple):
     """Who takes waste from others and sends it to other provinces: from whom how much, and to where."""
 
     hub: str
     received: list[Flow]
     sent: list[Flow]
+    through: list[Through]
+    """As far as the hub names whose batches are in a load."""
 
 
 def drawn_from(views: Runner, at: AskedAt, transfer: str, sender: str) -> Drawn:
     """The sum over the loads of the one who applied; whoever else names the transfer draws nothing from it."""
     with views.reading(LoadView.NAME) as view:
-        load = view.tables.c
+        load = view.tables.load.c
         wanted = select(
             func.count(), func.coalesce(func.sum(load.accepted_g), 0), func.coalesce(func.sum(load.in_transit_g), 0)
-        ).where(load.transfer == transfer, load.sender == sender, _then(view, at))
+        ).where(load.transfer == transfer, load.sender == sender, _then(view, view.tables.load, at))
         loads, accepted, in_transit = view.connection.execute(wanted).one()
     return Drawn(int(loads), int(accepted), int(in_transit))
 
@@ -54,13 +66,13 @@ def drawn_from(views: Runner, at: AskedAt, transfer: str, sender: str) -> Drawn:
 def loads_under(views: Runner, at: AskedAt, transfer: str, sender: str, start: int, most: int) -> list[Load]:
     """The loads from one on, at most so many, by their number."""
     with views.reading(LoadView.NAME) as view:
-        load = view.tables.c
+        load = view.tables.load.c
         wanted = (
             select(*(load[name] for name in Load._fields))
             .where(
                 load.transfer == transfer,
                 load.sender == sender,
-                _then(view, at),
+                _then(view, view.tables.load, at),
             )
             .order_by(load.subject)
             .offset(start)
@@ -72,8 +84,8 @@ def loads_under(views: Runner, at: AskedAt, transfer: str, sender: str, start: i
 def hubs_at(views: Runner, at: AskedAt) -> list[Hub]:
     """All who sent waste to another province under a transfer and had taken waste from somebody else."""
     with views.reading(LoadView.NAME) as view:
-        load = view.tables.c
-        then = _then(view, at)
+        load = view.tables.load.c
+        then = _then(view, view.tables.load, at)
         across = select(load.sender).where(load.transfer.is_not(None), then)
         key = (load.sender, load.receiver, load.transfer)
         summed = func.count(), func.sum(load.accepted_g), func.sum(load.in_transit_g)
@@ -89,18 +101,31 @@ def hubs_at(views: Runner, at: AskedAt) -> list[Hub]:
             for sender, receiver, transfer, loads, accepted, in_transit in view.connection.execute(wanted)
         ]
         found = set(view.connection.execute(hubs).scalars())
-    return _together(flows, found)
+        return _together(flows, found, _through(view, at))
 
 
-def _then(view: Reading, at: AskedAt) -> ColumnElement[bool]:
-    """Which loads stood then; of what is so now an index tells."""
+def _through(view: Reading, at: AskedAt) -> list[Through]:
+    """Of every load under a transfer whose waste it is, where that is not only its sender's."""
+    load, source = view.tables
+    key = (source.c.source, load.c.sender, load.c.receiver, load.c.transfer)
+    wanted = (
+        select(*key, cast(func.sum(source.c.mass_g), BigInteger))
+        .join_from(source, load, load.c.subject == source.c.subject)
+        .where(load.c.transfer.is_not(None), _then(view, load, at), _then(view, source, at))
+        .group_by(*key)
+        .order_by(*key)
+    )
+    return [Through(*row) for row in view.connection.execute(wanted)]
+
+
+def _then(view: Reading, table: Table, at: AskedAt) -> ColumnElement[bool]:
+    """Which rows stood then; of what is so now an index tells."""
     if at.is_now and view.position == at.position:
-        still: ColumnElement[bool] = view.tables.c.to_position == STILL
-        return still
-    return stood(view.tables, at.position)
+        return table.c.to_position == STILL
+    return stood(table, at.position)
 
 
-def _together(flows: Iterable[Flow], hubs: set[str]) -> list[Hub]:
+def _together(flows: Iterable[Flow], hubs: set[str], through: Iterable[Through]) -> list[Hub]:
     received: dict[str, list[Flow]] = defaultdict(list)
     sent: dict[str, list[Flow]] = defaultdict(list)
     for flow in flows:
@@ -108,4 +133,7 @@ def _together(flows: Iterable[Flow], hubs: set[str]) -> list[Hub]:
             received[flow.receiver].append(flow)
         if flow.sender in hubs and flow.transfer is not None:
             sent[flow.sender].append(flow)
-    return [Hub(hub, received[hub], sent[hub]) for hub in sorted(hubs)]
+    by_hub: dict[str, list[Through]] = defaultdict(list)
+    for each in through:
+        by_hub[each.hub].append(each)
+    return [Hub(hub, received[hub], sent[hub], by_hub[hub]) for hub in sorted(hubs)]

@@ -1,10 +1,12 @@
 """One load 一车 as far as transfers care: who sent it to whom, under which transfer, and how much arrived of it."""
 
+from collections import Counter
 from typing import Any, NamedTuple
 
 from ledger.hazardous_waste.manifest import Manifest
 from ledger.hazardous_waste.manifest_state import ManifestState
-from ledger.industrial_waste.consignment import ConsignmentState
+from ledger.industrial_waste.consignment import Consignment, ConsignmentState
+from ledger.subjects import owner_of
 from projections.custody.moment import Moment
 from projections.hazardous_waste.waits import times
 
@@ -25,6 +27,28 @@ class Load(NamedTuple):
     refused_g: int
     in_transit_g: int
     """What left and is neither accepted nor refused."""
+
+
+class Source(NamedTuple):
+    """How much of a consignment is from batches of another organisation, in grams, as it was dispatched."""
+
+    subject: str
+    source: str
+    mass_g: int
+
+
+def sources_at(subject: str, moment: Moment) -> list[Source]:
+    """Whose batches the sender names beside its own; a load that is told as one mass tells of nobody."""
+    if load_at(subject, moment) is None:
+        return []
+    own, grams = owner_of(subject), Counter[str]()
+    for each in moment.standing:
+        if isinstance(each.statement.data, Consignment.Dispatched):
+            for part in each.statement.data.batches or ():
+                owner = owner_of(part.batch)
+                if owner is not None and owner != own:
+                    grams[owner] += part.mass_g
+    return [Source(subject, f"organisation:{owner}", mass) for owner, mass in sorted(grams.items())]
 
 
 def load_at(subject: str, moment: Moment) -> Load | None:

@@ -1,14 +1,14 @@
 """A view: every load that left, who sent it to whom and under which transfer, as known at any position of the log."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from sqlalchemy import BigInteger, Column, Connection, Index, MetaData, Table, Text
 
 from ledger.fact import Recorded
 from ledger.log import Ledger
 from ledger.subjects import kind_of
-from projections.cross_province.load_rows import load_at
+from projections.cross_province.load_rows import load_at, sources_at
 from projections.custody.lives_once import lives_once
 from projections.custody.moment import Moment
 from projections.kept import STILL, Turned, spanning, turn, write
@@ -17,13 +17,27 @@ from projections.view import View
 LOADS = frozenset({"consignment", "manifest"})
 
 
-class LoadView(View[Table, Turned]):
-    """One row for each load and state that it was in."""
+class Tables(NamedTuple):
+    """Loads, and whose batches their senders name beside their own."""
+
+    load: Table
+    source: Table
+
+
+class Changes(NamedTuple):
+    """What a stretch of the log changes in each."""
+
+    load: Turned
+    source: Turned
+
+
+class LoadView(View[Tables, Changes]):
+    """One row for each load and state that it was in; another for each organisation whose waste is in it."""
 
     NAME: ClassVar = "load"
-    VERSION: ClassVar = 1
+    VERSION: ClassVar = 2
 
-    def tables(self, metadata: MetaData, prefix: str) -> Table:
+    def tables(self, metadata: MetaData, prefix: str) -> Tables:
         """Found by transfer, and by who sent and who takes."""
         load = Table(
             f"{prefix}load",
@@ -45,19 +59,31 @@ class LoadView(View[Table, Turned]):
         Index(f"{prefix}load_under", load.c.transfer, load.c.sender)
         Index(f"{prefix}load_from", load.c.sender, sqlite_where=now, postgresql_where=now)
         Index(f"{prefix}load_to", load.c.receiver, sqlite_where=now, postgresql_where=now)
-        return load
+        source = Table(
+            f"{prefix}source",
+            metadata,
+            Column("subject", Text, primary_key=True),
+            Column("source", Text, primary_key=True),
+            *spanning(),
+            Column("mass_g", BigInteger, nullable=False),
+            sqlite_with_rowid=False,
+        )
+        return Tables(load, source)
 
-    def fold(self, ledger: Ledger, facts: Sequence[Recorded[Any]]) -> Turned:
+    def fold(self, ledger: Ledger, facts: Sequence[Recorded[Any]]) -> Changes:
         """How the loads stood after each of these facts."""
-        turned = Turned([], [])
+        changes = Changes(Turned([], []), Turned([], []))
         for life in lives_once(ledger, facts):
             if kind_of(life.subject) in LOADS:
-                turn(turned, [(moment.position, _by_key(life.subject, moment)) for moment in life.moments])
-        return turned
+                turn(changes.load, [(moment.position, _by_key(life.subject, moment)) for moment in life.moments])
+                sources = ((moment.position, sources_at(life.subject, moment)) for moment in life.moments)
+                turn(changes.source, [(position, {each[:2]: each for each in found}) for position, found in sources])
+        return changes
 
-    def write(self, connection: Connection, tables: Table, changes: Turned) -> None:
+    def write(self, connection: Connection, tables: Tables, changes: Changes) -> None:
         """End and begin rows."""
-        write(connection, tables, changes)
+        write(connection, tables.load, changes.load)
+        write(connection, tables.source, changes.source)
 
 
 def _by_key(subject: str, moment: Moment) -> dict[tuple[str], tuple[Any, ...]]:

@@ -216,13 +216,16 @@ def test_a_hub_is_who_takes_from_others_and_sends_across(provinces: Provinces) -
         step("noticed", hub, "2026-08-17", terms(**OF_SLAG, **days)),
     )
     assert provinces.asks("/v1/transfer-hubs")["hubs"] == []
-    provinces.says(dispatched("9", at="2026-08-25T08:00:00+08:00", by=hub, transfer=NUMBER))
+    masses = {f"batch:{PLANT}.B-1": 7_500, f"batch:{hub}.B-1": 2_500}
+    parts = [{"batch": batch, "mass_kg": mass} for batch, mass in masses.items()]
+    provinces.says(dispatched("9", at="2026-08-25T08:00:00+08:00", by=hub, transfer=NUMBER, batches=parts))
     flow = {"loads": 1, "accepted_kg": 0, "in_transit_kg": 10_000}
     (told,) = provinces.asks("/v1/transfer-hubs")["hubs"]
     assert told == {
         "hub": org(hub),
         "received": [{"from": org(PLANT), "loads": 1, "accepted_kg": 9_800, "in_transit_kg": 0}],
         "sent": [{"to": org(TAKER), "transfer": NUMBER, **flow}],
+        "through": [{"from": org(PLANT), "to": org(TAKER), "transfer": NUMBER, "dispatched_kg": 7_500}],
     }
     assert provinces.asks("/v1/transfer-hubs", hub)["hubs"] == [told]
     assert provinces.asks("/v1/transfer-hubs", PLANT)["hubs"] == []

@@ -43,6 +43,7 @@ from tests.spoil import (
     departed,
     founded,
     org,
+    permitted,
     ready,
     step,
     trip,
@@ -112,6 +113,7 @@ def in_hand(ledger: Ledger, subject: str) -> int:
 def test_no_gram_is_made_or_lost(ledger: Ledger, scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
     ready(founded(scenario))
     live, rounds = Runner(ledger, [SpoilView()]), count()
+    past: list[tuple[int, list[int]]] = []
     conserved: dict[str, int] = {"left": 0, "back": 0, "barge": 0, "away": 0, "on": 0}
 
     @settings(ON_A_STORE, max_examples=25)
@@ -144,6 +146,7 @@ def test_no_gram_is_made_or_lost(ledger: Ledger, scenario: Scenario, monkeypatch
             occupancy_of(live, now, each, state_then(ledger, each, now)).stock_g
             for each in (SITE, CITY_SITE, YARD, WHARF)
         ]
+        past.append((ledger.head()[0], stocks))
         assert conserved["left"] == sum(stocks) + conserved["back"] + conserved["away"] + conserved["on"]
         assert permit_use_of(live, now, PERMIT, None).drawn.mass_g == conserved["left"]
         took = sum(flow.mass_g for flow in flows_of(ledger, live, now, "2026"))
@@ -155,6 +158,11 @@ def test_no_gram_is_made_or_lost(ledger: Ledger, scenario: Scenario, monkeypatch
             assert everything(rebuilt, ledger) == found
 
     conserves()
+    now = asked_at(ledger, RecordedSettings(ledger))
+    for position, stocks in past:
+        then = now._replace(position=position, is_now=False)
+        held = [occupancy_of(live, then, each, None).stock_g for each in (SITE, CITY_SITE, YARD, WHARF)]
+        assert held == stocks, "what was known then is told as it was told then"
     haul, entry, tally, flow = everything(live, ledger)
     assert sum(row[-1] for row in tally if row[1] != "drawn") == sum(row[7] for row in entry if row[3] == STILL)
     assert sum(row[-1] for row in flow) == sum(row[7] for row in entry if row[3] == STILL and row[4] == "accepted")
@@ -203,6 +211,28 @@ def test_what_is_corrected_and_withdrawn_is_put_right_in_the_sums_and_the_past_s
     rebuilt = Runner(ledger, [SpoilView()])
     rebuilt.rebuild("spoil")
     assert everything(rebuilt, ledger) == everything(runner, ledger)
+
+
+def test_a_departure_that_is_corrected_draws_on_the_permit_that_it_names_then(
+    ledger: Ledger, scenario: Scenario
+) -> None:
+    ready(founded(scenario)).given(permitted("permit:2"), departed(), accepted())
+    runner = Runner(ledger, [SpoilView()])
+
+    def drawn() -> list[int]:
+        now = asked_at(ledger, RecordedSettings(ledger))
+        return [permit_use_of(runner, now, each, None).drawn.mass_g for each in (PERMIT, "permit:2")]
+
+    assert drawn() == [17_000_000, 0]
+    (left, *_) = ledger.recorded(subject=trip(1))
+    data = {"position": left.position, "data": departed(permit="permit:2", gross="31").data, "reason": "证号误填"}
+    correction = said("fact.corrected", trip(1), data, by=CARRIER)
+    scenario.given(correction)
+    # the site relied on the departure: the correction waits for it
+    assert drawn() == [17_000_000, 0]
+    position = scenario.receipts[0].position
+    scenario.given(said("fact.correction_confirmed", trip(1), {"position": position}, by=OPERATOR_OF_SITE))
+    assert drawn() == [0, 18_000_000]
 
 
 def test_a_trip_costs_the_same_whatever_its_site_had_before(
