@@ -82,7 +82,8 @@ def read_closed_loop(
     """Of the places that are one's own or lie in one's division; a row for each kind of loop, and the sums."""
     at = asked_at(ledger, settings, cut(as_of, "as_of"))
     reached(views, ledger.head()[0])
-    groups = [group for group in groups_of(views, seen.viewer, at) if loop in {None, group.loop}]
+    found = groups_of(views, seen.viewer, at, by_month=by == "month")
+    groups = [group for group in found if loop in {None, group.loop}]
     keys: dict[tuple[str, str], list[Group]] = defaultdict(list)
     for group in groups:
         keys[_key(group, by), group.loop].append(group)

@@ -63,8 +63,8 @@ def acting_on(ledger: Ledger, subject: str, upto: int) -> list[Acting]:
         return []
     positions = {original_of(fact)[1] for fact in others}
     about = sorted({fact.fact.subject for fact in others})
-    said = _read(ledger, DCBQuery([SubjectItem([] if is_trip(s) else CORRECTIONS, [s]) for s in about]), upto)
-    said = [each for each in said if is_trip(each.fact.fact.subject) or original_of(each.fact)[1] in positions]
+    said = _read(ledger, DCBQuery([SubjectItem([] if is_manifest(s) else CORRECTIONS, [s]) for s in about]), upto)
+    said = [each for each in said if is_manifest(each.fact.fact.subject) or original_of(each.fact)[1] in positions]
     wanting = sorted(positions - {each.fact.position for each in said})
     found = [*_told(ledger.recorder.leaves_at(wanting)), *said]
     known = {each.fact.position for each in found}
@@ -95,7 +95,7 @@ def counting(subject: str, own: Sequence[Recorded[Any]], naming: Sequence[Record
         corrected = any(is_about_a_fact(fact.fact.type) for fact in facts)
         beside = [f for f in (*own, *naming) if other in tags_of(f.fact)] if corrected and may_be_named(other) else []
         life = effective(facts, beside)
-        if not is_trip(other):
+        if not is_manifest(other):
             standing += [e for e in life if acts_on(e.original, subject)]
         elif trip := trip_of(life):
             trips[other] = trip
@@ -108,7 +108,7 @@ def naming_it(subject: str, facts: Iterable[Recorded[Any]]) -> list[Recorded[Any
     return [fact for fact in facts if subject in tags_of(fact.fact)]
 
 
-def is_trip(subject: str) -> bool:
+def is_manifest(subject: str) -> bool:
     """Whether it is a manifest, whose facts may act on a whole load."""
     return kind_of(subject) == "manifest"
 

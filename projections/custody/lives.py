@@ -15,7 +15,7 @@ from ledger.correction import Correction, is_about_a_fact
 from ledger.fact import Recorded
 from ledger.log import Ledger
 from ledger.subjects import kind_of
-from projections.custody.acting import acting_on, acts_on, is_trip, original_of
+from projections.custody.acting import acting_on, acts_on, is_manifest, original_of
 from projections.custody.beside import facts_beside
 from projections.custody.moment import Facts, Moment, moment_of
 from projections.custody.telling import Telling, Trips
@@ -45,7 +45,7 @@ def lives_changed(
     """The lives of all subjects of these kinds that facts after a position change, up to the last of them."""
     upto = facts[-1].position
     reading = Reading(ledger, upto)
-    trips = reading.lives({f.fact.subject for f in facts if is_trip(f.fact.subject)})
+    trips = reading.lives({f.fact.subject for f in facts if is_manifest(f.fact.subject)})
     carried = {trip: {tag for fact in told for tag in tags_of(fact.fact)} for trip, told in trips.items()}
     touched: dict[str, list[int]] = defaultdict(lambda: [after])
     for fact in facts:
@@ -54,7 +54,7 @@ def lives_changed(
                 touched[subject].append(fact.position)
     acted_on = {subject for subject in touched if _may_be_acted_on(kind_of(subject))}
     naming = reading.under(acted_on)
-    carrying = {f.fact.subject for each in naming.values() for f in each if is_trip(f.fact.subject)}
+    carrying = {f.fact.subject for each in naming.values() for f in each if is_manifest(f.fact.subject)}
     trips |= reading.lives(carrying - trips.keys())
     own = reading.lives(touched.keys() - acted_on - trips.keys())
     told = Trips()
@@ -72,7 +72,7 @@ def _others(ledger: Ledger, subject: str, naming: Facts, trips: Mapping[str, Fac
     """What may act on a subject: what names it, the trips that carry it, and all that hangs on what was corrected."""
     others = [fact for fact in naming if fact.fact.subject != subject]
     found = {fact.position: fact for fact in others}
-    for trip in {fact.fact.subject for fact in others if is_trip(fact.fact.subject)}:
+    for trip in {fact.fact.subject for fact in others if is_manifest(fact.fact.subject)}:
         found |= {fact.position: fact for fact in trips[trip]}
     if any(is_about_a_fact(fact.fact.type) and acts_on(fact, subject) for fact in found.values()):
         found |= {each.fact.position: each.fact for each in acting_on(ledger, subject, upto)}
@@ -83,7 +83,7 @@ def _acted_on(ledger: Ledger, fact: Recorded[Any], carried: Mapping[str, Collect
     """The subjects that a fact may change beside its own; a fact about a trip, whatever any fact about it names."""
     if not _acts(original_of(fact)[0]) and not isinstance(fact.fact.data, Correction.Confirmed):
         return ()
-    if is_trip(fact.fact.subject):
+    if is_manifest(fact.fact.subject):
         return carried[fact.fact.subject]
     said: Iterable[Recorded[Any]] = (fact,)
     if is_about_a_fact(fact.fact.type):  # what another correction of the same fact named is changed by this one too

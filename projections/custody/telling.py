@@ -14,7 +14,7 @@ from typing import Any
 from ledger.correction import Effective
 from ledger.hazardous_waste.manifest_effects import acting_on
 from ledger.hazardous_waste.manifest_parties import Trip, trip_of
-from projections.custody.acting import acts_on, is_trip
+from projections.custody.acting import acts_on, is_manifest
 from projections.custody.moment import Facts, Moment
 from projections.custody.state import state_after, states
 
@@ -43,10 +43,10 @@ class Telling:
         by_subject: dict[str, list[Any]] = {}
         for fact in naming:
             by_subject.setdefault(fact.fact.subject, []).append(fact)
-        plain = [*own, *(fact for fact in naming if acts_on(fact, subject) and not is_trip(fact.fact.subject))]
+        plain = [*own, *(fact for fact in naming if acts_on(fact, subject) and not is_manifest(fact.fact.subject))]
         self._subject, self._trips = subject, trips
         self._waiting = deque(sorted(plain, key=attrgetter("position")))
-        self._carrying = {other: facts for other, facts in by_subject.items() if is_trip(other)}
+        self._carrying = {other: facts for other, facts in by_subject.items() if is_manifest(other)}
         self._to_come = deque(
             (fact.position, fact.fact.subject)
             for fact in sorted(chain.from_iterable(self._carrying.values()), key=attrgetter("position"))

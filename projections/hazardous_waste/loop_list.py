@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
 from msgspec.structs import replace
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true, tuple_
 
 from ledger.errors import ViewStoppedError
 from ledger.regulation.divisions import prefix_of
@@ -63,7 +63,7 @@ class Page(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Loops of one place that were opened in one month and have one status."""
+    """Loops of one place that have one status; those opened in one month (YYYY-MM), or all where that is empty."""
 
     loop: str
     place: str
@@ -139,14 +139,14 @@ def _exactly(at: AskedAt, loops: Reading) -> AskedAt:
     return at._replace(is_now=at.is_now and loops.position == at.position)
 
 
-def groups_of(views: Runner, viewer: Viewer, at: AskedAt) -> list[Group]:
-    """Figures of the places that are the viewer's own, or lie where it is the authority."""
+def groups_of(views: Runner, viewer: Viewer, at: AskedAt, *, by_month: bool = False) -> list[Group]:
+    """Figures of the places that are the viewer's own, or lie where it is the authority; of each month if asked."""
     with views.reading_together(LoopView.NAME, PartyView.NAME, *READ_FROM) as (loops, parties, licences, extensions):
         then = Then(loops.tables, _exactly(at, loops), keepers_at(licences, extensions, at))
         then = with_pauses(loops.connection, then)
-        counted = {key: list(figures) for key, figures in _counted(loops, then)}
+        counted = {key: list(figures) for key, figures in _counted(loops, then, by_month)}
         for makes in ("broken", "overdue"):
-            for (kind, place, month), loops_then, mass in _late(loops, then, makes):
+            for (kind, place, month), loops_then, mass in _late(loops, then, makes, by_month):
                 for status, sign in (("open", -1), (makes, 1)):
                     figures = counted.setdefault((kind, place, month, status), [0, 0])
                     figures[0] += sign * loops_then
@@ -164,31 +164,36 @@ def groups_of(views: Runner, viewer: Viewer, at: AskedAt) -> list[Group]:
     ]
 
 
-def _counted(loops: Reading, then: Then) -> Iterable[tuple[tuple[str, str, str, str], tuple[int, int]]]:
+def _counted(
+    loops: Reading, then: Then, by_month: bool
+) -> Iterable[tuple[tuple[str, str, str, str], tuple[int, int]]]:
     """By kind, place, month and status by the facts alone: kept for today, counted for the past."""
-    if then.at.is_now:
-        tally = then.tables.tally.c
-        kept = select(tally.loop, tally.place, tally.month, tally.status, tally.loops, tally.mass_g)
-    else:
-        loop = then.tables.loop.c
-        key, then_stood = (loop.loop, loop.place, loop.month, loop.status), stands(then.tables.loop, then.at)
-        kept = select(*key, func.count(), func.sum(loop.mass_g)).where(then_stood).group_by(*key)
-    for *key_of, number, mass in loops.connection.execute(kept):
-        yield (key_of[0], key_of[1], key_of[2], key_of[3]), (int(number), int(mass))
+    tally, loop = then.tables.tally.c, then.tables.loop.c
+    it = tally if then.at.is_now else loop
+    number: ColumnElement[Any] = func.sum(tally.loops) if then.at.is_now else func.count()
+    kept = select(number, func.sum(it.mass_g), it.loop, it.place, it.status)
+    if not then.at.is_now:
+        kept = kept.where(stands(then.tables.loop, then.at))
+    for number_of, mass, kind, place, status, *month in loops.connection.execute(_grouped(kept, it, by_month)):
+        yield (kind, place, "".join(month), status), (int(number_of), int(mass))
 
 
-def _late(loops: Reading, then: Then, makes: str) -> Iterable[tuple[tuple[str, str, str], int, int]]:
+def _grouped(figures: Select[Any], it: Any, by_month: bool) -> Select[Any]:
+    """Figures of what has all the other columns in common, and the month where that is wanted."""
+    month = (it.month,) if by_month else ()
+    _, _, *key = figures.selected_columns
+    return figures.add_columns(*month).group_by(*key, *month)
+
+
+def _late(loops: Reading, then: Then, makes: str, by_month: bool) -> Iterable[tuple[tuple[str, str, str], int, int]]:
     """Of the open ones, those of which a deadline has passed."""
     loop = then.tables.loop.c
-    key = (loop.loop, loop.place, loop.month)
     worse = ~among_the_late(then, "broken") if makes == "overdue" else true()
-    late = (
-        select(*key, func.count(), func.sum(loop.mass_g))
-        .where(stands(then.tables.loop, then.at), loop.status == "open", among_the_late(then, makes), worse)
-        .group_by(*key)
+    late = select(func.count(), func.sum(loop.mass_g), loop.loop, loop.place).where(
+        stands(then.tables.loop, then.at), loop.status == "open", among_the_late(then, makes), worse
     )
-    for kind, place, month, number, mass in loops.connection.execute(late):
-        yield (kind, place, month), int(number), int(mass)
+    for number, mass, kind, place, *month in loops.connection.execute(_grouped(late, loop, by_month)):
+        yield (kind, place, "".join(month)), int(number), int(mass)
 
 
 def _of(wanted: Filter, tables: Tables, parties: PartyTables) -> ColumnElement[bool]:
