@@ -12,6 +12,7 @@ from benchmarks import (
     rebuild,
     serve_memory,
     share_of_sequencing,
+    site_history,
     state_batch,
     verify_log,
     view_lag,
@@ -45,5 +46,6 @@ SCENARIOS = (
     Scenario("inclusion_proof_1e6", "≥ 1,000/s", 40, prove_inclusion.measure),
     Scenario("serve_memory_1e6", "≤ 200 MiB", 1, serve_memory.measure),
     Scenario("view_lag_1000_per_second", "≤ 500", 20, view_lag.measure),
+    Scenario("site_history", "≥ 0.77", 20, site_history.measure),
     Scenario("verify", "≥ 0.4", 5, verify_log.measure),
 )

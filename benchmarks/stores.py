@@ -75,13 +75,13 @@ STORES = {"sqlite": sqlite_store, "postgresql": postgresql_store}
 
 
 @contextmanager
-def fresh_url(store: Store, folder: Path) -> Iterator[str]:
+def fresh_url(store: Store, folder: Path, called: str = "fresh") -> Iterator[str]:
     """The URL of an empty database of the same kind, which is removed again."""
     if store.name == "sqlite":
-        yield f"sqlite:///{folder}/fresh.db"
+        yield f"sqlite:///{folder}/{called}.db"
         return
     url = store.ledger.recorder.engine.url
-    maintenance, name = url.set(drivername="postgresql"), f"{url.database}_fresh"
+    maintenance, name = url.set(drivername="postgresql"), f"{url.database}_{called}"
     administer(maintenance.render_as_string(hide_password=False), f"CREATE DATABASE {name}")
     try:
         yield url.set(database=name).render_as_string(hide_password=False)

@@ -93,6 +93,8 @@ def _waiting(metadata: MetaData, prefix: str) -> Table:
     Index(f"{prefix}waiting_since", waiting.c.kind, waiting.c.start, sqlite_where=now, postgresql_where=now)
     kept = and_(now, waiting.c.establishment.is_not(None))
     Index(f"{prefix}waiting_at", waiting.c.establishment, waiting.c.start, sqlite_where=kept, postgresql_where=kept)
+    paused = waiting.c.pauses != ""
+    Index(f"{prefix}waiting_paused", waiting.c.to_position, sqlite_where=paused, postgresql_where=paused)
     return waiting
 
 

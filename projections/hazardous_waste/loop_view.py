@@ -58,7 +58,7 @@ class LoopView(View[Tables, Changes]):
     """One row for each loop and state that it was in; another for each thing that it waited for."""
 
     NAME: ClassVar = "loop"
-    VERSION: ClassVar = 6
+    VERSION: ClassVar = 7
 
     def tables(self, metadata: MetaData, prefix: str) -> Tables:
         """As `loop_tables.py` describes them."""
