@@ -1,4 +1,4 @@
-"""`bihuan demo`: a district's month of hazardous waste, played through the real API, then served."""
+"""`bihuan demo`: a district's month of hazardous and construction waste, played through the real API, then served."""
 
 import os
 import time
@@ -44,7 +44,7 @@ def demo(
     host: str = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65_535, help="0 = 任一空闲端口 · any free port")] = 8000,
 ) -> None:
-    """模拟一个区一个月的危险废物全过程，然后提供服务 · simulate a month of a district, then serve it."""
+    """模拟一个区一个月的危险废物和建筑垃圾全过程，然后提供服务 · simulate a month of a district, then serve it."""
     began, until = time.monotonic(), datetime.now(UTC)
     settings = _settings()
     with explained(), closing(listener_on(host, port)) as listener:

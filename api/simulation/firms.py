@@ -14,12 +14,13 @@ CITY_BUREAU = with_check_character("11310000MB1DEM004")
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """A bureau for ecology, and the division over which it decides."""
+    """A bureau, for ecology unless it says otherwise, and the division over which it decides."""
 
     uscc: str
     name: str
     division: str
     level: str
+    competence: str = "ecology"
 
 
 AUTHORITIES = (
@@ -33,7 +34,7 @@ OVER = {DIVISION: BUREAU, "310112": MINHANG_BUREAU}
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """Who carries hazardous waste, with what."""
+    """Who carries waste, with what."""
 
     uscc: str
     name: str

@@ -11,6 +11,7 @@ from api.simulation.founding_places import assigned, contracts, established, pla
 from api.simulation.happening import Happening, Post
 from api.simulation.places import Place
 from api.simulation.shanghai import day_of
+from api.simulation.spoil_founding import spoil_founded, spoil_organisations
 from api.simulation.world import FOUNDING
 
 Said = tuple[str, str, dict[str, Any]]
@@ -43,7 +44,7 @@ def _statements(
 ) -> Iterator[tuple[str, list[Said]]]:
     day = day_of(opened_at)
     years = sorted({day.year, day_of(until).year})
-    yield OPERATOR, [*organisations(AUTHORITIES, CARRIERS, [*places, *small, *FIRMS])]
+    yield OPERATOR, [*organisations(AUTHORITIES, CARRIERS, [*places, *small, *FIRMS]), *spoil_organisations()]
     for firm in FIRMS:
         yield firm.uscc, [*established(firm, day), *contracts(firm, day), *plans(firm, years)]
     for carrier in (*CARRIERS, TOURING):
@@ -60,3 +61,4 @@ def _statements(
         theirs = [each for each in (*places, *small) if each.division == division]
         if theirs:
             yield bureau, [assigned(each, day.year) for each in theirs]
+    yield from spoil_founded(day)

@@ -22,17 +22,18 @@ def organisations(
 ) -> Iterator[Said]:
     """Everybody, by whom the log is run."""
     name = "浦东新区固废闭环账本运营方（演示）"
-    yield _organisation(OPERATOR, name, ["administrator"], DIVISION)
+    yield organisation(OPERATOR, name, ["administrator"], DIVISION)
     for bureau in authorities:
-        more = {"competence": ["ecology"], "level": bureau.level}
-        yield _organisation(bureau.uscc, bureau.name, ["authority"], bureau.division, **more)
+        more = {"competence": [bureau.competence], "level": bureau.level}
+        yield organisation(bureau.uscc, bureau.name, ["authority"], bureau.division, **more)
     for carrier in carriers:
-        yield _organisation(carrier.uscc, carrier.name, ["carrier"], f"310{carrier.uscc[5:8]}")
+        yield organisation(carrier.uscc, carrier.name, ["carrier"], f"310{carrier.uscc[5:8]}")
     for place in places:
-        yield _organisation(place.uscc, place.name, list(place.roles), place.division)
+        yield organisation(place.uscc, place.name, list(place.roles), place.division)
 
 
-def _organisation(uscc: str, name: str, roles: list[str], division: str, **more: Any) -> Said:
+def organisation(uscc: str, name: str, roles: list[str], division: str, **more: Any) -> Said:
+    """An organisation as it is registered."""
     data = {"name": name, "roles": roles, "division": division, **more}
     return "organisation.registered", f"organisation:{uscc}", data
 

@@ -11,9 +11,9 @@ NOW_EXACT = timedelta()
 class Happening(NamedTuple):
     """One fact as the device that saw it will tell it; a later sending changes nothing of it but `recorded_offline`.
 
-    A `fact.*` happening holds in `data.position` who said its original, and by which id (`said_by`): positions are
-    known only as it is played. So are the numbers of manifests that the ledger gives: until then they are names of
-    the plan's own, `manifest:?NAME`.
+    One about another (`fact.*`, a plate that was confirmed) holds in `data.position` who said that, and by which id
+    (`said_by`): positions are known only as it is played. So are the numbers of manifests that the ledger gives:
+    until then they are names of the plan's own, `manifest:?NAME`.
     """
 
     at: datetime
@@ -43,7 +43,7 @@ class Happening(NamedTuple):
 
     @property
     def said_by(self) -> str:
-        """How a `fact.*` happening names this one as its original."""
+        """How a happening about this one names it."""
         return f"{self.by}/{self.id}"
 
 

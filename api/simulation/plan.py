@@ -14,6 +14,7 @@ from api.simulation.happening import Happening, Post
 from api.simulation.instruments import instruments_month
 from api.simulation.receiver import ReceiverMonth
 from api.simulation.sending import sent
+from api.simulation.spoil_month import SpoilMonth
 from api.simulation.tank import TankFarm
 from api.simulation.truth import Injected
 from api.simulation.world import World
@@ -47,6 +48,7 @@ def month(until: datetime, days: int = 30, scale: float = 1.0, seed: int = 1) ->
     for serial, place in enumerate(with_scales):
         instruments_month(world, place, fast=place.connected and serial % FAST_CLOCK_EVERY == 1)
     world.tell(decisions(world, district))
+    SpoilMonth(world, scale).play()
     posts = [*founding(opened_at, until, district, small), *_sent(world)]
     posts = sorted((post for post in posts if post.recorded_at <= until), key=lambda post: post.recorded_at)
     return Month(posts, sorted(world.injected, key=lambda each: (each.due, each.subject)))

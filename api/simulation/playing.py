@@ -11,6 +11,7 @@ from api.commands.statements import issue_key
 from api.simulation.district import BUREAU, GENERATOR, OPERATOR
 from api.simulation.firms import BURNER, COLLECTOR, TRUCKS
 from api.simulation.happening import Post
+from api.simulation.spoil_firms import DISTRICT_SITE, GREENING, METRO, TIPPERS
 from ledger.clock import SimulatedClock
 from ledger.log import Ledger
 
@@ -18,7 +19,18 @@ NAMED = re.compile(r"manifest:\?[0-9A-Z.]+")
 """A manifest that the ledger numbers, as the plan names it."""
 DEMO_KEY = "演示密钥 · demo key"
 """How the names of the keys begin that are issued when all is played: a log without them was interrupted."""
-VISITORS = (GENERATOR, COLLECTOR.uscc, TRUCKS.uscc, BURNER.uscc, OPERATOR, BUREAU)
+VISITORS = (
+    GENERATOR,
+    COLLECTOR.uscc,
+    TRUCKS.uscc,
+    BURNER.uscc,
+    METRO.contractor,
+    TIPPERS.uscc,
+    DISTRICT_SITE.operator,
+    GREENING.uscc,
+    OPERATOR,
+    BUREAU,
+)
 """For whom they are issued."""
 
 
@@ -74,8 +86,8 @@ class Player:
         return NAMED.sub(lambda found: asked.get(found[0]) or self._numbers[found[0]], body).encode()
 
     def _placed(self, event: dict[str, Any]) -> dict[str, Any]:
-        """A `fact.*` event with the position of its original in the place of who said it, by which id."""
-        if not event["type"].startswith("fact."):
+        """An event that names another by its position, with that in the place of who said it, by which id."""
+        if "position" not in event["data"]:
             return event
         return {**event, "data": {**event["data"], "position": self._positions[event["data"]["position"]]}}
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from api.simulation.district import BUREAU, GENERATOR, OPERATOR
 from api.simulation.firms import BURNER, COLLECTOR, TRUCKS
 from api.simulation.report import Report
+from api.simulation.spoil_firms import DISTRICT_SITE, GREENING, METRO, TIPPERS
 
 KEYS_SHOWN_ONCE = "密钥只在模拟结束时显示一次；签发新密钥 · keys are shown once; for a new one:"
 WHO = {
@@ -12,6 +13,10 @@ WHO = {
     COLLECTOR.uscc: "收集单位 collector",
     TRUCKS.uscc: "承运单位 carrier",
     BURNER.uscc: "接受单位 receiver",
+    METRO.contractor: "施工单位 contractor",
+    TIPPERS.uscc: "渣土运输 spoil carrier",
+    DISTRICT_SITE.operator: "消纳场所 site operator",
+    GREENING.uscc: "区绿化市容局 greening authority",
     OPERATOR: "系统管理 administrator",
     BUREAU: "区生态环境局 authority",
 }

@@ -23,7 +23,11 @@ RULES = (
     "manifest_not_dispatched",
     "manifest_unconfirmed",
     "manifest_weight_discrepancy",
+    "receipt_without_trip",
     "refused_not_returned",
+    "trip_unaccepted",
+    "trip_weight_loss",
+    "trip_without_permit",
 )
 """The rules of RULES.md for which the simulation injects something."""
 

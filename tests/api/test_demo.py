@@ -99,7 +99,7 @@ def test_the_report_counts_what_the_log_holds(demo: Demo):
     report = report_of(demo("--json"))
     with ledger() as opened:
         facts = opened.recorded()
-    looped = {f.fact.subject for f in facts if f.fact.subject.startswith(("container:", "manifest:"))}
+    looped = {f.fact.subject for f in facts if f.fact.subject.startswith(("container:", "manifest:", "trip:"))}
     assert report["events"] == len(facts) == facts[-1].position
     assert report["subjects"] == len({f.fact.subject for f in facts})
     assert sum(report["loops"].values()) == len(looped)
@@ -127,7 +127,7 @@ def test_the_log_says_that_it_is_simulated(demo: Demo):
 def test_a_person_is_told_figures_keys_and_a_line_to_try(demo: Demo):
     result = demo()
     assert "核验完好" in result.stdout
-    assert len(re.findall(r"演示密钥 .*: k-\S+\.\S+", result.stdout)) == 6
+    assert len(re.findall(r"演示密钥 .*: k-\S+\.\S+", result.stdout)) == 10
     for role in ("generator", "collector", "carrier", "receiver", "administrator", "authority"):
         assert f" {role} " in result.stdout
     assert "curl -H 'Authorization: Bearer k-" in result.stdout
