@@ -96,7 +96,7 @@ def counting(subject: str, own: Sequence[Recorded[Any]], naming: Sequence[Record
         beside = [f for f in (*own, *naming) if other in tags_of(f.fact)] if corrected and may_be_named(other) else []
         life = effective(facts, beside)
         if not is_manifest(other):
-            standing += [e for e in life if acts_on(e.original, subject)]
+            standing += [e for e in life if acts_on(e.original, subject) and subject in tags_of(e.statement)]
         elif trip := trip_of(life):
             trips[other] = trip
     standing += manifest_effects.acting_on(subject, trips)

@@ -60,6 +60,10 @@ def _weighty(moment: Moment) -> Iterator[Told]:
             yield Told((each.statement.occurred_at, each.original.position), each.statement, before)
 
 
+def _at(chain: Loop | None) -> dict[Any, Loop]:
+    return {} if chain is None else {chain[:2]: chain}
+
+
 def _begun(custody: Loop) -> Loop:
     """A chain is cancelled with its custody, whatever else becomes of that."""
     if custody.status == "cancelled":
@@ -78,7 +82,7 @@ class Chains:
         self._rows: dict[str, Loop] = {}
         self._load()
 
-    def turned(self, loops: Turned) -> Iterator[tuple[Loop | None, Loop]]:
+    def turned(self, loops: Turned) -> Iterator[tuple[Loop | None, Loop | None]]:
         """Take in how the chains turned; gives of each that did its row before the stretch, and the one after it."""
         before = dict(self._rows)
         known: dict[str, list[tuple[int, dict[Any, Loop]]]] = {}
@@ -93,13 +97,15 @@ class Chains:
             for vessel in sorted(begun.keys() | self._above(flowed)):
                 was = self._rows.get(vessel)
                 now = self._row(vessel, begun.get(vessel, was))
-                if now is not None and now != was:
-                    self._rows[vessel] = now
-                    first = {} if was is None else {(vessel, CHAIN): was}
-                    known.setdefault(vessel, [(0, first)]).append((position, {(vessel, CHAIN): now}))
+                if now != was:
+                    known.setdefault(vessel, [(0, _at(was))]).append((position, _at(now)))
+                    if now is not None:
+                        self._rows[vessel] = now
+                    else:  # nothing counts any more of what was done to it, and nothing was said of it
+                        del self._rows[vessel]
         for vessel, moments in known.items():
             turn(loops, moments)
-            yield before.get(vessel), self._rows[vessel]
+            yield before.get(vessel), self._rows.get(vessel)
 
     def write(self) -> None:
         """Keep the traces as they are now, and who gave to whom."""

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from ledger.hazardous_waste.chain import chain_of
 from ledger.log import Ledger
+from ledger.posting import Posting
 from projections import runner as running
 from projections.custody.acting import acting_on
 from projections.custody.beside import facts_beside
@@ -23,7 +24,7 @@ from projections.kept import STILL
 from projections.runner import Runner
 from tests.properties.trade_histories import EVERYBODY, drums_of, elsewhere, histories, tell, trips_of
 from tests.properties.wire_data import ON_A_STORE
-from tests.specification import Scenario
+from tests.specification import Scenario, drum, said
 
 OF_VESSELS = ("generated", "weighed", "weighed", "repacked", "repacked", "treated", "withdrawn_fact")
 Rows = list[tuple[Any, ...]]
@@ -142,3 +143,35 @@ def chains(runner: Runner, ledger: Ledger) -> dict[str, tuple[str, str]]:
     """Container → how its chain stands now, and why."""
     loops, *_ = everything(runner, ledger)
     return {row[0]: (row[4], row[5]) for row in loops if row[1] == "chain" and row[3] == STILL}
+
+
+def poured(into: int, source: int, at: str) -> Posting:
+    """From one drum into another, by a fact about the latter."""
+    one, other = ({"container": drum(n), "mass_kg": 5} for n in (source, into))
+    return said("container.repacked", drum(into), {"from": [one], "into": [other]}, at=at)
+
+
+def test_a_drum_of_which_nothing_was_said_has_no_loop_once_what_was_done_to_it_is_withdrawn(
+    ledger: Ledger, scenario: Scenario
+) -> None:
+    runner = Runner(ledger, [LoopView()])
+    scenario.given(*EVERYBODY)
+    done = scenario.when(poured(1, 2, "2026-11-24T10:00:00+08:00"))[0].position
+    assert [row[1] for row in everything(runner, ledger)[0] if row[0] == drum(2)] == ["chain", "custody"]
+    scenario.when(said("fact.withdrawn", drum(1), {"position": done, "reason": "误"}))
+    loops, _, tallies, *_ = everything(runner, ledger)
+    assert [row[3] for row in loops if row[0] == drum(2)] == [done + 1, done + 1]
+    assert sum(row[-2] for row in tallies) == sum(row[3] == STILL for row in loops)
+
+
+def test_what_is_said_of_a_drum_that_was_corrected_opens_no_loop_of_another(
+    ledger: Ledger, scenario: Scenario
+) -> None:
+    runner = Runner(ledger, [LoopView()])
+    scenario.given(*EVERYBODY)
+    early = poured(1, 3, "2026-11-24T08:00:00+08:00")  # about the same drum, and names another
+    late = poured(1, 2, "2026-11-24T10:00:00+08:00")
+    wrong = scenario.when(early, late)[1].position
+    scenario.when(said("fact.corrected", drum(1), {"position": wrong, "data": late.data, "reason": "误"}))
+    (opened,) = {row[6] for row in everything(runner, ledger)[0] if row[0] == drum(2)}
+    assert opened == "2026-11-24T02:00:00.000000Z"
