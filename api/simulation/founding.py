@@ -10,6 +10,7 @@ from api.simulation.founding_firms import accepted, delegated, exemption, fleet,
 from api.simulation.founding_places import assigned, contracts, established, plans
 from api.simulation.happening import Happening, Post
 from api.simulation.places import Place
+from api.simulation.provinces import province_organisations, provinces_founded
 from api.simulation.shanghai import day_of
 from api.simulation.spoil_founding import spoil_founded, spoil_organisations
 from api.simulation.world import FOUNDING
@@ -44,7 +45,14 @@ def _statements(
 ) -> Iterator[tuple[str, list[Said]]]:
     day = day_of(opened_at)
     years = sorted({day.year, day_of(until).year})
-    yield OPERATOR, [*organisations(AUTHORITIES, CARRIERS, [*places, *small, *FIRMS]), *spoil_organisations()]
+    yield (
+        OPERATOR,
+        [
+            *organisations(AUTHORITIES, CARRIERS, [*places, *small, *FIRMS]),
+            *spoil_organisations(),
+            *province_organisations(),
+        ],
+    )
     for firm in FIRMS:
         yield firm.uscc, [*established(firm, day), *contracts(firm, day), *plans(firm, years)]
     for carrier in (*CARRIERS, TOURING):
@@ -62,3 +70,4 @@ def _statements(
         if theirs:
             yield bureau, [assigned(each, day.year) for each in theirs]
     yield from spoil_founded(day)
+    yield from provinces_founded(day, years)

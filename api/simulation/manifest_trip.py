@@ -40,6 +40,8 @@ class Trip:
     """Who states for the sender, where it does not do so by itself (反向填写)."""
     exemption: str | None = None
     contract: str | None = None
+    transfer: str | None = None
+    """The approval under which it leaves the province."""
 
     @property
     def issued_at(self) -> datetime:
@@ -118,6 +120,7 @@ class Trip:
                 **self.containers,
                 **({"contract": self.contract} if self.contract else {}),
                 **({"exemption": self.exemption} if self.exemption else {}),
+                **({"transfer": self.transfer} if self.transfer else {}),
             },
         )
 

@@ -51,6 +51,7 @@ class Area:
     road: str
     lon: str
     lat: str
+    province: str = "上海市"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ class Place:
         """Its place, with a point in WGS-84."""
         area = self.area
         offset = Decimal(self.house_number % 40) / 5_000
-        address = f"上海市{area.district}{area.name}{area.road}{self.house_number}号"
+        address = f"{area.province}{area.district}{area.name}{area.road}{self.house_number}号"
         return {"address": address, "lon": Decimal(area.lon) + offset, "lat": Decimal(area.lat) - offset}
 
     def profile(self, of: Waste) -> str:

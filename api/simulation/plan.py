@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from api.simulation.approval import approval_history, under_the_approval
 from api.simulation.authority import decisions
 from api.simulation.collector import CollectorMonth
 from api.simulation.district import places, small_producers
@@ -12,6 +13,7 @@ from api.simulation.founding import founding
 from api.simulation.generator import GeneratorMonth
 from api.simulation.happening import Happening, Post
 from api.simulation.instruments import instruments_month
+from api.simulation.notice import under_the_notice
 from api.simulation.receiver import ReceiverMonth
 from api.simulation.sending import sent
 from api.simulation.spoil_month import SpoilMonth
@@ -49,7 +51,9 @@ def month(until: datetime, days: int = 30, scale: float = 1.0, seed: int = 1) ->
         instruments_month(world, place, fast=place.connected and serial % FAST_CLOCK_EVERY == 1)
     world.tell(decisions(world, district))
     SpoilMonth(world, scale).play()
-    posts = [*founding(opened_at, until, district, small), *_sent(world)]
+    under_the_approval(world)
+    under_the_notice(world)
+    posts = [*founding(opened_at, until, district, small), *approval_history(opened_at), *_sent(world)]
     posts = sorted((post for post in posts if post.recorded_at <= until), key=lambda post: post.recorded_at)
     return Month(posts, sorted(world.injected, key=lambda each: (each.due, each.subject)))
 

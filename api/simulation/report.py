@@ -22,7 +22,7 @@ from projections.runner import Runner
 from projections.settled.recorded_settings import RecordedSettings
 
 PAGE = 5_000
-LOOPS = ("custody", "manifest", "trip")
+LOOPS = ("custody", "manifest", "trip", "batch", "consignment", "transfer")
 """The loops that are counted; a container's chain goes beyond whose duty it is."""
 
 

@@ -99,7 +99,11 @@ def test_the_report_counts_what_the_log_holds(demo: Demo):
     report = report_of(demo("--json"))
     with ledger() as opened:
         facts = opened.recorded()
-    looped = {f.fact.subject for f in facts if f.fact.subject.startswith(("container:", "manifest:", "trip:"))}
+    looped = {
+        f.fact.subject
+        for f in facts
+        if f.fact.subject.startswith(("container:", "manifest:", "trip:", "batch:", "consignment:", "transfer:"))
+    }
     assert report["events"] == len(facts) == facts[-1].position
     assert report["subjects"] == len({f.fact.subject for f in facts})
     assert sum(report["loops"].values()) == len(looped)

@@ -11,6 +11,7 @@ from api.simulation.district import places, small_producers
 from api.simulation.firms import COLLECTOR, FIRMS, HOUSEHOLD_LANDFILL, RIGID_LANDFILL
 from api.simulation.happening import Post
 from api.simulation.plan import plan
+from api.simulation.provinces import ETCHER
 from api.simulation.shanghai import SHANGHAI
 from ledger.catalogue import CATALOGUE
 
@@ -107,10 +108,10 @@ def test_every_id_is_used_for_one_content_only(month: list[Post]):
 
 
 def test_all_three_supervision_classes_have_places_and_key_places_most_of_the_containers(told: Any):
-    class_of = {p.uscc: p.supervision.name for p in (*places(1.0), *small_producers(1.0), *FIRMS)}
+    class_of = {p.uscc: p.supervision.name for p in (*places(1.0), *small_producers(1.0), *FIRMS, ETCHER)}
     assigned = {e["subject"][14:32]: e["data"]["class"] for _, e in of_type(told, "supervision_class.assigned")}
     assert assigned == class_of
-    assert Counter(class_of.values()) == {"key": 11, "simplified": 12, "registered": 54}
+    assert Counter(class_of.values()) == {"key": 11, "simplified": 13, "registered": 54}
     assert {p.division for p in places(1.0)} == {"310115", "310112"}
     containers = Counter(class_of[owner(e)] for _, e in of_type(told, "container.generated"))
     assert containers["key"] > containers["simplified"] > containers["registered"] > 100
