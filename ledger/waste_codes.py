@@ -17,7 +17,7 @@ CodeOrCategory = Annotated[str, Limits(pattern=exactly(f"{WASTE_CODE_PATTERN}|{C
 """One code, or a category such as HW06 for all codes in it."""
 
 WasteCodes = Annotated[list[CodeOrCategory], Limits(min_length=1, max_length=500)]
-"""Which wastes a decision, a contract or a claim is about; the whole catalogue has fewer entries."""
+"""Which hazardous wastes a decision or a claim is about; the whole catalogue has fewer entries."""
 
 SOLID_WASTE_PATTERN = r"[0-9]{3}-0(?:0[1-9]|[1-9][0-9])-S(?:0[1-79]|[1-9][0-9])"
 """固体废物分类与代码目录（2024年第4号）: industry, serial, category; there is no S08."""
@@ -29,6 +29,8 @@ IndustrialWasteCode = Annotated[str, Limits(pattern=exactly(INDUSTRIAL_WASTE_PAT
 
 AnyWaste = Annotated[str, Limits(pattern=exactly(f"{WASTE_CODE_PATTERN}|{CATEGORY_PATTERN}|{SOLID_WASTE_PATTERN}"))]
 """Hazardous waste by code or category, or any other solid waste by code."""
+Wastes = Annotated[list[AnyWaste], Limits(min_length=1, max_length=500)]
+"""Which wastes of any kind a contract or a transfer is about."""
 
 CATEGORIES: dict[str, str] = {
     "HW01": "医疗废物",

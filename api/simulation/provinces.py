@@ -82,25 +82,25 @@ def province_organisations() -> Iterator[Said]:
 
 
 def provinces_founded(day: date, years: Sequence[int]) -> Iterator[tuple[str, list[Said]]]:
-    """Their establishments, the contract and the plan, and the licence that Jiangsu granted."""
+    """Their establishments, the contracts and the plan, and the licence that Jiangsu granted."""
     for place in (ETCHER, FOUNDRY, COPPER, BRICKS):
         yield place.uscc, [*established(place, day)]
-    yield ETCHER.uscc, [_contract(day), *(_plan(year) for year in years)]
+    yield ETCHER.uscc, [_contract(day, ETCHER, COPPER, ETCHANT.code), *(_plan(year) for year in years)]
+    yield FOUNDRY.uscc, [_contract(day, FOUNDRY, BRICKS, SLAG)]
     yield JIANGSU.uscc, [_licence(day)]
     yield BUREAU, [assigned(ETCHER, day.year)]
 
 
-def _contract(day: date) -> Said:
-    """The foundry has none here: a contract names codes of hazardous waste, and of no other."""
+def _contract(day: date, generator: Place, contractor: Place, code: str) -> Said:
     data = {
-        "generator": ETCHER.organisation,
-        "contractor": COPPER.organisation,
+        "generator": generator.organisation,
+        "contractor": contractor.organisation,
         "scope": ["recovery"],
-        "waste_codes": [ETCHANT.code],
+        "waste_codes": [code],
         "valid_from": f"{day.year}-01-01",
         "valid_until": f"{day.year + 1}-12-31",
     }
-    return "contract.signed", contract_between(ETCHER, COPPER), data
+    return "contract.signed", contract_between(generator, contractor), data
 
 
 def _plan(year: int) -> Said:

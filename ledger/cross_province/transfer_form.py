@@ -8,7 +8,7 @@ from ledger.fact import Fact
 from ledger.limits import Limits
 from ledger.quantity import MassT
 from ledger.text import Day, exactly
-from ledger.waste_codes import AnyWaste
+from ledger.waste_codes import Wastes
 
 LAW = (
     "固体废物污染环境防治法（2020）22、82(2)",
@@ -20,7 +20,6 @@ Procedure = Literal["simplified"]
 """A simplified procedure that provinces of a region agreed on (危险废物转移管理办法 21(2)); its steps are its own."""
 TransferMethod = Annotated[str, Limits(pattern=exactly("[RDCYG][0-9]{1,2}|storage"))]
 """利用处置方式代码; `storage` where the waste is only kept there, for which the table has no code."""
-Wastes = Annotated[list[AnyWaste], Limits(min_length=1, max_length=500)]
 
 
 class Terms(Fact, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from ledger.fact import Fact, Relation, Statement, Title
 from ledger.limits import Limits
 from ledger.subjects import OrganisationID, owner_of
 from ledger.text import Day, Reason
-from ledger.waste_codes import WasteCodes
+from ledger.waste_codes import Wastes
 
 Service = Literal["collection", "transport", "storage", "recovery", "disposal"]
 Scope = Annotated[list[Service], Limits(min_length=1, max_length=5)]
@@ -37,7 +37,7 @@ class Contract:
         generator: OrganisationID
         contractor: OrganisationID
         scope: Scope
-        waste_codes: WasteCodes
+        waste_codes: Wastes
         valid_from: Day
         valid_until: Day
 

@@ -32,6 +32,12 @@ def test_either_of_the_two_states_it_under_its_own_number(scenario: Scenario, ow
     assert told_of(scenario, f"contract:{owner}.C-1") == {**TERMS, "stage": "signed"}
 
 
+def test_it_may_be_about_waste_that_is_not_hazardous(scenario: Scenario) -> None:
+    scenario.given(signed(waste_codes=["900-002-S01", "HW08"]))
+    assert told_of(scenario, f"contract:{PLANT}.C-1")["waste_codes"] == ["900-002-S01", "HW08"]
+    scenario.refused(InvalidError, "wrong_form", signed(waste_codes=["900-002-S08"]))
+
+
 def test_a_stranger_states_no_contract_of_others(scenario: Scenario) -> None:
     refusal = scenario.refused(InvalidError, "not_a_party", signed(STRANGER))
     assert [f.pointer for f in refusal.findings] == ["/data/generator"]
