@@ -16,8 +16,8 @@ from ledger.quantity import KILOGRAMS
 from ledger.subjects import beside_gate, owner_of, problem_with
 from projections.custody.asked_at import asked_at
 from projections.custody.seen_log import PAGE_MAX
-from projections.hazardous_waste.loop_list import STREAMS, Filter, Group, groups_of, page_of, reached
-from projections.hazardous_waste.loop_status import STATUSES, deadlines
+from projections.loops.lists import STREAMS, Filter, Group, groups_of, page_of, reached
+from projections.loops.status import STATUSES, deadlines
 
 router = APIRouter(tags=["loops"])
 

@@ -21,9 +21,9 @@ from projections.custody.declared import Corrected, corrected_after_declaration
 from projections.custody.replay import Case, replay
 from projections.custody.seen_log import Wanted, page_of
 from projections.custody.visibility import Visibility
-from projections.hazardous_waste.loop_list import keepers_for, with_chain
-from projections.hazardous_waste.loop_status import judged
 from projections.hazardous_waste.manifest_numbers import is_number_used_twice, official_numbers
+from projections.loops.lists import keepers_for, with_chain
+from projections.loops.status import judged
 from projections.parties.keepers import NOBODY, Keepers
 from projections.settled.waste_catalogues import WasteCatalogues
 

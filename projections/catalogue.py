@@ -5,9 +5,9 @@ from typing import Any
 from projections.construction_waste.spoil_view import SpoilView
 from projections.cross_province.load_view import LoadView
 from projections.files.mentions import FileMentionsView
-from projections.hazardous_waste.loop_view import LoopView
 from projections.hazardous_waste.register import RegisterView
 from projections.hazardous_waste.stock import StockView
+from projections.loops.view import LoopView
 from projections.parties.extensions import ExtensionView
 from projections.parties.licences import LicenceView
 from projections.parties.party import PartyView

@@ -18,7 +18,7 @@ from projections.catalogue import VIEWS
 from projections.custody.asked_at import asked_at
 from projections.custody.replay import Case
 from projections.custody.whole_case import whole_case
-from projections.hazardous_waste.loop_list import keepers_for, with_chain
+from projections.loops.lists import keepers_for, with_chain
 from projections.parties.keepers import NOBODY
 from projections.runner import Runner
 from projections.settled.recorded_settings import RecordedSettings

@@ -10,8 +10,8 @@ from ledger.errors import ViewStoppedError
 from ledger.subjects import kind_of
 from projections.custody.asked_at import AskedAt
 from projections.custody.visibility import Viewer
-from projections.hazardous_waste.loop_list import Filter, groups_of, page_of, reached
-from projections.hazardous_waste.loop_status import STATUSES, deadlines
+from projections.loops.lists import Filter, groups_of, page_of, reached
+from projections.loops.status import STATUSES, deadlines
 from projections.runner import Runner
 
 EVERYBODY: Final = Viewer("", administers=True, division=None, beyond_its_own=True)

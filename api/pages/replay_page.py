@@ -23,8 +23,8 @@ from ledger.subjects import kind_of, problem_with
 from projections.custody.asked_at import asked_at
 from projections.custody.replay import Effect, Entry
 from projections.custody.whole_case import whole_case
-from projections.hazardous_waste.loop_list import keepers_for, with_chain
-from projections.hazardous_waste.loop_status import judged
+from projections.loops.lists import keepers_for, with_chain
+from projections.loops.status import judged
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 

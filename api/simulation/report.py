@@ -16,8 +16,8 @@ from ledger.subjects import kind_of, owner_of
 from projections.catalogue import VIEWS
 from projections.custody.asked_at import asked_at
 from projections.custody.visibility import Viewer
-from projections.hazardous_waste.loop_list import groups_of, reached
-from projections.hazardous_waste.loop_status import STATUSES
+from projections.loops.lists import groups_of, reached
+from projections.loops.status import STATUSES
 from projections.runner import Runner
 from projections.settled.recorded_settings import RecordedSettings
 

@@ -11,9 +11,9 @@ from ledger.construction_waste.trip_state import SLACK_G, SLACK_PERMILLE
 from projections.construction_waste.shared_receipts import shares_a_receipt
 from projections.construction_waste.spoil_view import SpoilView
 from projections.custody.asked_at import AskedAt
-from projections.hazardous_waste.loop_status import Then, the_late
-from projections.hazardous_waste.loop_view import LoopView
 from projections.kept import stood
+from projections.loops.status import Then, the_late
+from projections.loops.view import LoopView
 from projections.parties.keepers import NOBODY
 from projections.runner import Runner
 

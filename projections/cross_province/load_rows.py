@@ -8,7 +8,7 @@ from ledger.hazardous_waste.manifest_state import ManifestState
 from ledger.industrial_waste.consignment import Consignment, ConsignmentState
 from ledger.subjects import owner_of
 from projections.custody.moment import Moment
-from projections.hazardous_waste.waits import times
+from projections.loops.waits import times
 
 LEFT = (Manifest.Collected, Manifest.HandedOver)
 

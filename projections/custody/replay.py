@@ -20,7 +20,7 @@ from ledger.subjects import kind_of
 from projections.custody.acting import Acting, counting, naming_it
 from projections.custody.custody_line import Held, custody_line
 from projections.custody.state import MASKED, is_provisional, linked, loops_of, masked, shown, stage_of, states
-from projections.hazardous_waste import waits
+from projections.loops import waits
 
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -12,7 +12,7 @@ from api.settings import Settings
 from ledger.clock import SimulatedClock
 from ledger.fact import Recorded
 from ledger.log import Ledger
-from projections.hazardous_waste.loop_view import LoopView
+from projections.loops.view import LoopView
 from projections.parties.party import Changes, PartyView
 from tests.conftest import NOON
 from tests.doors import Caller, codes

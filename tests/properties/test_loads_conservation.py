@@ -18,12 +18,12 @@ from projections.cross_province.draw_down import drawn_from
 from projections.cross_province.load_view import LoadView
 from projections.custody.asked_at import asked_at
 from projections.custody.state import fold
-from projections.hazardous_waste.loop_rows import Loop
-from projections.hazardous_waste.loop_view import LoopView
-from projections.hazardous_waste.waits import Waiting
+from projections.loops.rows import Loop
+from projections.loops.view import LoopView
+from projections.loops.waits import Waiting
 from projections.runner import Runner
 from projections.settled.recorded_settings import RecordedSettings
-from tests.projections.test_loop_view import everything, known_then, looked_at, stood
+from tests.projections.test_loops import everything, known_then, looked_at, stood
 from tests.properties.wire_data import ON_A_STORE
 from tests.specification import PLANT, SITE, Scenario, kg, said
 from tests.transfers import NUMBER, PROVINCES, SLAG, TAKER, applied, dispatched, of_load, of_slag, org, step, terms

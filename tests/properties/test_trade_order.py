@@ -13,10 +13,10 @@ from sqlalchemy import select
 from ledger.log import Ledger
 from projections import runner as running
 from projections.custody.whole_case import whole_case
-from projections.hazardous_waste.loop_view import LoopView
 from projections.hazardous_waste.register import RegisterView
 from projections.hazardous_waste.stock import StockView
 from projections.kept import STILL
+from projections.loops.view import LoopView
 from projections.runner import Runner
 from tests.properties.trade_histories import (
     EVERYBODY,

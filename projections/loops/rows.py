@@ -20,7 +20,7 @@ from ledger.industrial_waste.batch import BatchState
 from ledger.industrial_waste.consignment import ConsignmentState
 from ledger.subjects import division_in, kind_of, owner_of
 from projections.custody.moment import Moment
-from projections.hazardous_waste.waits import times
+from projections.loops.waits import times
 
 CUSTODY: Final = "custody"
 

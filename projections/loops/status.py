@@ -22,9 +22,9 @@ from ledger.clock import shanghai_day
 from ledger.regulation.deadlines import DEADLINES
 from projections.clocks import Clocks, Due
 from projections.custody.asked_at import AskedAt
-from projections.hazardous_waste.loop_tables import Tables
-from projections.hazardous_waste.waits import Waiting
 from projections.kept import STILL, stood
+from projections.loops.tables import Tables
+from projections.loops.waits import Waiting
 from projections.parties.keepers import NOBODY, Keepers
 
 STATUSES: Final = ("open", "overdue", "closed", "broken", "cancelled")

@@ -18,9 +18,9 @@ from ledger.hazardous_waste.masses import EMPTY
 from ledger.hazardous_waste.trace import Told, Trace, trace_of
 from ledger.store.dictionary import among
 from projections.custody.moment import Moment
-from projections.hazardous_waste.loop_rows import Loop
-from projections.hazardous_waste.loop_tables import Tables
 from projections.kept import STILL, Turned, turn
+from projections.loops.rows import Loop
+from projections.loops.tables import Tables
 from projections.rows import add_new, put
 
 CHAIN: Final = "chain"

@@ -12,8 +12,8 @@ from ledger.subjects import kind_of
 from projections.custody.asked_at import AskedAt
 from projections.custody.replay import Case
 from projections.custody.visibility import Viewer
-from projections.hazardous_waste.chains import CHAIN
-from projections.hazardous_waste.loop_status import (
+from projections.loops.chains import CHAIN
+from projections.loops.status import (
     BINDS_KEEPERS,
     Then,
     Waits,
@@ -24,8 +24,8 @@ from projections.hazardous_waste.loop_status import (
     waits_in,
     with_pauses,
 )
-from projections.hazardous_waste.loop_tables import Tables
-from projections.hazardous_waste.loop_view import LoopView
+from projections.loops.tables import Tables
+from projections.loops.view import LoopView
 from projections.parties.keepers import NOBODY, READ_FROM, Keepers, keepers_at, keepers_then
 from projections.parties.party import PartyView, places_by_number
 from projections.parties.party import Tables as PartyTables

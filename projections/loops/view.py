@@ -10,12 +10,12 @@ from ledger.fact import Recorded
 from ledger.log import Ledger
 from ledger.subjects import kind_of
 from projections.custody.lives_once import lives_once
-from projections.hazardous_waste import loop_tables
-from projections.hazardous_waste.chains import Chains, Traced, traced
-from projections.hazardous_waste.loop_rows import CUSTODY, Loop, loops_at
-from projections.hazardous_waste.loop_tables import Tables, Tally
-from projections.hazardous_waste.waits import waits_of
 from projections.kept import Turned, turn, write
+from projections.loops import tables as of_loops
+from projections.loops.chains import Chains, Traced, traced
+from projections.loops.rows import CUSTODY, Loop, loops_at
+from projections.loops.tables import Tables, Tally
+from projections.loops.waits import waits_of
 from projections.rows import count
 from projections.view import View
 
@@ -61,8 +61,8 @@ class LoopView(View[Tables, Changes]):
     VERSION: ClassVar = 7
 
     def tables(self, metadata: MetaData, prefix: str) -> Tables:
-        """As `loop_tables.py` describes them."""
-        return loop_tables.tables(metadata, prefix)
+        """As `tables.py` describes them."""
+        return of_loops.tables(metadata, prefix)
 
     def fold(self, ledger: Ledger, facts: Sequence[Recorded[Any]]) -> Changes:
         """How the loops of what these facts are about, or act on, stood after each of them."""

@@ -15,12 +15,12 @@ from projections import runner as running
 from projections.custody.acting import acting_on
 from projections.custody.beside import facts_beside
 from projections.custody.moment import Moment, moment_of
-from projections.hazardous_waste.chains import traced
-from projections.hazardous_waste.loop_rows import Loop, loops_at
-from projections.hazardous_waste.loop_tables import Tally
-from projections.hazardous_waste.loop_view import LoopView
-from projections.hazardous_waste.waits import Waiting, waits_of
 from projections.kept import STILL
+from projections.loops.chains import traced
+from projections.loops.rows import Loop, loops_at
+from projections.loops.tables import Tally
+from projections.loops.view import LoopView
+from projections.loops.waits import Waiting, waits_of
 from projections.runner import Runner
 from tests.properties.trade_histories import EVERYBODY, drums_of, elsewhere, histories, tell, trips_of
 from tests.properties.wire_data import ON_A_STORE
