@@ -13,10 +13,10 @@ from api.events import PAGE, number
 from api.subjects import cut
 from ledger.errors import InvalidError
 from ledger.quantity import KILOGRAMS
-from ledger.subjects import beside_gate, owner_of, problem_with
+from ledger.subjects import beside_gate, problem_with
 from projections.custody.asked_at import asked_at
 from projections.custody.seen_log import PAGE_MAX
-from projections.loops.lists import STREAMS, Filter, Group, groups_of, page_of, reached
+from projections.loops.lists import STREAMS, Filter, Group, groups_of, page_of, reached, whose
 from projections.loops.status import STATUSES, deadlines
 
 router = APIRouter(tags=["loops"])
@@ -103,7 +103,7 @@ def _loop(row: Any, told: list[dict[str, Any]]) -> dict[str, Any]:
         "reasons": [row.reason, *(deadline["kind"] for deadline in late)],
         "opened_at": row.opened_at,
         "closed_at": row.closed_at,
-        "organisation": owner_of(row.subject) if beside_gate(row.place) else row.place.partition(":")[2][:18],
+        "organisation": whose(row.subject, row.place),
         "place": row.place,
         "division": row.division,
         "mass_kg": KILOGRAMS.to_wire(row.mass_g),

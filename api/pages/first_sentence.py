@@ -45,7 +45,7 @@ def _chinese(facts: int, figures: Figures, loops: dict[str, int] | None) -> list
         f"{figures.containers:,} 个容器：",
         *(f"{place}、" for place in places[:-1]),
         f"{places[-1]}；",
-        *_in_order(loops, "责任环与联单环共 {:,} 个，", COUNTED_ZH, "、", "。", "环的状态暂不可得。"),
+        *_in_order(loops, "各环共 {:,} 个（全链环另计），", COUNTED_ZH, "、", "。", "环的状态暂不可得。"),
     ]
 
 
@@ -66,7 +66,7 @@ def _english(page: Page, facts: int, figures: Figures, loops: dict[str, int] | N
         f"{places[-1]};",
         *_in_order(
             loops,
-            "of {:,} loops of custody and of manifests",
+            "of {:,} loops (chains apart)",
             COUNTED_EN,
             ",",
             ".",

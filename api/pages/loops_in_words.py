@@ -10,14 +10,12 @@ from ledger.errors import ViewStoppedError
 from ledger.subjects import kind_of
 from projections.custody.asked_at import AskedAt
 from projections.custody.visibility import Viewer
-from projections.loops.lists import Filter, groups_of, page_of, reached
+from projections.loops.lists import DUTIES, Filter, groups_of, page_of, reached, whose
 from projections.loops.status import STATUSES, deadlines
 from projections.runner import Runner
 
 EVERYBODY: Final = Viewer("", administers=True, division=None, beyond_its_own=True)
 """Who looks at a log that is simulated: it has nothing to hide."""
-COUNTED: Final = frozenset({"custody", "manifest"})
-"""The loops in the figures, as in the demo's report; a container's chain goes beyond whose duty it is."""
 LISTED_MAX: Final = 50
 """How many overdue loops the first page names at most."""
 
@@ -48,7 +46,7 @@ def standing(page: Page, views: Runner, at: AskedAt, names: RegisteredNames) -> 
         reached(views, at.position)
         counts = dict.fromkeys(STATUSES, 0)
         for group in groups_of(views, EVERYBODY, at):
-            if group.loop in COUNTED:
+            if group.loop in DUTIES:
                 counts[group.status] += group.loops
         most = LISTED_MAX if counts["overdue"] else 0  # nothing is looked for where nothing is
         found = page_of(views, EVERYBODY, at, Filter(status="overdue"), ("", ""), most)
@@ -69,12 +67,12 @@ def awaited(page: Page, told: dict[str, Any]) -> str:
 
 
 def _late(page: Page, row: Any, told: dict[str, Any], names: RegisteredNames) -> Late:
-    whose = row.place.partition(":")[2][:18]
+    owner = whose(row.subject, row.place)
     kind = page.either(KINDS[kind_of(row.subject)])
     return Late(
         row.subject,
         f"{kind} {own_number(row.subject)}",
-        names.of_organisation(whose) or whose,
+        names.of_organisation(owner) or owner,
         LOOPS.get(row.loop, (row.loop, row.loop)),
         awaited(page, told),
         told["since"],

@@ -16,14 +16,12 @@ from ledger.subjects import kind_of, owner_of
 from projections.catalogue import VIEWS
 from projections.custody.asked_at import asked_at
 from projections.custody.visibility import Viewer
-from projections.loops.lists import groups_of, reached
+from projections.loops.lists import DUTIES, groups_of, reached
 from projections.loops.status import STATUSES
 from projections.runner import Runner
 from projections.settled.recorded_settings import RecordedSettings
 
 PAGE = 5_000
-LOOPS = ("custody", "manifest", "trip", "batch", "consignment", "transfer")
-"""The loops that are counted; a container's chain goes beyond whose duty it is."""
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -109,7 +107,7 @@ def _loops(ledger: Ledger, as_of: str) -> dict[str, int]:
     reached(views, ledger.head()[0])
     found = dict.fromkeys(STATUSES, 0)
     for group in groups_of(views, everything, asked_at(ledger, RecordedSettings(ledger), as_of or None)):
-        if group.loop in LOOPS:
+        if group.loop in DUTIES:
             found[group.status] += group.loops
     return found
 

@@ -124,7 +124,7 @@ class TestFirstPage:
         play.given(generated(drum(3)), weighed(drum(4)))
         assert answer_of(browser.get("/").text) == (
             "本账本（模拟）记录 9 条事实、4 个容器：1 个在库、1 个已出库、2 个五即进行中；"
-            "责任环与联单环共 4 个，0 个已闭环、4 个进行中。"
+            "各环共 4 个（全链环另计），0 个已闭环、4 个进行中。"
         )
 
     def test_what_is_in_no_container_any_more_is_told_too(self, play: Scenario, browser: TestClient) -> None:
@@ -139,7 +139,7 @@ class TestFirstPage:
         play.given(said("treatment.completed", f"treatment:{PLANT}.T-1", run | hours, at=hours["until"]))
         said_first = answer_of(browser.get("/").text)
         assert "2 个容器：0 个在库、0 个已出库、1 个五即进行中、1 个已利用处置；" in said_first
-        assert said_first.endswith("责任环与联单环共 2 个，1 个已闭环、1 个进行中。")
+        assert said_first.endswith("各环共 2 个（全链环另计），1 个已闭环、1 个进行中。")
         html = browser.get(f"/replay/{drum(1)}").text
         assert answer_of(html) == "容器 D-1 自 2026-11-24 10:00 起已利用处置，责任环、全链环均为闭环。"
 
@@ -150,7 +150,7 @@ class TestFirstPage:
         assert "逾期" not in browser.get("/").text
         later(play, days=2)
         html = browser.get("/").text
-        assert answer_of(html).endswith("责任环与联单环共 1 个，0 个已闭环、0 个进行中、1 个逾期。")
+        assert answer_of(html).endswith("各环共 1 个（全链环另计），0 个已闭环、0 个进行中、1 个逾期。")
         assert "1 overdue." in answer_of(browser.get("/?lang=en").text)
         told = re.sub(r"<[^>]+>", " ", html[html.index('id="overdue"') : html.index("容器现处哪一步")])
         assert "出库后到位 2026-11-24 09:00 2026-11-25 09:00 已过 内部阈值" in " ".join(told.split())
@@ -178,7 +178,7 @@ class TestFirstPage:
         play.given(withdrawn(drum(2), play.receipts[0].position))
         said_first = answer_of(browser.get("/").text)
         assert "0 个在库、0 个已出库、1 个五即进行中、1 个因误报撤回；" in said_first
-        assert said_first.endswith("责任环与联单环共 2 个，0 个已闭环、1 个进行中、1 个取消。")
+        assert said_first.endswith("各环共 2 个（全链环另计），0 个已闭环、1 个进行中、1 个取消。")
 
     def test_the_mass_in_storage_is_the_sum_of_net_masses_in_storage(
         self, play: Scenario, browser: TestClient
