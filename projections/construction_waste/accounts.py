@@ -81,7 +81,7 @@ def permit_use_of(views: Runner, at: AskedAt, permit: str, granted: Any) -> Perm
     """How much of a permit is used."""
     views.reach(SpoilView.NAME, at.position)
     with views.reading(SpoilView.NAME) as view:
-        if _is_now(view, at):
+        if at.in_view(view.position).is_now:
             return PermitUse(granted, _sums(view, at, permit)[DRAWN])
         haul = view.tables.haul
         wanted = select(func.count(), func.sum(haul.c.estimated), func.sum(haul.c.drawn_g))
@@ -89,14 +89,9 @@ def permit_use_of(views: Runner, at: AskedAt, permit: str, granted: Any) -> Perm
         return PermitUse(granted, Sum(*(int(each or 0) for each in row)))
 
 
-def _is_now(view: ViewReading, at: AskedAt) -> bool:
-    """Whether the sums are those of the instant: the view may have gone on meanwhile."""
-    return at.is_now and view.position == at.position
-
-
 def _sums(view: ViewReading, at: AskedAt, place: str, since: str = "", until: str = "9") -> dict[str, Sum]:
     """Kind → sum at a place, of these days."""
-    if _is_now(view, at):
+    if at.in_view(view.position).is_now:
         it = view.tables.tally.c
         figures = func.sum(it.entries), func.sum(it.estimated), func.sum(it.mass_g)
         wanted = (

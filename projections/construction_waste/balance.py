@@ -92,7 +92,7 @@ def _states(reading: Reading, subjects: set[str]) -> dict[str, Any]:
 
 
 def _taken(view: ViewReading, at: AskedAt, year: str) -> Iterable[_Taken]:
-    if at.is_now and view.position == at.position:
+    if at.in_view(view.position).is_now:
         it = view.tables.flow.c
         rows = select(it.permit, it.gate, it.site, it.entries, it.mass_g).where(it.year == year)
     else:

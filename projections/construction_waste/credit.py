@@ -45,9 +45,7 @@ def credit_of(views: Runner, at: AskedAt, carrier: str, since: str, until: str) 
         views.reach(name, at.position)
     with views.reading_together(SpoilView.NAME, LoopView.NAME) as (spoil, loops):
         haul = spoil.tables.haul.c
-        # of a view that has gone on meanwhile the rows of the position asked about are wanted
-        exactly = at._replace(is_now=at.is_now and loops.position == at.position)
-        then = Then(loops.tables, exactly, NOBODY)  # the year of storage binds no trip
+        then = Then(loops.tables, at.in_view(loops.position), NOBODY)  # the year of storage binds no trip
         late = the_late(then, "overdue")
         overdue = select(late.c.subject).where(late.c.loop == "trip")
         against: dict[str, ColumnElement[bool]] = {

@@ -4,12 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Table, cast, func, select
+from sqlalchemy import BigInteger, cast, func, select
 
 from projections.cross_province.load_rows import Load
 from projections.cross_province.load_view import LoadView
-from projections.custody.asked_at import AskedAt
-from projections.kept import STILL, stood
+from projections.custody.asked_at import AskedAt, stands
 from projections.runner import Reading, Runner
 
 
@@ -58,7 +57,7 @@ def drawn_from(views: Runner, at: AskedAt, transfer: str, sender: str) -> Drawn:
         load = view.tables.load.c
         wanted = select(
             func.count(), func.coalesce(func.sum(load.accepted_g), 0), func.coalesce(func.sum(load.in_transit_g), 0)
-        ).where(load.transfer == transfer, load.sender == sender, _then(view, view.tables.load, at))
+        ).where(load.transfer == transfer, load.sender == sender, stands(view.tables.load, at.in_view(view.position)))
         loads, accepted, in_transit = view.connection.execute(wanted).one()
     return Drawn(int(loads), int(accepted), int(in_transit))
 
@@ -72,7 +71,7 @@ def loads_under(views: Runner, at: AskedAt, transfer: str, sender: str, start: i
             .where(
                 load.transfer == transfer,
                 load.sender == sender,
-                _then(view, view.tables.load, at),
+                stands(view.tables.load, at.in_view(view.position)),
             )
             .order_by(load.subject)
             .offset(start)
@@ -85,7 +84,7 @@ def hubs_at(views: Runner, at: AskedAt) -> list[Hub]:
     """All who sent waste to another province under a transfer and had taken waste from somebody else."""
     with views.reading(LoadView.NAME) as view:
         load = view.tables.load.c
-        then = _then(view, view.tables.load, at)
+        then = stands(view.tables.load, at.in_view(view.position))
         across = select(load.sender).where(load.transfer.is_not(None), then)
         key = (load.sender, load.receiver, load.transfer)
         summed = func.count(), func.sum(load.accepted_g), func.sum(load.in_transit_g)
@@ -107,22 +106,16 @@ def hubs_at(views: Runner, at: AskedAt) -> list[Hub]:
 def _through(view: Reading, at: AskedAt) -> list[Through]:
     """Of every load under a transfer whose waste it is, where that is not only its sender's."""
     load, source = view.tables
+    then = at.in_view(view.position)
     key = (source.c.source, load.c.sender, load.c.receiver, load.c.transfer)
     wanted = (
         select(*key, cast(func.sum(source.c.mass_g), BigInteger))
         .join_from(source, load, load.c.subject == source.c.subject)
-        .where(load.c.transfer.is_not(None), _then(view, load, at), _then(view, source, at))
+        .where(load.c.transfer.is_not(None), stands(load, then), stands(source, then))
         .group_by(*key)
         .order_by(*key)
     )
     return [Through(*row) for row in view.connection.execute(wanted)]
-
-
-def _then(view: Reading, table: Table, at: AskedAt) -> ColumnElement[bool]:
-    """Which rows stood then; of what is so now an index tells."""
-    if at.is_now and view.position == at.position:
-        return table.c.to_position == STILL
-    return stood(table, at.position)
 
 
 def _together(flows: Iterable[Flow], hubs: set[str], through: Iterable[Through]) -> list[Hub]:

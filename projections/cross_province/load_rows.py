@@ -8,9 +8,7 @@ from ledger.hazardous_waste.manifest_state import ManifestState
 from ledger.industrial_waste.consignment import Consignment, ConsignmentState
 from ledger.subjects import owner_of
 from projections.custody.moment import Moment
-from projections.loops.waits import times
-
-LEFT = (Manifest.Collected, Manifest.HandedOver)
+from projections.loops.waits import WAY, times
 
 
 class Load(NamedTuple):
@@ -66,7 +64,7 @@ def _of_a_consignment(subject: str, state: ConsignmentState) -> Load | None:
         return None
     return Load(
         subject,
-        f"organisation:{subject.partition(':')[2][:18]}",
+        f"organisation:{owner_of(subject)}",
         state.receiver,
         state.from_establishment or "",
         state.to_establishment or "",
@@ -79,7 +77,7 @@ def _of_a_consignment(subject: str, state: ConsignmentState) -> Load | None:
 
 
 def _of_a_manifest(subject: str, state: ManifestState, moment: Moment) -> Load | None:
-    left = times(moment.standing, *LEFT) or times(moment.standing, Manifest.Loaded)
+    left = times(moment.standing, *WAY) or times(moment.standing, Manifest.Loaded)
     if state.transferor is None or state.receiver is None or not left or state.stage == "cancelled":
         return None
     accepted, refused = state.accepted_g or 0, state.refused_g or 0

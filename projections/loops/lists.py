@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, t
 from ledger.errors import ViewStoppedError
 from ledger.regulation.divisions import prefix_of
 from ledger.subjects import beside_gate, kind_of, owner_of
-from projections.custody.asked_at import AskedAt
+from projections.custody.asked_at import AskedAt, stands
 from projections.custody.replay import Case
 from projections.custody.visibility import Viewer
 from projections.loops.chains import CHAIN
@@ -19,7 +19,6 @@ from projections.loops.status import (
     Waits,
     among_the_late,
     has_status,
-    stands,
     status_of,
     waits_in,
     with_pauses,
@@ -90,7 +89,7 @@ def reached(views: Runner, head: int) -> None:
 def page_of(views: Runner, viewer: Viewer, at: AskedAt, wanted: Filter, after: tuple[str, str], limit: int) -> Page:
     """The loops beyond one, at most so many, by subject and loop."""
     with views.reading_together(LoopView.NAME, PartyView.NAME, *READ_FROM) as (loops, parties, licences, extensions):
-        then = Then(loops.tables, _exactly(at, loops), keepers_at(licences, extensions, at))
+        then = Then(loops.tables, at.in_view(loops.position), keepers_at(licences, extensions, at))
         then = with_pauses(loops.connection, then)
         tables, division = then.tables, parties.tables.division
         loop = tables.loop.c
@@ -135,21 +134,16 @@ def _chain_then(views: Runner, at: AskedAt, container: str) -> str | None:
     views.reach(LoopView.NAME, at.position)
     with views.reading(LoopView.NAME) as loops:
         loop = loops.tables.loop
-        then = stands(loop, _exactly(at, loops))
+        then = stands(loop, at.in_view(loops.position))
         wanted = select(loop.c.status).where(loop.c.subject == container, loop.c.loop == CHAIN, then)
         status: str | None = loops.connection.execute(wanted).scalar_one_or_none()
         return status
 
 
-def _exactly(at: AskedAt, loops: Reading) -> AskedAt:
-    """Of a view that has gone on meanwhile the rows of the position asked about are wanted, not today's."""
-    return at._replace(is_now=at.is_now and loops.position == at.position)
-
-
 def groups_of(views: Runner, viewer: Viewer, at: AskedAt, *, by_month: bool = False) -> list[Group]:
     """Figures of the places that are the viewer's own, or lie where it is the authority; of each month if asked."""
     with views.reading_together(LoopView.NAME, PartyView.NAME, *READ_FROM) as (loops, parties, licences, extensions):
-        then = Then(loops.tables, _exactly(at, loops), keepers_at(licences, extensions, at))
+        then = Then(loops.tables, at.in_view(loops.position), keepers_at(licences, extensions, at))
         then = with_pauses(loops.connection, then)
         counted = {key: list(figures) for key, figures in _counted(loops, then, by_month)}
         for makes in ("broken", "overdue"):

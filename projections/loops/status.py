@@ -7,7 +7,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Subquery,
-    Table,
     and_,
     case,
     exists,
@@ -21,8 +20,7 @@ from sqlalchemy import (
 from ledger.clock import shanghai_day
 from ledger.regulation.deadlines import DEADLINES
 from projections.clocks import Clocks, Due
-from projections.custody.asked_at import AskedAt
-from projections.kept import STILL, stood
+from projections.custody.asked_at import AskedAt, stands
 from projections.loops.tables import Tables
 from projections.loops.waits import Waiting
 from projections.parties.keepers import NOBODY, Keepers
@@ -50,13 +48,6 @@ def with_pauses(connection: Connection, then: Then) -> Then:
     stopped = (Waiting(*row) for row in connection.execute(wanted))
     clocks = then.at.clocks
     return then._replace(paused=[w for w in stopped if clocks.due(w.kind, w.start, w.pauses).at < clocks.as_of])
-
-
-def stands(table: Table, at: AskedAt) -> ColumnElement[bool]:
-    """Which rows of a table that keeps its past stood then."""
-    if at.is_now:
-        return table.c.to_position == STILL
-    return stood(table, at.position)
 
 
 def late(then: Then, makes: str) -> Iterator[ColumnElement[bool]]:
