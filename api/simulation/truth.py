@@ -19,15 +19,18 @@ RULES = (
     "container_lost",
     "dispatched_without_manifest",
     "five_immediates_skipped",
+    "hauled_outside_hours",
     "manifest_not_arrived",
     "manifest_not_dispatched",
     "manifest_unconfirmed",
     "manifest_weight_discrepancy",
+    "permit_overdrawn",
     "receipt_without_trip",
     "refused_not_returned",
     "trip_unaccepted",
     "trip_weight_loss",
     "trip_without_permit",
+    "vehicle_overloaded",
 )
 """The rules of RULES.md for which the simulation injects something."""
 
