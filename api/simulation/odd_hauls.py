@@ -4,43 +4,47 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from api.simulation.haul import Haul
 from api.simulation.haul_endings import SETTLE
 from api.simulation.incident import Incident, load, receipt_of
 from api.simulation.spoil_firms import DISTRICT_SITE, MORE_TIPPERS, Project
-from api.simulation.spoil_suspects import PARK, PIPES, POOL, TOWER
+from api.simulation.spoil_suspects import PARK, PIPES, POOL, ROADS, TOWER
+from api.simulation.truth import Severity
 from api.simulation.world import World
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 A_TENTH_KG = Decimal(1_600)
 
 
+def _not_permitted(world: World, haul: Haul, what: str, severity: Severity) -> None:
+    world.tell(haul.plain(receipt_of(haul)))
+    due, day = haul.leaves_at + SETTLE, f"{haul.leaves_at:%Y-%m-%d}"
+    world.inject("trip_without_permit", haul.permit or haul.subject, due, what, key=day, severity=severity)
+
+
 def permit_expired(world: World, evening: datetime) -> None:
     """The permit was over three days ago."""
     haul = load("expired", evening, 0, TOWER)
-    world.tell(haul.plain(receipt_of(haul)))
-    world.inject("trip_without_permit", haul.subject, haul.leaves_at + SETTLE, "处置证已过有效期")
+    _not_permitted(world, haul, "处置证已过有效期", "serious")
 
 
 def carrier_not_permitted(world: World, evening: datetime) -> None:
     """A carrier that the permit does not name hauls a load."""
     early = evening - 40 * MINUTE
     haul = load("carrier", early, 0, PARK, carrier=MORE_TIPPERS, conveyance=MORE_TIPPERS.conveyances[3])
-    world.tell(haul.plain(receipt_of(haul)))
-    world.inject("trip_without_permit", haul.subject, haul.leaves_at + SETTLE, "承运单位不在处置证上")
+    _not_permitted(world, haul, "承运单位不在处置证上", "serious")
 
 
 def truck_not_permitted(world: World, evening: datetime) -> None:
     """The carrier is named; this truck of its is not."""
     haul = load("truck", evening, 8, PARK)
-    world.tell(haul.plain(receipt_of(haul)))
-    world.inject("trip_without_permit", haul.subject, haul.leaves_at + SETTLE, "车辆不在处置证上")
+    _not_permitted(world, haul, "车辆不在处置证上", "warning")
 
 
 def site_not_permitted(world: World, evening: datetime) -> None:
     """It is bound for a filed site that the permit does not name, and nobody diverted it."""
     haul = load("elsewhere", evening - 55 * MINUTE, 1, PARK, DISTRICT_SITE)
-    world.tell(haul.plain(receipt_of(haul)))
-    world.inject("trip_without_permit", haul.subject, haul.leaves_at + SETTLE, "去向不在处置证上")
+    _not_permitted(world, haul, "去向不在处置证上", "warning")
 
 
 def _overdrawn(world: World, evening: datetime, project: Project, loads: int, first_truck: int) -> None:
@@ -50,7 +54,9 @@ def _overdrawn(world: World, evening: datetime, project: Project, loads: int, fi
     ]
     for haul in hauls:
         world.tell(haul.plain(receipt_of(haul)))
-    world.inject("permit_overdrawn", project.permit, hauls[-1].leaves_at, "起运总量超过处置证核准量")
+    world.inject(
+        "permit_overdrawn", project.permit, hauls[-1].leaves_at, "起运总量超过处置证核准量", severity="warning"
+    )
 
 
 def quota_overdrawn(world: World, evening: datetime) -> None:
@@ -63,25 +69,25 @@ def small_quota_overdrawn(world: World, evening: datetime) -> None:
     _overdrawn(world, evening, POOL, 2, 5)
 
 
-def _heavy(world: World, evening: datetime, truck: int, kg: int, what: str) -> None:
+def _heavy(world: World, evening: datetime, truck: int, kg: int, what: str, severity: Severity) -> None:
     haul = load(f"heavy-{kg // 1000}", evening, truck, kg=kg)
     world.tell(haul.plain(receipt_of(haul)))
-    world.inject("vehicle_overloaded", haul.subject, haul.leaves_at, what)
+    world.inject("vehicle_overloaded", haul.subject, haul.leaves_at, what, severity=severity)
 
 
 def heavy(world: World, evening: datetime) -> None:
     """Thirty-three tonnes on four axles, which may be thirty-one."""
-    _heavy(world, evening, 7, 19_600, "车货总质量超限百分之六")
+    _heavy(world, evening, 7, 19_600, "车货总质量超限百分之六", "notice")
 
 
 def heavier(world: World, evening: datetime) -> None:
     """Thirty-five and a half."""
-    _heavy(world, evening, 8, 22_100, "车货总质量超限百分之十四")
+    _heavy(world, evening, 8, 22_100, "车货总质量超限百分之十四", "warning")
 
 
 def heaviest(world: World, evening: datetime) -> None:
     """Forty-one: that is for the police."""
-    _heavy(world, evening, 9, 27_600, "车货总质量超限百分之三十二")
+    _heavy(world, evening, 9, 27_600, "车货总质量超限百分之三十二", "serious")
 
 
 def left_too_early(world: World, evening: datetime) -> None:
@@ -89,15 +95,18 @@ def left_too_early(world: World, evening: datetime) -> None:
     leaves = evening - HOUR - 40 * MINUTE
     haul = load(f"early-{leaves:%d}", leaves, 10)
     world.tell(haul.plain(receipt_of(haul)))
-    world.inject("hauled_outside_hours", haul.subject, haul.leaves_at, "早于处置证准运时段起运")
+    day = f"{leaves:%Y-%m-%d}"
+    world.inject("hauled_outside_hours", ROADS.permit, leaves, "早于准运时段起运", key=day, severity="notice")
 
 
 def never_left(world: World, evening: datetime) -> None:
     """A receipt for a load of which nobody said that it left."""
     haul = load(f"phantom-{evening:%d}", evening, 11)
-    accepted = haul.accepted(receipt_of(haul))
+    receipt = receipt_of(haul)
+    accepted = haul.accepted(receipt)
     world.tell([accepted])
-    world.inject("receipt_without_trip", haul.subject, accepted.at + SETTLE, "有消纳接收凭证，无起运记录")
+    due, what = accepted.at + SETTLE, "有消纳接收凭证，无起运记录"
+    world.inject("receipt_without_trip", haul.subject, due, what, key=receipt, severity="serious")
 
 
 def lighter_by_a_tenth(world: World, evening: datetime) -> None:
@@ -105,7 +114,7 @@ def lighter_by_a_tenth(world: World, evening: datetime) -> None:
     haul = load("tenth", evening, 0)
     light = replace(haul, came_kg=haul.came_kg - A_TENTH_KG)
     world.tell(light.plain(receipt_of(haul)))
-    world.inject("trip_weight_loss", haul.subject, light.arrives_at, "两次地磅称重相差一成")
+    world.inject("trip_weight_loss", haul.subject, light.arrives_at, "两次地磅称重相差一成", severity="warning")
 
 
 INCIDENTS = (

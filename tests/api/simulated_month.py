@@ -34,6 +34,11 @@ def injected(planned: Month, rule: str) -> set[str]:
     return {each.subject for each in planned.injected if each.rule == rule}
 
 
+def keys(planned: Month, rule: str) -> set[tuple[str, str | None]]:
+    """The same, each with the rest of what a flag stands for."""
+    return {(each.subject, each.key) for each in planned.injected if each.rule == rule}
+
+
 def net(reading: Event) -> Decimal:
     """The load of a laden truck that was weighed, or measured by volume."""
     if "volume_m3" in reading:
