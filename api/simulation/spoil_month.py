@@ -11,7 +11,7 @@ from api.simulation.happening import Happening
 from api.simulation.haul import READ_OFF_KG, Haul
 from api.simulation.haul_endings import CLOSED_ON, MISREAD_ON, ON_NIGHT, ROUND, SILENT_ON
 from api.simulation.outages import Outage
-from api.simulation.shanghai import MONDAY, SUNDAY, at, calendar_days
+from api.simulation.shanghai import MONDAY, SUNDAY, TUESDAY, at, calendar_days
 from api.simulation.spoil_firms import (
     CITY_SITE,
     DISTRICT_SITE,
@@ -35,6 +35,8 @@ ROUNDS = 3
 ROUND_TRIP = timedelta(minutes=150)
 TO_THE_BARGE, TO_THE_YARD = (1, 4), 2
 """Days of the week."""
+FOG = timedelta(hours=45)
+"""For which a barge lies at anchor, on the way from every other Tuesday's loading."""
 CLOSES = time(21, 20)
 AT_THE_SITE = timedelta(minutes=10)
 """From the gate of a site to its receipt."""
@@ -72,6 +74,7 @@ class SpoilMonth:
         when = at(day, time(17, 30))
         own = f"backfill-{day:%y%m%d}"
         self._world.tell([Happening(when, METRO.contractor, "office", "spoil.backfilled", METRO.subject, own, data)])
+        self._world.lawful("unloaded_off_site", METRO.subject, "工地内回填", when)
 
     def _receipt(self, day: date, site: Site) -> str:
         self._receipts[site.number, day] += 1
@@ -82,13 +85,18 @@ class SpoilMonth:
         if closes is not None:
             self._close(closes)
         if number == SILENT_ON:
-            self._world.outages[TIPPERS.uscc].append(Outage(at(day, time(20, 15)), at(day, time(23, 50))))
+            silence = Outage(at(day, time(20, 15)), at(day, time(23, 50)))
+            self._world.outages[TIPPERS.uscc].append(silence)
+            why = "司机手机断网，恢复后补传起运"
+            self._world.lawful("gate_passing_without_trip", METRO.gate, why, silence.end)
+            self._world.lawful("receipt_without_trip", METRO.gate, why, silence.end)
         for project in LOADS:
             hauls = self._hauls(project, day)
             if project is METRO:
                 self._watched(hauls, misread=number == MISREAD_ON)
                 if day.weekday() in TO_THE_BARGE:
-                    Barge(self._world, day).loaded(hauls, partial(self._receipt, day))
+                    fog = FOG if day.weekday() == TUESDAY and day.isocalendar().week % 2 else timedelta()
+                    Barge(self._world, day, fog).loaded(hauls, partial(self._receipt, day))
                     continue
             for index, haul in enumerate(hauls):
                 ending = ON_NIGHT.get(number) if project is HOUSES and index == 0 else None
@@ -139,6 +147,8 @@ class SpoilMonth:
             wrong = plate.replace("6", "8", 1) if misread and index == 0 else None
             seen = haul.passed(wrong)
             self._world.tell([seen, haul.plate_confirmed(seen)] if wrong else [seen])
+            if wrong:
+                self._world.lawful("plate_mismatch", haul.gate, "形近字符 6/8 误读，已人工核对", seen.at)
 
     def _close(self, closes: datetime) -> None:
         subject, by = DISTRICT_SITE.subject, DISTRICT_SITE.operator
@@ -161,3 +171,4 @@ class SpoilMonth:
         turned = closes + timedelta(minutes=5)
         self._world.tell([haul.departed(), haul.diverted(turned, CITY_SITE, GREENING.uscc, TYPHOON)])
         self._world.tell([further.arrived(), further.accepted(receipt)])
+        self._world.lawful("trip_without_permit", haul.subject, "经决定改道至托底场所", turned)
