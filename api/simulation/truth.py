@@ -1,21 +1,40 @@
-"""What is really irregular in the simulated month: the one list of it, which no rule ever sees."""
+"""What is really irregular in the simulated month, and what only looks so: two lists that no rule ever sees."""
 
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+Severity = Literal["notice", "warning", "serious"]
 
 
 class Injected(NamedTuple):
-    """One irregularity: the rule that should find it, its subject, since when it can, and what happened."""
+    """One irregularity: the rule that should find it, its subject, since when it can, and what happened.
+
+    What a flag of the rule stands for is `subject` together with `key`; of several containers it is the last named.
+    """
 
     rule: str
     subject: str
     due: datetime
     what: str
+    key: str | None = None
+    """The rest of it, its parts between spaces, such as a day and a step; None where the subject is all."""
+    severity: Severity | None = None
+    """How grave it is by the end of the month; None where that is not for the simulation to say."""
+    cleared: bool = False
+    """Whether a late fact or an explanation has cleared it by then: it counts neither as found nor as missed."""
 
 
-RULES = (
+class Lawful(NamedTuple):
+    """What looks as if a rule should flag it, and is in order: the rule, its subject, and why it is."""
+
+    rule: str
+    subject: str
+    what: str
+
+
+HAZARDOUS = (
     "container_lost",
     "dispatched_without_manifest",
     "five_immediates_skipped",
@@ -23,16 +42,24 @@ RULES = (
     "manifest_not_dispatched",
     "manifest_unconfirmed",
     "manifest_weight_discrepancy",
-    "receipt_without_trip",
     "refused_not_returned",
+)
+"""Rules about hazardous waste for which the simulation injects something."""
+OTHERS = (
+    "hauled_outside_hours",
+    "permit_overdrawn",
+    "receipt_without_trip",
     "trip_unaccepted",
     "trip_weight_loss",
     "trip_without_permit",
+    "vehicle_overloaded",
 )
+"""Those about any other waste, and about whoever deals with it."""
+RULES = (*HAZARDOUS, *OTHERS)
 """The rules of RULES.md for which the simulation injects something."""
 
 
 def count_by_rule(injected: Iterable[Injected]) -> dict[str, int]:
-    """Rule → how many irregularities were injected for it; every rule of the list has a number."""
-    counted = Counter(each.rule for each in injected)
+    """Rule → how many irregularities were injected for it that stand; every rule of the list has a number."""
+    counted = Counter(each.rule for each in injected if not each.cleared)
     return {rule: counted[rule] for rule in RULES}

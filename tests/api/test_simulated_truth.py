@@ -51,7 +51,7 @@ def test_something_is_injected_for_every_rule_of_the_list(seed: int):
 
 def test_what_is_injected_can_be_found_by_the_end_and_stands_once(planned: Month, lives: Lives):
     assert all(isinstance(each, Injected) and each.due <= TUESDAY for each in planned.injected)
-    keys = [(each.rule, each.subject) for each in planned.injected]
+    keys = [(each.rule, each.subject, each.key) for each in planned.injected]
     assert len(set(keys)) == len(keys)
     assert all(each.subject in lives and "?" not in each.subject for each in planned.injected)
 
