@@ -33,7 +33,7 @@ class Barge:
             self._world.tell([bound.departed(), bound.arrived(), bound.transloaded(self._trip, vessel)])
         total = sum((each.came_kg for each in hauls), Decimal(0))
         m3 = (total * Decimal("0.993") / 1000 / T_TO_M3).quantize(Decimal("0.1"))
-        sails = at(self._day + timedelta(days=1), time(6, 30))
+        sails = at(self._day + timedelta(days=1), time(5, 30))
         departed = {
             "carrier": LIGHTERS.organisation,
             "conveyance": vessel,

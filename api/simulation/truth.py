@@ -52,10 +52,13 @@ HAZARDOUS = (
 )
 """Rules about hazardous waste for which the simulation injects something."""
 OTHERS = (
+    "hauled_outside_hours",
+    "permit_overdrawn",
     "receipt_without_trip",
     "trip_unaccepted",
     "trip_weight_loss",
     "trip_without_permit",
+    "vehicle_overloaded",
 )
 """Those about any other waste, and about whoever deals with it."""
 RULES = (*HAZARDOUS, *OTHERS)
