@@ -10,7 +10,7 @@ from api.simulation.incident import Incident, load, receipt_of
 from api.simulation.odd_gates import EMPTY_KG, at_the_gate, plate_of, seen
 from api.simulation.shanghai import at, day_of
 from api.simulation.spoil_firms import CITY_SITE, PILES
-from api.simulation.spoil_suspects import CLINIC, EMPTIED_SITE, NARROW_SITE, ROADS, STATION
+from api.simulation.spoil_suspects import CLINIC, EAST, EMPTIED_SITE, NARROW_SITE, ROADS, STATION
 from api.simulation.world import World
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
@@ -21,21 +21,21 @@ def arrives_after_hours(world: World, evening: datetime) -> None:
     """It leaves at twenty to six, within the hours, and arrives when they are over."""
     haul = load("dawn", at(day_of(evening + 12 * HOUR), time(5, 40)), 4)
     world.tell(haul.plain(receipt_of(haul)))
-    world.lawful("hauled_outside_hours", ROADS.permit, "准运时段内起运，时段后到场", haul.arrives_at)
+    world.lawful("hauled_outside_hours", haul.subject, "准运时段内起运，时段后到场", haul.arrives_at)
 
 
 def a_little_early(world: World, evening: datetime) -> None:
     """Ten minutes before the hour: clocks differ by as much."""
     haul = load("ten-to", at(day_of(evening), time(19, 50)), 9)
     world.tell(haul.plain(receipt_of(haul)))
-    world.lawful("hauled_outside_hours", ROADS.permit, "早十分钟，在允差内", haul.leaves_at)
+    world.lawful("hauled_outside_hours", haul.subject, "早十分钟，在允差内", haul.leaves_at)
 
 
 def by_night_pass(world: World, evening: datetime) -> None:
     """The permit has hours by day, and a pass for the night; of its quota it uses a hundredth more than all."""
     haul = load("night-pass", evening + HOUR, 3, STATION, kg=16_200)
     world.tell(haul.plain(receipt_of(haul)))
-    world.lawful("hauled_outside_hours", STATION.permit, "持夜间通行证", haul.leaves_at)
+    world.lawful("hauled_outside_hours", haul.subject, "持夜间通行证", haul.leaves_at)
     world.lawful("permit_overdrawn", STATION.permit, "超出核准量百分之一点二五，在允差内", haul.leaves_at)
 
 
@@ -82,14 +82,14 @@ def within_the_day(world: World, evening: datetime) -> None:
     hauls = [load(f"midnight-{n}", evening + n * 3 * HOUR, 8 + n, site=NARROW_SITE) for n in (0, 1)]
     for haul in hauls:
         world.tell(haul.plain(receipt_of(haul)))
-    world.lawful("site_over_capacity", NARROW_SITE.subject, "两车分属两日", hauls[-1].arrives_at)
+    world.lawful("site_over_capacity", hauls[-1].subject, "两车分属两日", hauls[-1].arrives_at)
 
 
 def misread_alike(world: World, evening: datetime) -> None:
     """An 8 is read as a B, surely: those are alike, and nobody looks."""
     haul = load("alike", evening, 7)
     world.tell([*haul.plain(receipt_of(haul)), at_the_gate(haul, plate_of(7).replace("8", "B", 1))])
-    world.lawful("plate_mismatch", ROADS.gate, "形近字符 8/B 误读", haul.leaves_at)
+    world.lawful("plate_mismatch", haul.subject, "形近字符 8/B 误读", haul.leaves_at)
 
 
 def misread_and_confirmed(world: World, evening: datetime) -> None:
@@ -101,7 +101,7 @@ def misread_and_confirmed(world: World, evening: datetime) -> None:
     when = evening + 35 * MINUTE
     own = f"{passing.id}-confirmed"
     world.tell([Happening(when, ROADS.contractor, "office", "gate.plate_confirmed", ROADS.gate, own, told)])
-    world.lawful("plate_mismatch", ROADS.gate, "人工核对照片，确认为申报车辆", passing.at)
+    world.lawful("plate_mismatch", haul.subject, "人工核对照片，确认为申报车辆", passing.at)
 
 
 def hardly_seen(world: World, evening: datetime) -> None:
@@ -109,7 +109,7 @@ def hardly_seen(world: World, evening: datetime) -> None:
     haul = load("rain", evening, 10)
     there = seen(evening + 3 * MINUTE, plate_of(10), CLINIC, sure="0.71", into=True, kg=EMPTY_KG)
     world.tell([*haul.plain(receipt_of(haul)), at_the_gate(haul, "沪CA33I4", "0.62"), there])
-    world.lawful("plate_mismatch", ROADS.gate, "识别置信度过低", haul.leaves_at)
+    world.lawful("plate_mismatch", haul.subject, "识别置信度过低", haul.leaves_at)
     world.lawful("plate_in_two_places", haul.conveyance, "远处一次识别置信度过低", there.at)
 
 
@@ -126,7 +126,7 @@ def leaves_empty(world: World, evening: datetime) -> None:
     """It came in vain, and leaves as empty as it came."""
     passing = seen(evening, plate_of(4), kg=EMPTY_KG)
     world.tell([passing])
-    world.lawful("gate_passing_without_trip", ROADS.gate, f"{day_of(evening)} 空车出场", evening + SETTLE)
+    world.lawful("gate_passing_without_trip", EAST.conveyances[4], "空车出场", evening + SETTLE)
 
 
 INCIDENTS = (

@@ -9,8 +9,8 @@ from api.simulation.happening import Happening
 from api.simulation.incident import Incident, load, receipt_of
 from api.simulation.odd_tracks import LOAD_KG, TIPS_AFTER
 from api.simulation.shanghai import at, day_of
-from api.simulation.spoil_firms import DISTRICT_SITE, GREENING, HOUSES, WHARF, Site
-from api.simulation.spoil_suspects import EAST, RECYCLER, SMALL_SITE, STALE_YARD, TUNNEL
+from api.simulation.spoil_firms import DISTRICT_SITE, GREENING, HOUSES, TIPPERS, WHARF, Site
+from api.simulation.spoil_suspects import RECYCLER, SMALL_SITE, STALE_YARD, TUNNEL
 from api.simulation.stream import EMPTY_KG, Point, assessed, unloading
 from api.simulation.world import World
 
@@ -23,7 +23,7 @@ SHAKEN_KG = Decimal(14_300)
 
 def beside_a_filed_place(site: Site, where: Point, truck: int, world: World, evening: datetime) -> None:
     """A truck unloads at a filed place, or as near to it as positions tell."""
-    begins, vehicle = evening - BY_DAY, EAST.conveyances[truck]
+    begins, vehicle = evening - BY_DAY, TIPPERS.conveyances[truck]
     world.tell([unloading(vehicle, f"beside-{begins:%y%m%d}", begins, where, (LOAD_KG, EMPTY_KG))])
     world.lawful("unloaded_off_site", vehicle, f"在{site.name}或其边界一百米内卸载", begins)
 
@@ -91,9 +91,9 @@ def device_failed(world: World, evening: datetime) -> None:
 
 
 INCIDENTS = (
-    Incident(18, partial(beside_a_filed_place, STALE_YARD, BESIDE_THE_YARD, 5)),
-    Incident(12, partial(beside_a_filed_place, WHARF, ON_THE_QUAY, 6)),
-    Incident(16, partial(beside_a_filed_place, SMALL_SITE, BACKFILLED, 7)),
+    Incident(18, partial(beside_a_filed_place, STALE_YARD, BESIDE_THE_YARD, 0)),
+    Incident(12, partial(beside_a_filed_place, WHARF, ON_THE_QUAY, 1)),
+    Incident(16, partial(beside_a_filed_place, SMALL_SITE, BACKFILLED, 2)),
     Incident(20, accepted_in_time),
     Incident(8, shaken),
     Incident(18, around_a_jam),

@@ -68,7 +68,7 @@ def lapsed(site: Site, truck: int, world: World, evening: datetime) -> None:
 def on_the_last_day(world: World, evening: datetime) -> None:
     """The filing holds until midnight."""
     (haul,) = taken(world, evening, LAPSED_SITE, (11,))
-    world.lawful("unfiled_place", LAPSED_SITE.subject, "备案最后一日接收", haul.arrives_at)
+    world.lawful("unfiled_place", haul.subject, "备案最后一日接收", haul.arrives_at)
 
 
 def never_filed(world: World, evening: datetime) -> None:
@@ -96,7 +96,7 @@ def shut(trucks: tuple[int, int], world: World, evening: datetime) -> None:
     opened = closed._replace(at=closes + timedelta(hours=9), type="site.reopened", id=f"{own}-over", data={})
     world.tell([*before.plain(receipt_of(before)), closed, *after.plain(receipt_of(after)), opened])
     day = f"{evening:%Y-%m-%d}"
-    world.lawful("site_closed_acceptance", SHUT_SITE.subject, f"{day} 关闭前已接收", before.arrives_at)
+    world.lawful("site_closed_acceptance", before.subject, "关闭前已接收", before.arrives_at)
     due, what = after.arrives_at + 6 * MINUTE, "关闭期间接收"
     world.inject("site_closed_acceptance", SHUT_SITE.subject, due, what, key=day, severity="warning")
 

@@ -60,6 +60,7 @@ class SpoilMonth:
     def play(self) -> None:
         """Night after night, and what is filled in, counted and taken away by day."""
         begins = [at(day, time(20)) for day in calendar_days(self._world.start, self._world.until)]
+        self._world.lawful("unloaded_off_site", METRO.subject, "工地内回填", self._world.start)
         nights = [each for each in begins if each >= self._world.start and each.weekday() != SUNDAY]
         for number, night in enumerate(nights):
             day = night.date()
@@ -74,7 +75,6 @@ class SpoilMonth:
         when = at(day, time(17, 30))
         own = f"backfill-{day:%y%m%d}"
         self._world.tell([Happening(when, METRO.contractor, "office", "spoil.backfilled", METRO.subject, own, data)])
-        self._world.lawful("unloaded_off_site", METRO.subject, "工地内回填", when)
 
     def _receipt(self, day: date, site: Site) -> str:
         self._receipts[site.number, day] += 1
@@ -85,15 +85,15 @@ class SpoilMonth:
         if closes is not None:
             self._close(closes)
         if number == SILENT_ON:
-            silence = Outage(at(day, time(20, 15)), at(day, time(23, 50)))
-            self._world.outages[TIPPERS.uscc].append(silence)
-            why = "司机手机断网，恢复后补传起运"
-            self._world.lawful("gate_passing_without_trip", METRO.gate, why, silence.end)
-            self._world.lawful("receipt_without_trip", METRO.gate, why, silence.end)
+            self._world.outages[TIPPERS.uscc].append(Outage(at(day, time(20, 15)), at(day, time(23, 50))))
         for project in LOADS:
             hauls = self._hauls(project, day)
             if project is METRO:
                 self._watched(hauls, misread=number == MISREAD_ON)
+                if number == SILENT_ON:
+                    why = "司机手机断网，恢复后补传起运"
+                    for rule in ("gate_passing_without_trip", "receipt_without_trip"):
+                        self._world.lawful(rule, hauls[0].subject, why, at(day, time(23, 50)))
                 if day.weekday() in TO_THE_BARGE:
                     fog = FOG if day.weekday() == TUESDAY and day.isocalendar().week % 2 else timedelta()
                     Barge(self._world, day, fog).loaded(hauls, partial(self._receipt, day))
@@ -148,7 +148,7 @@ class SpoilMonth:
             seen = haul.passed(wrong)
             self._world.tell([seen, haul.plate_confirmed(seen)] if wrong else [seen])
             if wrong:
-                self._world.lawful("plate_mismatch", haul.gate, "形近字符 6/8 误读，已人工核对", seen.at)
+                self._world.lawful("plate_mismatch", haul.subject, "形近字符 6/8 误读，已人工核对", seen.at)
 
     def _close(self, closes: datetime) -> None:
         subject, by = DISTRICT_SITE.subject, DISTRICT_SITE.operator

@@ -36,12 +36,18 @@ class Lawful(NamedTuple):
 
 HAZARDOUS = (
     "container_lost",
+    "container_weight_drift",
+    "correction_after_confirmation",
     "dispatched_without_manifest",
+    "five_immediates_late",
     "five_immediates_skipped",
+    "label_reused",
     "manifest_not_arrived",
     "manifest_not_dispatched",
+    "manifest_reused",
     "manifest_unconfirmed",
     "manifest_weight_discrepancy",
+    "paper_entry_late",
     "refused_not_returned",
 )
 """Rules about hazardous waste for which the simulation injects something."""
