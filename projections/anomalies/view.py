@@ -58,7 +58,7 @@ class AnomalyView(View[Tables, Told]):
         changed = {life.subject: life for life in (*lives_once(ledger, facts), *others)}
         self._surroundings.begin(ledger, facts, changed)
         with engine.connect() as connection:
-            before = Before(connection, tables)
+            before = Before(connection, tables, self._judging.singled)
             telling = Telling(ledger, self._judging, self._surroundings, before, self._settings.facts())
             return telling.told(facts, changed)
 
