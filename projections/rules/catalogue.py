@@ -32,3 +32,5 @@ RULES: Final[tuple[Rule, ...]] = (
     hauled_outside_hours.RULE,
     unlawful_unloading_spot.RULE,
 )
+
+BY_ID: Final = {rule.id: rule for rule in RULES}
