@@ -141,4 +141,5 @@ def _seen_by(viewer: Viewer, tables: Tables, parties: PartyTables) -> ColumnElem
     seen: ColumnElement[bool] = and_(it.to_authority.is_(None), it.against == own)
     if viewer.division is not None:
         seen = or_(seen, and_(it.to_authority.is_(None), _lies_in(viewer.division, tables, parties)))
+        seen = or_(seen, it.to_authority == f"division:{viewer.division}")
     return or_(seen, it.to_authority == own)
