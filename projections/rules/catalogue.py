@@ -10,3 +10,5 @@ RULES: Final[tuple[Rule, ...]] = (
     manifest_unconfirmed.RULE,
     permit_overdrawn.RULE,
 )
+
+BY_ID: Final = {rule.id: rule for rule in RULES}
