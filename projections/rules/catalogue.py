@@ -24,3 +24,5 @@ RULES: Final[tuple[Rule, ...]] = (
     transfer_step_overdue.RULE,
     moved_while_suspended.RULE,
 )
+
+BY_ID: Final = {rule.id: rule for rule in RULES}

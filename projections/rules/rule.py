@@ -87,6 +87,8 @@ class Rule:
     """Other articles, by the same name."""
     fines: Mapping[str, str] = field(default_factory=dict)
     """Other rows of the fines, by the same name."""
+    version: int = 1
+    """Raised when it would find something else of the same facts."""
     competent: Competence = "ecology"
     """Who confirms or dismisses a flag."""
     exempt: Title | None = None
@@ -133,6 +135,11 @@ class Rule:
         self.series.append(judge)
         return judge
 
+    @property
+    def about(self) -> frozenset[str]:
+        """The kinds of subject that it looks at."""
+        return frozenset({*self.cases, *self.counts, *self.sums})
+
     def duty_on(self, day: str, variant: str = "") -> list[str]:
         """The articles that held on a day."""
         return [cited for each in self.duties.get(variant, self.duty) if (cited := each.on(day)) is not None]
@@ -145,6 +152,16 @@ class Rule:
         """The fine that the law of a day has for it; None where it has none."""
         row = self.fines.get(variant, self.fine)
         return None if row is None else PENALTIES[row].on(day)
+
+    def any_duty_on(self, day: str) -> list[str]:
+        """The articles of whatever variant."""
+        return list(dict.fromkeys(cited for each in ("", *self.duties) for cited in self.duty_on(day, each)))
+
+    def any_fine_on(self, day: str) -> list[str]:
+        """The fines of whatever variant."""
+        return list(
+            dict.fromkeys(fine for each in ("", *self.fines) if (fine := self.fine_on(day, each)) is not None)
+        )
 
     def words(self, variant: str) -> Title:
         """The sentence of a flag."""
