@@ -15,6 +15,14 @@ from projections.rules.construction_waste import (
     unloaded_off_site,
     vehicle_overloaded,
 )
+from projections.rules.cross_province import (
+    moved_while_suspended,
+    moved_without_transfer,
+    transfer_expired,
+    transfer_overdrawn,
+    transfer_step_overdue,
+    transfer_terms_changed,
+)
 from projections.rules.hazardous_waste import manifest_unconfirmed
 from projections.rules.rule import Rule
 
@@ -31,6 +39,12 @@ RULES: Final[tuple[Rule, ...]] = (
     site_over_capacity.RULE,
     hauled_outside_hours.RULE,
     unlawful_unloading_spot.RULE,
+    moved_without_transfer.RULE,
+    transfer_overdrawn.RULE,
+    transfer_expired.RULE,
+    transfer_terms_changed.RULE,
+    transfer_step_overdue.RULE,
+    moved_while_suspended.RULE,
 )
 
 BY_ID: Final = {rule.id: rule for rule in RULES}
