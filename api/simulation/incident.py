@@ -11,11 +11,12 @@ from api.simulation.haul import Haul
 from api.simulation.shanghai import at, day_of
 from api.simulation.spoil_firms import Project, Site
 from api.simulation.spoil_suspects import OPEN_SITE, ROADS
-from api.simulation.world import World
+from api.simulation.world import FOUNDING, World
 
 BEGINS = time(21)
 """When night has come."""
 IN_TURN = timedelta(minutes=8)
+HALF_A_DAY = FOUNDING + timedelta(hours=13)
 
 
 class Incident(NamedTuple):
@@ -32,10 +33,16 @@ def befall(world: World, incidents: Iterable[Incident]) -> None:
     """
     before = Counter[int]()
     for age, happens in incidents:
-        evening = at(day_of(world.until) - timedelta(days=age), BEGINS) + before[age] * IN_TURN
+        evening = evening_of(age, world.opened_at, world.until)
+        if evening is not None:
+            happens(world, evening + before[age] * IN_TURN)
         before[age] += 1
-        if evening >= world.start + timedelta(hours=13):
-            happens(world, evening)
+
+
+def evening_of(age: int, opened_at: datetime, until: datetime) -> datetime | None:
+    """Nine in the evening so many days before the end; None where the district is not yet at work for half a day."""
+    evening = at(day_of(until) - timedelta(days=age), BEGINS)
+    return evening if evening - opened_at >= HALF_A_DAY else None
 
 
 def load(
