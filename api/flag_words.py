@@ -35,8 +35,8 @@ def told(flag: Flag) -> dict[str, Any]:
         "division": flag.division,
         "message": message_of(rule, first)._asdict(),
         "day": first.day,
-        "duty": rule.duty_on(first.day),
-        "fine": rule.fine_on(first.day) if first.fine else None,
+        "duty": rule.duty_on(first.day, first.variant),
+        "fine": rule.fine_on(first.day, first.variant) if first.fine else None,
         "competent": rule.competent,
         "evidence": flag.evidence,
         "findings": [

@@ -209,7 +209,8 @@ def _seen_by(viewer: Viewer | None, tables: Tables, parties: PartyTables) -> Col
     if viewer is None:
         return true()
     own = f"organisation:{viewer.organisation}"
+    its_own = it.to_authority.in_([own, f"division:{viewer.division}"])
     if viewer.administers:
-        return or_(it.to_authority.is_(None), it.to_authority == own)
+        return or_(it.to_authority.is_(None), its_own)
     within = _lies_in(viewer.division, tables, parties) if viewer.division is not None else false()
-    return or_(it.to_authority == own, and_(it.to_authority.is_(None), or_(it.against == own, within)))
+    return or_(its_own, and_(it.to_authority.is_(None), or_(it.against == own, within)))
