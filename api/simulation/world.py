@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from itertools import count
 from random import Random
 
-from api.simulation.fates import Deck
+from api.simulation.fates import CARDS, Deck
 from api.simulation.happening import Happening
 from api.simulation.outages import Outage
 from api.simulation.parcel import Parcel
 from api.simulation.shanghai import SHANGHAI
+from api.simulation.slips import SLIPS
 from api.simulation.truth import Injected, Lawful, Severity
 
 FOUNDING = timedelta(hours=1)
@@ -38,8 +39,11 @@ class World:
     def __post_init__(self) -> None:
         """Begin to count, and shuffle what trips may come to."""
         self._trips = count(1)
+        self.drums = count(1)
+        """Numbers of the drums of key places, in the order in which they are thought of."""
         self._official = count(410_000)
-        self.deck = Deck(Random(f"{self.seed}:fates"))
+        self.deck = Deck(Random(f"{self.seed}:fates"), CARDS)
+        self.slips = Deck(Random(f"{self.seed}:slips"), SLIPS)
 
     @property
     def start(self) -> datetime:
@@ -62,6 +66,10 @@ class World:
         """A number of the national system for a manifest of Shanghai."""
         return f"manifest:{at.astimezone(SHANGHAI).year}3100{next(self._official):06d}"
 
+    def by_now(self, severity: Severity, worse: Severity, since: datetime) -> Severity:
+        """How grave something is by the end of the month that becomes worse at an instant."""
+        return worse if since <= self.until else severity
+
     def inject(
         self,
         rule: str,
@@ -78,6 +86,6 @@ class World:
             self.injected.append(Injected(rule, subject, due, what, key, severity, cleared))
 
     def lawful(self, rule: str, subject: str, what: str, since: datetime) -> None:
-        """Keep what looks irregular since an instant, and is not."""
-        if since <= self.until:
+        """Keep what looks irregular since an instant, and is not; a number that the ledger gives is not known yet."""
+        if since <= self.until and "?" not in subject:
             self.looks_so.append(Lawful(rule, subject, what))
