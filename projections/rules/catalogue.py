@@ -30,3 +30,5 @@ RULES: Final[tuple[Rule, ...]] = (
     refused_not_returned.RULE,
     permit_overdrawn.RULE,
 )
+
+BY_ID: Final = {rule.id: rule for rule in RULES}

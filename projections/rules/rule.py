@@ -83,6 +83,8 @@ class Rule:
     parameters: tuple[Parameter, ...] = ()
     variants: Mapping[str, Title] = field(default_factory=dict)
     """Other sentences, by the name that a finding gives."""
+    version: int = 1
+    """Raised when it would find something else of the same facts."""
     competent: Competence = "ecology"
     """Who confirms or dismisses a flag."""
     exempt: Title | None = None
@@ -128,6 +130,11 @@ class Rule:
         """The function below judges a series, whenever something was added to it or taken from it."""
         self.series.append(judge)
         return judge
+
+    @property
+    def about(self) -> frozenset[str]:
+        """The kinds of subject that it looks at."""
+        return frozenset({*self.cases, *self.counts, *self.sums})
 
     def duty_on(self, day: str) -> list[str]:
         """The articles that held on a day."""
