@@ -4,31 +4,47 @@ from typing import Final
 
 from projections.rules.construction_waste import permit_overdrawn
 from projections.rules.hazardous_waste import (
+    collector_source_missing,
     container_lost,
     container_weight_drift,
+    dispatched_without_manifest,
     five_immediates_late,
     five_immediates_skipped,
     manifest_not_arrived,
     manifest_not_dispatched,
+    manifest_reused,
     manifest_unconfirmed,
     manifest_weight_discrepancy,
+    medical_waste_over_two_days,
     paper_entry_late,
+    receiver_unlicensed,
     refused_not_returned,
+    storage_overdue,
+    storage_point_over_limit,
 )
+from projections.rules.records import label_reused
 from projections.rules.rule import Rule
 
 RULES: Final[tuple[Rule, ...]] = (
+    collector_source_missing.RULE,
     container_lost.RULE,
     container_weight_drift.RULE,
+    dispatched_without_manifest.RULE,
     five_immediates_late.RULE,
     five_immediates_skipped.RULE,
     manifest_not_arrived.RULE,
     manifest_not_dispatched.RULE,
+    manifest_reused.RULE,
     manifest_unconfirmed.RULE,
     manifest_weight_discrepancy.RULE,
+    medical_waste_over_two_days.RULE,
     paper_entry_late.RULE,
+    receiver_unlicensed.RULE,
     refused_not_returned.RULE,
+    storage_overdue.RULE,
+    storage_point_over_limit.RULE,
     permit_overdrawn.RULE,
+    label_reused.RULE,
 )
 
 BY_ID: Final = {rule.id: rule for rule in RULES}

@@ -40,7 +40,7 @@ def findings(case: Case, limits: Limits) -> Iterator[Finding]:
     """One for the manifest: a notice where it was reported in time, else a warning."""
     received, state = case.last(Manifest.Received), case.state
     sent = state.issued_g if state.loaded_g is None else state.loaded_g
-    if received is None or sent is None or not _all_is_told(state):
+    if received is None or sent is None or state.receiver is None or not _all_is_told(state):
         return
     told, day = state.accepted_g + state.refused_g, day_of(received.at)
     off = tolerance_g([*_off_when_sent(case, sent, limits), _off_when_told(case, received, told, limits)])

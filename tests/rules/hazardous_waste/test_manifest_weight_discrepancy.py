@@ -79,6 +79,11 @@ def test_short_by_much_it_is_serious(trade: Register, sent: str, accepted: str, 
     assert trade.told(SOON, RULE) == [(NUMBER, "", severity)]
 
 
+def test_a_manifest_that_nobody_issued_here_is_not_judged(trade: Register) -> None:
+    trade.given(*came("1000", "900")[1:])
+    assert trade.told(LATER, RULE) == []
+
+
 def by_drum(*masses: str) -> Posting:
     parts = [{"container": each, "mass_kg": kg(mass)} for each, mass in zip(DRUMS, masses, strict=False)]
     return of_manifest("received", RECEIVER, {"accepted": parts}, at=at("14:00"))
