@@ -200,7 +200,8 @@ def _seen_by(viewer: Viewer, tables: Tables, parties: PartyTables) -> ColumnElem
     """Its own flags, and those of its division where it is the authority; an authority's own delay it alone."""
     it = tables.finding.c
     own = f"organisation:{viewer.organisation}"
+    its_own = it.to_authority.in_([own, f"division:{viewer.division}"])
     if viewer.administers:
-        return or_(it.to_authority.is_(None), it.to_authority == own)
+        return or_(it.to_authority.is_(None), its_own)
     within = _lies_in(viewer.division, tables, parties) if viewer.division is not None else false()
-    return or_(it.to_authority == own, and_(it.to_authority.is_(None), or_(it.against == own, within)))
+    return or_(its_own, and_(it.to_authority.is_(None), or_(it.against == own, within)))

@@ -3,6 +3,14 @@
 from typing import Final
 
 from projections.rules.construction_waste import permit_overdrawn
+from projections.rules.cross_province import (
+    moved_while_suspended,
+    moved_without_transfer,
+    transfer_expired,
+    transfer_overdrawn,
+    transfer_step_overdue,
+    transfer_terms_changed,
+)
 from projections.rules.hazardous_waste import (
     collector_source_missing,
     container_lost,
@@ -44,6 +52,12 @@ RULES: Final[tuple[Rule, ...]] = (
     storage_overdue.RULE,
     storage_point_over_limit.RULE,
     permit_overdrawn.RULE,
+    moved_without_transfer.RULE,
+    transfer_overdrawn.RULE,
+    transfer_expired.RULE,
+    transfer_terms_changed.RULE,
+    transfer_step_overdue.RULE,
+    moved_while_suspended.RULE,
     label_reused.RULE,
 )
 

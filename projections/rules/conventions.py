@@ -8,7 +8,6 @@ from typing import Final
 
 from ledger.clock import SHANGHAI, read_instant, shanghai_day, write_instant
 from ledger.parties.exemption import ExemptionState, ExemptStage
-from projections.clocks import end_of
 from projections.rules.case import ALWAYS, Known
 from projections.rules.finding import Finding
 from projections.rules.limits import Parameter
@@ -26,6 +25,7 @@ SHARED: Final = (
 WEAKER: Final[dict[str, frozenset[str]]] = {
     "container_lost": frozenset({"container_weight_drift", "mass_balance_leak"}),
     "unloaded_off_site": frozenset({"trip_unaccepted"}),
+    "moved_while_suspended": frozenset({"receiver_unlicensed"}),
     "paper_entry_late": frozenset({"stated_late", "manifest_unconfirmed"}),
 }
 """Rule → the rules that are silent about what it flags."""
@@ -44,11 +44,6 @@ def day_after(instant: str) -> str:
 def minutes_between(earlier: str, later: str) -> float:
     """How many minutes lie between two instants; negative where the later is the earlier."""
     return (read_instant(later) - read_instant(earlier)).total_seconds() / 60
-
-
-def end_of_day(day: str) -> str:
-    """24:00 in Shanghai of a day (YYYY-MM-DD)."""
-    return end_of(day)
 
 
 def minutes_into_day(instant: str) -> float:

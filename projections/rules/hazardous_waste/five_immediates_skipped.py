@@ -24,6 +24,10 @@ STEPS: Final[dict[str, type[AnyFact]]] = {
 }
 WORDS: Final = {"packaged": "包装", "weighed": "称重", "labelled": "打码"}
 
+MISSING: Final = [some for number in (1, 2, 3) for some in combinations(STEPS, number)]
+DUTY: Final = (Text(POLICY), Law("78", "532(1)"), Text("HJ 1259-2022 6.2"))
+WITHOUT_LABEL: Final = ["+".join(some) for some in MISSING if "labelled" in some]
+
 RULE = Rule(
     __name__,
     title=Title("五即缺项", "A step of 五即 left out"),
@@ -37,11 +41,11 @@ RULE = Rule(
             f"{{kept_at}} 入库或出库前未{'、未'.join(WORDS[each] for each in some)}",
             f"Stored or taken out {{kept_at}} without having been {' or '.join(some)}",
         )
-        for number in (1, 2, 3)
-        for some in combinations(STEPS, number)
+        for some in MISSING
     },
-    duty=(Text(POLICY), Law("77", "531"), Law("78", "532(1)"), Text("HJ 1259-2022 6.2")),
-    fine="hw_label",
+    duty=DUTY,
+    duties=dict.fromkeys(WITHOUT_LABEL, (Law("77", "531"), *DUTY)),
+    fines=dict.fromkeys(WITHOUT_LABEL, "hw_label"),
     exempt=Title("储罐、管道、散装废物和医疗废物", "tanks, pipelines, waste in bulk and medical waste"),
 )
 
@@ -65,5 +69,4 @@ def findings(case: Case, limits: Limits) -> Iterator[Finding]:
             day=day_of(kept.at),
             inputs={"kept_at": kept.at, "missing": missing},
             variant="+".join(missing),
-            fine="labelled" in missing,
         )

@@ -34,7 +34,8 @@ RULE = Rule(
             "{received_g} received in {year}, {capacity_g} approved",
         ),
     },
-    duty=(Law("80(3)", "534(3)"), Text("危险废物经营许可证管理办法（2016修订）12")),
+    duty=(Law("80(3)", "534(3)"),),
+    duties={"capacity": (Text("危险废物经营许可证管理办法（2016修订）12"),)},
     fine="hw_to_unlicensed",
     parameters=(
         Parameter("percent_of_capacity", 100, "percent", ("超过核准规模的百分之几才报", "from how much of it on")),

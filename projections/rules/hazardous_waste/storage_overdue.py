@@ -11,9 +11,10 @@ from ledger.hazardous_waste.container import ContainerState
 from ledger.parties.storage_extension import StorageExtension
 from ledger.subjects import establishment_in
 from ledger.waste_codes import covers_code
+from projections.clocks import end_of
 from projections.rules.case import Case
 from projections.rules.containers import holder, kept_since, waste_of
-from projections.rules.conventions import day_after, day_of, end_of_day, is_exempt
+from projections.rules.conventions import day_after, day_of, is_exempt
 from projections.rules.finding import Finding
 from projections.rules.licences import Held
 from projections.rules.limits import Limits, of_deadline
@@ -68,4 +69,4 @@ def _extended(case: Case, code: str | None) -> str:
     """Until when the latest decision about its facility and code lets it stay; where no code is told, about any."""
     granted = case.known.case(case.state.facility).steps(StorageExtension.Granted)
     about = [step.says for step in granted if code is None or covers_code(step.says.waste_codes, code)]
-    return end_of_day(about[-1].valid_until) if about else ""
+    return end_of(about[-1].valid_until) if about else ""
