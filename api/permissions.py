@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 
 from api.app import ROUTERS
 from api.door import visibility_of, wants_a_key
+from api.people.signed_in import wants_a_person, wants_an_administrator
 from ledger.catalogue import CATALOGUE
 from ledger.fact import Relation
 from projections.custody.visibility import SEEN_BY
@@ -90,14 +91,35 @@ def _lines() -> Iterator[str]:
     for who, what in SEEN_BY.items():
         yield f"| {who} | {what} |"
     yield ""
+    yield from _doors()
+
+
+def _doors() -> Iterator[str]:
     yield "## Which doors want a key"
+    yield ""
+    yield "A page for people wants one who is signed in (`/sign-in`), and shows what their organisation may see, as"
+    yield "its key does. Users and keys are for the 组织管理员 of an organisation, who manages those of no other"
+    yield "([decision 0015](decisions/0015-sign-in.md)). What a person states carries their pseudonym as its"
+    yield "credential and `urn:uscc:USCC:office` as its source; a viewer (只读) states nothing."
     yield ""
     yield "| route | what it is | open to | shows |"
     yield "|---|---|---|---|"
-    for route in sorted(_routes(part.routes for part in ROUTERS), key=lambda r: not r.include_in_schema):
+    for route in sorted(every_route(), key=lambda r: not r.include_in_schema):
         door = " ".join([*sorted(route.methods or ()), route.path])
-        wanted = "whoever has a key" if wants_a_key(route.dependant) else "everybody"
-        yield f"| `{door}` | {_what_it_is(route)} | {wanted} | {_shows(route)} |"
+        yield f"| `{door}` | {_what_it_is(route)} | {_open_to(route.dependant)} | {_shows(route)} |"
+
+
+def every_route() -> Iterator[APIRoute]:
+    """Every door of the application."""
+    return _routes(part.routes for part in ROUTERS)
+
+
+def _open_to(dependant: Dependant) -> str:
+    if wants_an_administrator(dependant):
+        return "administrators of their organisation"
+    if wants_a_person(dependant):
+        return "whoever is signed in"
+    return "whoever has a key" if wants_a_key(dependant) else "everybody"
 
 
 def _routes(parts: Iterable[Iterable[Any]]) -> Iterator[APIRoute]:
@@ -115,6 +137,8 @@ def _what_it_is(route: APIRoute) -> str:
 def _shows(route: APIRoute) -> str:
     if _looks(route.dependant):
         return "what its asker may see"
+    if wants_a_person(route.dependant):
+        return "what is theirs, or their organisation's"
     if not wants_a_key(route.dependant):
         return "the same to everybody"
     return "the same to whoever has a key" if route.methods == {"GET"} else "what its asker sent"

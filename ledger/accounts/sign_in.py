@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ledger.accounts.account import Account, typed_name
 from ledger.accounts.attempts import Attempts
-from ledger.accounts.passwords import Passwords, checked_password
+from ledger.accounts.passwords import Passwords, checked_password, first_password
 from ledger.accounts.register import Accounts
 from ledger.accounts.sessions import Session, Sessions
 from ledger.errors import InvalidError, NotAllowedError, NotAuthenticatedError
@@ -54,6 +54,19 @@ class SignIn:
         stored = self.passwords.hashed(chosen)
         self.accounts.choose_password(account.id, stored)
         return self._begun(account, stored, self.now())
+
+    def reset(self, account_id: str, by: Account | None) -> tuple[Account, str]:
+        """A new first password for whoever forgot theirs, who may try again at once; raises as `Accounts` does."""
+        password = first_password()
+        account = self.accounts.reset(account_id, self.passwords.hashed(password), self.now(), by)
+        self.attempts.forget(account.name)
+        return account, password
+
+    def unlock(self, account_id: str, by: Account | None) -> Account:
+        """Let a person in again, also one who failed too often a moment ago; raises as `Accounts` does."""
+        account = self.accounts.unlock(account_id, by)
+        self.attempts.forget(account.name)
+        return account
 
     def session_of(self, token: str) -> Session | None:
         """Who is signed in with this token."""
