@@ -140,7 +140,7 @@ def _shows(route: APIRoute) -> str:
     if wants_a_person(route.dependant):
         return "what is theirs, or their organisation's"
     if not wants_a_key(route.dependant):
-        return "the same to everybody"
+        return "the same to everybody" if route.methods == {"GET"} else "what its asker sent"
     return "the same to whoever has a key" if route.methods == {"GET"} else "what its asker sent"
 
 

@@ -78,6 +78,11 @@ class Page:
         """One of a pair of Chinese and English."""
         return self.say(*words)
 
+    def sentence(self, words: tuple[str, str]) -> str:
+        """One of a pair that is written as a clause, as a sentence."""
+        zh, en = words
+        return self.say(f"{zh}。", f"{en[:1].upper()}{en[1:]}.")
+
     def count(self, number: int, one: str, many: str) -> str:
         """A number with its English noun."""
         return f"{number:,} {one if number == 1 else many}"
@@ -127,7 +132,8 @@ class Page:
         text = OF_PEOPLE.get(finding.code)
         if text is None:
             return self.sorry(status, detail_of(finding))
-        return self.answer("sorry.html", status, title=text.title, detail=text.then, code=status)
+        then = self.sentence(text.then)
+        return self.answer("sorry.html", status, title=text.title, detail=(then, then), code=status)
 
 
 ThePage = Annotated[Page, Depends(Page)]
