@@ -1,8 +1,7 @@
 """`GET /v1/loops` and `GET /v1/statistics/closed-loop`: which loops are closed, which are not, and why."""
 
 from base64 import b64decode, urlsafe_b64encode
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Query, Response
@@ -16,7 +15,8 @@ from ledger.quantity import KILOGRAMS
 from ledger.subjects import beside_gate, problem_with
 from projections.custody.asked_at import asked_at
 from projections.custody.seen_log import PAGE_MAX
-from projections.loops.lists import STREAMS, Filter, Group, groups_of, page_of, reached, whose
+from projections.loops.figures import Closing, Group, closings_of, groups_of, quantile
+from projections.loops.lists import STREAMS, Filter, page_of, reached, whose
 from projections.loops.status import STATUSES, deadlines
 
 router = APIRouter(tags=["loops"])
@@ -25,6 +25,8 @@ By = Literal["division", "organisation", "stream", "month"]
 KINDS: Final = tuple(STREAMS)
 COUNTED: Final = ("open", "overdue", "closed", "broken")
 """What the closed-loop rate is a share of: a cancelled loop counts neither for nor against it."""
+UNCLOSED: Final = ("open", "overdue", "broken")
+"""Of those, what has a cause for not being closed."""
 
 
 AsOf = Annotated[str | None, Query(max_length=40, description="an instant; a later one than now gives a forecast")]
@@ -82,14 +84,20 @@ def read_closed_loop(
     """Of the places that are one's own or lie in one's division; a row for each kind of loop, and the sums."""
     at = asked_at(ledger, settings, cut(as_of, "as_of"))
     reached(views, ledger.head()[0])
-    found = groups_of(views, seen.viewer, at, by_month=by == "month")
-    groups = [group for group in found if loop in {None, group.loop}]
-    keys: dict[tuple[str, str], list[Group]] = defaultdict(list)
-    for group in groups:
-        keys[_key(group, by), group.loop].append(group)
-    rows = [{by: key, "loop": kind, **_figures(of_it)} for (key, kind), of_it in sorted(keys.items())]
-    total = {kind: _figures([g for g in groups if g.loop == kind]) for kind in sorted({g.loop for g in groups})}
-    return answer({"by": by, "rows": rows, "total": total, **at.told()})
+    of_each: dict[tuple[str, str], _Figures] = defaultdict(_Figures)
+    total: dict[str, _Figures] = defaultdict(_Figures)
+    for group in groups_of(views, seen.viewer, at, by_month=by == "month"):
+        if loop in {None, group.loop}:
+            for figures in (of_each[_key(group, by), group.loop], total[group.loop]):
+                figures.count(group)
+    for closing in closings_of(views, seen.viewer, at, by_month=by == "month"):
+        if loop in {None, closing.loop}:
+            for figures in (of_each[_key(closing, by), closing.loop], total[closing.loop]):
+                figures.took[closing.closed_after] += closing.loops
+    rows = [{by: key, "loop": kind, **figures.told()} for (key, kind), figures in sorted(of_each.items())]
+    return answer(
+        {"by": by, "rows": rows, "total": {kind: total[kind].told() for kind in sorted(total)}, **at.told()}
+    )
 
 
 def _loop(row: Any, told: list[dict[str, Any]]) -> dict[str, Any]:
@@ -112,17 +120,45 @@ def _loop(row: Any, told: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _figures(groups: Iterable[Group]) -> dict[str, Any]:
-    loops, grams = dict.fromkeys(STATUSES, 0), dict.fromkeys(STATUSES, 0)
-    for group in groups:
-        loops[group.status] += group.loops
-        grams[group.status] += group.mass_g
-    return {
-        "loops": loops,
-        "mass_kg": {status: KILOGRAMS.to_wire(mass) for status, mass in grams.items()},
-        "closed_loop_rate": _share(loops),
-        "closed_loop_rate_by_mass": _share(grams),
-    }
+class _Figures:
+    """What is told of some loops of one kind."""
+
+    def __init__(self) -> None:
+        self._loops, self._grams = dict.fromkeys(STATUSES, 0), dict.fromkeys(STATUSES, 0)
+        self._causes: dict[tuple[str, ...], list[int]] = defaultdict(lambda: [0, 0])
+        self.took: Counter[int] = Counter()
+        """Tenths of an hour until the closing → how many took that."""
+
+    def count(self, group: Group) -> None:
+        """Add the loops of a place."""
+        causes = [self._causes[group.status, *group.reasons]] if group.status in UNCLOSED else []
+        self._loops[group.status] += group.loops
+        self._grams[group.status] += group.mass_g
+        for cause in causes:
+            cause[:] = cause[0] + group.loops, cause[1] + group.mass_g
+
+    def told(self) -> dict[str, Any]:
+        """The members of an answer."""
+        causes = sorted(self._causes.items(), key=lambda each: (-each[1][0], each[0]))
+        return {
+            "loops": self._loops,
+            "mass_kg": {status: KILOGRAMS.to_wire(mass) for status, mass in self._grams.items()},
+            "closed_loop_rate": _share(self._loops),
+            "closed_loop_rate_by_mass": _share(self._grams),
+            "causes": [
+                {"status": status, "reasons": reasons, "loops": loops, "mass_kg": KILOGRAMS.to_wire(grams)}
+                for (status, *reasons), (loops, grams) in causes
+            ],
+            "hours_to_close": {
+                "loops": sum(self.took.values()),
+                "median": _hours(quantile(self.took, 50)),
+                "p95": _hours(quantile(self.took, 95)),
+            },
+        }
+
+
+def _hours(tenths: int | None) -> float | None:
+    return None if tenths is None else tenths / 10
 
 
 def _share(figures: dict[str, int]) -> float | None:
@@ -131,7 +167,7 @@ def _share(figures: dict[str, int]) -> float | None:
     return round(figures["closed"] / whole, 4) if whole else None
 
 
-def _key(group: Group, by: By) -> str:
+def _key(group: Group | Closing, by: By) -> str:
     match by:
         case "division":
             return group.division or "unknown"

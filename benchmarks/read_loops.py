@@ -9,7 +9,8 @@ from benchmarks.stores import Store
 from projections.catalogue import VIEWS
 from projections.custody.asked_at import asked_at
 from projections.custody.visibility import Viewer
-from projections.loops.lists import Filter, groups_of, page_of, reached
+from projections.loops.figures import groups_of
+from projections.loops.lists import Filter, page_of, reached
 from projections.loops.view import LoopView
 from projections.runner import Runner
 from projections.settled.recorded_settings import RecordedSettings

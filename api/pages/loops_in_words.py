@@ -10,7 +10,8 @@ from ledger.errors import ViewStoppedError
 from ledger.subjects import kind_of
 from projections.custody.asked_at import AskedAt
 from projections.custody.visibility import Viewer
-from projections.loops.lists import DUTIES, Filter, groups_of, page_of, reached, whose
+from projections.loops.figures import groups_of
+from projections.loops.lists import DUTIES, Filter, page_of, reached, whose
 from projections.loops.status import STATUSES, deadlines
 from projections.runner import Runner
 

@@ -69,5 +69,5 @@ def _statements(
         theirs = [each for each in (*places, *small) if each.division == division]
         if theirs:
             yield bureau, [assigned(each, day.year) for each in theirs]
-    yield from spoil_founded(day)
+    yield from spoil_founded(day, day_of(until))
     yield from provinces_founded(day, years)

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from api.simulation.book import Book
 from api.simulation.closing import COUNTED_AT, Declaring, counted, is_counted
 from api.simulation.dispatching import arranged, by_destination, dispatched, receiver_of
-from api.simulation.drum import Filling
+from api.simulation.drum import Drum, Filling
 from api.simulation.endings import Outcome, plain
 from api.simulation.happening import Happening
 from api.simulation.home_treatment import treated_at_home
@@ -16,6 +16,7 @@ from api.simulation.mishaps import evaporation, outage, sold_off, stolen, told
 from api.simulation.parcel import Parcel
 from api.simulation.places import Place
 from api.simulation.shanghai import activity, at, calendar_days, is_worked, moment_within
+from api.simulation.slipping import Slipped, slipped
 from api.simulation.world import World
 
 RESTING = timedelta(hours=20)
@@ -60,11 +61,21 @@ class GeneratorMonth:
             if moment < self._world.start:
                 continue
             drum = self._filling.drum(moment)
-            self._world.tell(told(self._world, drum, self._rng))
-            parcel = drum.parcel()
-            self.book.flow(moment, "generated", drum.waste, drum.net_kg)
-            self.book.stands(parcel, drum.stored_at)
-            self._standing.append(parcel)
+            if (one := slipped(self._world, drum)) is None:
+                one = Slipped([*told(self._world, drum, self._rng)], drum.parcel())
+            self._world.tell(one.said)
+            self._stands(drum, one)
+
+    def _stands(self, drum: Drum, one: Slipped) -> None:
+        """The drum in the book, as far as it is there."""
+        self.book.flow(drum.full_at, "generated", drum.waste, one.parcel.kg - one.parcel.too_much_kg)
+        self.book.stands(one.parcel, one.stored_at)
+        if one.out_at is not None:
+            self.book.leaves(one.parcel, one.out_at)
+        if one.back:
+            self._standing.append(one.parcel)
+            if one.out_at is not None:
+                self.book.stands(one.parcel, one.parcel.ready_at)
 
     def _moments(self, day: date) -> list[datetime]:
         """When containers are full on a day, in order."""

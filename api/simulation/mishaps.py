@@ -1,7 +1,7 @@
 """What goes wrong in any honest month: a mass mistyped, a drum entered twice, a phone without network, vapour lost.
 
-And what goes wrong in a month that is not quite honest: a drum without label, one sold off, one gone at the count.
-Those stand in the world's truth, as do the trips of `irregular.py`.
+And what goes wrong in a month that is not quite honest: a drum sold off, and one gone at the count. Those stand in
+the world's truth, as do the slips of `slipping.py` and the trips of `irregular.py`.
 """
 
 from collections.abc import Iterator
@@ -22,10 +22,9 @@ MISTYPED = 0.025
 ENTERED_TWICE = 0.012
 OFFLINE = 0.07
 """Of drums, drums and phone-days."""
-UNLABELLED = 0.004
 SOLD_OFF = 0.25
 STOLEN = 0.03
-"""Of drums of key places, visits to places of the third class, and counts."""
+"""Of visits to places of the third class, and of counts."""
 EVAPORATES = 0.3
 STANDING = timedelta(days=4)
 SETTLE = timedelta(hours=24)
@@ -41,16 +40,15 @@ def outage(day: date, rng: Random) -> Outage | None:
 
 def told(world: World, drum: Drum, rng: Random) -> Iterator[Happening]:
     """五即 of a drum as people and devices tell it, with their slips and what the office does about them."""
-    mistyped, unlabelled = rng.random() < MISTYPED, rng.random() < UNLABELLED and drum.place.connected
     # what leaves the same day is relied on before anybody could put it right
-    mistyped = mistyped and drum.place.supervision.rhythm != "medical"
+    mistyped = rng.random() < MISTYPED and drum.place.supervision.rhythm != "medical"
     for each in drum.five_immediates():
         if mistyped and each.type == "container.weighed":
             yield from _mistyped(drum, each, rng)
-        elif not unlabelled or each.type != "container.labelled":
+        else:
             yield each
-    if unlabelled:
-        world.inject("five_immediates_skipped", drum.subject, drum.stored_at + SETTLE, "入库时没有标签")
+    if drum.place.connected and drum.filling_started_at is not None:
+        world.lawful("five_immediates_late", drum.subject, "多日装满，自封口起计时", drum.stored_at)
     if rng.random() < ENTERED_TWICE:
         yield from _entered_twice(drum, rng)
 
@@ -78,7 +76,8 @@ def sold_off(world: World, place: Place, ready: list[Parcel], moment: datetime, 
         moment, place.uscc, "phone", "container.withdrawn", sold.container or "", f"{own}-withdrawn-sold", data
     )
     world.tell([said])
-    world.inject("dispatched_without_manifest", sold.container or "", moment + SETTLE, "出库转移，没有联单")
+    due = moment + SETTLE
+    world.inject("dispatched_without_manifest", sold.container or "", due, "出库转移，没有联单", severity="warning")
     return sold
 
 
@@ -88,7 +87,7 @@ def stolen(world: World, place: Place, standing: list[Parcel], when: datetime, r
     if place.supervision.rhythm == "medical" or rng.random() >= STOLEN or len(there) < 3:
         return None
     gone = rng.choice(there)
-    world.inject("container_lost", gone.container or "", when, "盘点时不在")
+    world.inject("container_lost", gone.container or "", when, "盘点时不在", severity="serious")
     return gone
 
 

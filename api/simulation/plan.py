@@ -14,11 +14,12 @@ from api.simulation.generator import GeneratorMonth
 from api.simulation.happening import Happening, Post
 from api.simulation.instruments import instruments_month
 from api.simulation.notice import under_the_notice
+from api.simulation.odd import odd_month
 from api.simulation.receiver import ReceiverMonth
 from api.simulation.sending import sent
 from api.simulation.spoil_month import SpoilMonth
 from api.simulation.tank import TankFarm
-from api.simulation.truth import Injected
+from api.simulation.truth import Injected, Lawful
 from api.simulation.world import World
 
 DOWNSTREAM = (RECOVERER, BURNER, RIGID_LANDFILL, HOUSEHOLD_LANDFILL)
@@ -27,10 +28,11 @@ FAST_CLOCK_EVERY = 4
 
 
 class Month(NamedTuple):
-    """What is posted, and what is really irregular in it."""
+    """What is posted, what is really irregular in it, and what only looks so."""
 
     posts: list[Post]
     injected: list[Injected]
+    lawful: list[Lawful]
 
 
 def month(until: datetime, days: int = 30, scale: float = 1.0, seed: int = 1) -> Month:
@@ -51,11 +53,13 @@ def month(until: datetime, days: int = 30, scale: float = 1.0, seed: int = 1) ->
         instruments_month(world, place, fast=place.connected and serial % FAST_CLOCK_EVERY == 1)
     world.tell(decisions(world, district))
     SpoilMonth(world, scale).play()
+    odd_month(world)
     under_the_approval(world)
     under_the_notice(world)
     posts = [*founding(opened_at, until, district, small), *approval_history(opened_at), *_sent(world)]
     posts = sorted((post for post in posts if post.recorded_at <= until), key=lambda post: post.recorded_at)
-    return Month(posts, sorted(world.injected, key=lambda each: (each.due, each.subject)))
+    injected = sorted(world.injected, key=lambda each: (each.due, each.subject, each.rule))
+    return Month(posts, injected, sorted(world.looks_so))
 
 
 def plan(until: datetime, days: int = 30, scale: float = 1.0, seed: int = 1) -> list[Post]:

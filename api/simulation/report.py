@@ -16,7 +16,8 @@ from ledger.subjects import kind_of, owner_of
 from projections.catalogue import VIEWS
 from projections.custody.asked_at import asked_at
 from projections.custody.visibility import Viewer
-from projections.loops.lists import DUTIES, groups_of, reached
+from projections.loops.figures import groups_of
+from projections.loops.lists import DUTIES, reached
 from projections.loops.status import STATUSES
 from projections.runner import Runner
 from projections.settled.recorded_settings import RecordedSettings

@@ -1,7 +1,7 @@
 """Who has a part in construction waste: projects and their permits, filed sites, carriers and their two bureaux."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -22,13 +22,14 @@ CITY_GREENING = Authority(
 )
 
 
-def _trucks(code: str, name: str, plates: str, number: int) -> Carrier:
+def trucks(code: str, name: str, plates: str, number: int) -> Carrier:
+    """A carrier by road with so many tippers, whose plates begin alike."""
     first = with_check_character(code)
     return Carrier(first, name, "road", tuple(f"vehicle:沪{plates}{each:02d}" for each in range(1, number + 1)))
 
 
-TIPPERS = _trucks("91310115MA1YT0001", "上海示范渣土运输有限公司", "EZ61", 6)
-MORE_TIPPERS = _trucks("91310112MA1YT0002", "上海示范申浦土方工程有限公司", "FZ72", 4)
+TIPPERS = trucks("91310115MA1YT0001", "上海示范渣土运输有限公司", "EZ61", 6)
+MORE_TIPPERS = trucks("91310112MA1YT0002", "上海示范申浦土方工程有限公司", "FZ72", 4)
 LIGHTERS = Carrier(
     with_check_character("91310115MA1YB0001"), "上海示范水上渣土运输有限公司", "water", ("vessel:413770201",)
 )
@@ -48,6 +49,11 @@ class Site:
     corner: tuple[str, str]
     """Of its boundary, the south-western one in WGS-84."""
     classes: tuple[str, ...]
+    capacity_t: int = 2_000_000
+    daily_t: int = 6_000
+    stay_days: int | None = None
+    lapses: int | None = None
+    """How many days before the end of the month its filing is over; None where it outlasts the month."""
 
     @property
     def subject(self) -> str:
@@ -87,8 +93,9 @@ DISTRICT_SITE = Site(
     f"{DIVISION}.S-03", "祝桥消纳场", "disposal", *_OPERATOR, "district", ("121.762", "31.101"), (SPOIL, SLURRY)
 )
 YARD = Site(
-    f"{DIVISION}.Y-02", "祝桥堆存点", "yard", *_OPERATOR, "district", ("121.782", "31.115"), (SPOIL, BUILDING)
-)
+    f"{DIVISION}.Y-02", "祝桥堆存点", "yard", *_OPERATOR, "district", ("121.782", "31.115"), (SPOIL, BUILDING),
+    stay_days=90,
+)  # fmt: skip
 WHARF = Site(f"{DIVISION}.W-01", "外高桥渣土码头", "wharf", *_WHARFINGER, "district", ("121.612", "31.351"), (SPOIL,))
 CITY_SITE = Site(
     f"{CITY_DIVISION}.LG-01", "老港托底消纳基地", "disposal", *_CITYS, "city", ("121.861", "31.032"), (SPOIL, SLURRY)
@@ -113,6 +120,14 @@ class Project:
     weighed: bool
     """Whether a weighbridge and a camera stand at its gate; else trucks weigh themselves."""
     address: str
+    point: tuple[str, str] | None = None
+    """Of its gate, in WGS-84, where it is told."""
+    terms: dict[str, Any] = field(default_factory=dict, hash=False)
+    """What its permit says beside what all say, or instead."""
+    lapses: int | None = None
+    """How many days before the end of the month its permit is over; None where it outlasts the month."""
+    planned: bool = True
+    """Whether its 处理方案 is filed before the month begins."""
 
     @property
     def subject(self) -> str:
@@ -140,21 +155,22 @@ class Project:
         return f"permit:沪浦渣〔示范〕{self.own}号"
 
 
-def _project(number: int, name: str, carrier: Carrier, waste_class: str, *where: Site, **more: Any) -> Project:
+def project(number: int, name: str, carrier: Carrier, waste_class: str, *where: Site, **more: Any) -> Project:
+    """A project with a contractor and an owner of its own."""
     contractor = with_check_character(f"91310115MA1YC{number:04d}")
     owner = with_check_character(f"91310115MA1YD{number:04d}")
     return Project(f"P-{number:02d}", name, contractor, owner, carrier, waste_class, sites=where, **more)
 
 
-METRO = _project(
+METRO = project(
     1, "轨道交通示范线浦东段", TIPPERS, SPOIL, DISTRICT_SITE, YARD, WHARF,
     backfill_t=26_000, haul_out_t=90_000, fallback=CITY_SITE, weighed=True, address="上海市浦东新区张江路示范工地",
 )  # fmt: skip
-HOUSES = _project(
+HOUSES = project(
     2, "川沙示范住宅", MORE_TIPPERS, SPOIL, DISTRICT_SITE,
     backfill_t=12_000, haul_out_t=40_000, fallback=CITY_SITE, weighed=False, address="上海市浦东新区川沙路示范工地",
 )  # fmt: skip
-PILES = _project(
+PILES = project(
     3, "临港示范桩基", MORE_TIPPERS, SLURRY, DISTRICT_SITE,
     backfill_t=0, haul_out_t=24_000, fallback=CITY_SITE, weighed=False, address="上海市浦东新区临港云水路示范工地",
 )  # fmt: skip

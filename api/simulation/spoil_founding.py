@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from api.simulation.district import DIVISION
@@ -12,16 +13,13 @@ from api.simulation.spoil_firms import (
     DENSITY,
     GREENING,
     LIGHTERS,
-    PROJECTS,
-    SITES,
     SLURRY,
-    SPOIL_CARRIERS,
     WHARF,
-    YARD,
     Project,
     Site,
     operators,
 )
+from api.simulation.spoil_suspects import ALL_CARRIERS, ALL_PROJECTS, ALL_SITES
 
 Said = tuple[str, str, dict[str, Any]]
 TIPPER = {"kind": "dump_truck", "axles": 4, "tare_kg": 13_400, "gross_limit_kg": 31_000}
@@ -35,26 +33,26 @@ def spoil_organisations() -> Iterator[Said]:
     for bureau in (GREENING, CITY_GREENING):
         more = {"competence": [bureau.competence, "urban_management"], "level": bureau.level}
         yield organisation(bureau.uscc, bureau.name, ["authority"], bureau.division, **more)
-    for carrier in SPOIL_CARRIERS:
+    for carrier in ALL_CARRIERS:
         yield organisation(carrier.uscc, carrier.name, ["carrier"], f"310{carrier.uscc[5:8]}")
-    for operator, name in operators().items():
+    for operator, name in operators(ALL_SITES).items():
         yield organisation(operator, name, ["site_operator"], DIVISION)
-    for project in PROJECTS:
+    for project in ALL_PROJECTS:
         yield organisation(project.contractor, f"上海示范建设{project.own}有限公司", ["contractor"], DIVISION)
         yield organisation(project.owner, f"{project.name}建设单位（演示）", ["generator"], DIVISION)
 
 
-def spoil_founded(day: date) -> Iterator[tuple[str, list[Said]]]:
-    """Who states what of it, in an order in which nothing is unlawful."""
-    for carrier in SPOIL_CARRIERS:
+def spoil_founded(day: date, ends: date) -> Iterator[tuple[str, list[Said]]]:
+    """Who states what of it, in an order in which nothing is unlawful; `ends` is the last day of the month."""
+    for carrier in ALL_CARRIERS:
         yield carrier.uscc, [*_fleet(carrier, day)]
     for bureau in (GREENING, CITY_GREENING):
-        yield bureau.uscc, [_filed(each, day) for each in SITES if each.level == bureau.level]
-    for operator in operators():
+        yield bureau.uscc, [_filed(each, day, ends) for each in ALL_SITES if each.level == bureau.level]
+    for operator in operators(ALL_SITES):
         yield operator, [*_equipped(operator, day)]
-    for project in PROJECTS:
+    for project in ALL_PROJECTS:
         yield project.contractor, [*_planned(project, day)]
-    yield GREENING.uscc, [_permitted(each, day) for each in PROJECTS]
+    yield GREENING.uscc, [_permitted(each, day, ends) for each in ALL_PROJECTS]
 
 
 def _fleet(carrier: Carrier, day: date) -> Iterator[Said]:
@@ -63,20 +61,24 @@ def _fleet(carrier: Carrier, day: date) -> Iterator[Said]:
         yield "conveyance.registered", conveyance, {"kind": "barge", "carrier": carrier.organisation, **of_it}
 
 
-def _filed(site: Site, day: date) -> Said:
-    stay = {"max_stay_days": 90} if site is YARD else {}
+def _until(lapses: int | None, day: date, ends: date) -> str:
+    return f"{day + LONG if lapses is None else max(day, ends - timedelta(days=lapses))}"
+
+
+def _filed(site: Site, day: date, ends: date) -> Said:
+    stay = {"max_stay_days": site.stay_days} if site.stay_days else {}
     data = {
         "boundary": site.boundary,
-        "capacity_t": 2_000_000,
+        "capacity_t": site.capacity_t,
         "classes": list(site.classes),
-        "daily_capacity_t": 6_000,
+        "daily_capacity_t": site.daily_t,
         "division": site.division,
         "hours": [{"from": "00:00", "until": "23:59"}],
         "kind": site.kind,
         "level": site.level,
         "name": site.name,
         "operator": f"organisation:{site.operator}",
-        "valid_until": f"{day + LONG}",
+        "valid_until": _until(site.lapses, day, ends),
     }
     return "site.filed", site.subject, data | stay
 
@@ -89,13 +91,23 @@ def _weighbridge(scale: str, day: date) -> Iterator[Said]:
 
 def _equipped(operator: str, day: date) -> Iterator[Said]:
     yield from _weighbridge(f"scale:{operator}.09", day)
-    for site in SITES:
+    for site in ALL_SITES:
         if site.operator == operator:
             yield "gate.registered", site.gate, {"place": {"address": f"上海市浦东新区{site.name}大门"}}
 
 
 def _planned(project: Project, day: date) -> Iterator[Said]:
-    """处理方案, which balances; then the gate, with its weighbridge and camera where it has them."""
+    """处理方案, where it is filed in time; then the gate, with its weighbridge and camera where it has them."""
+    if project.planned:
+        yield plan_of(project)
+    point = dict(zip(("lon", "lat"), map(Decimal, project.point or ()), strict=False))
+    yield "gate.registered", project.gate, {"place": {"address": project.address, **point}}
+    if project.weighed:
+        yield from _weighbridge(project.scale, day)
+
+
+def plan_of(project: Project) -> Said:
+    """处理方案, which balances."""
     arises_t = project.backfill_t + project.haul_out_t
     of_it: dict[str, Any] = {"waste_class": project.waste_class, "mass_t": arises_t}
     if project.waste_class == SLURRY:
@@ -110,13 +122,10 @@ def _planned(project: Project, day: date) -> Iterator[Said]:
         "haul_out": {"mass_t": project.haul_out_t},
         "sites": [each.subject for each in (*project.sites, project.fallback)],
     }
-    yield "disposal_plan.filed", project.plan, data
-    yield "gate.registered", project.gate, {"place": {"address": project.address}}
-    if project.weighed:
-        yield from _weighbridge(project.scale, day)
+    return "disposal_plan.filed", project.plan, data
 
 
-def _permitted(project: Project, day: date) -> Said:
+def _permitted(project: Project, day: date, ends: date) -> Said:
     barges = [LIGHTERS] if WHARF in project.sites else []
     data = {
         "project": project.subject,
@@ -127,6 +136,7 @@ def _permitted(project: Project, day: date) -> Said:
         "quota_t": project.haul_out_t,
         "hours": [NIGHT],
         "valid_from": f"{day}",
-        "valid_until": f"{day + LONG}",
+        "valid_until": _until(project.lapses, day, ends),
+        **project.terms,
     }
     return "disposal_permit.granted", project.permit, data

@@ -1,38 +1,84 @@
-"""What is really irregular in the simulated month: the one list of it, which no rule ever sees."""
+"""What is really irregular in the simulated month, and what only looks so: two lists that no rule ever sees."""
 
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+Severity = Literal["notice", "warning", "serious"]
 
 
 class Injected(NamedTuple):
-    """One irregularity: the rule that should find it, its subject, since when it can, and what happened."""
+    """One irregularity: the rule that should find it, its subject, since when it can, and what happened.
+
+    What a flag of the rule stands for is `subject` together with `key`; of several containers it is the last named.
+    """
 
     rule: str
     subject: str
     due: datetime
     what: str
+    key: str | None = None
+    """The rest of it, its parts between spaces, such as a day and a step; None where the subject is all."""
+    severity: Severity | None = None
+    """How grave it is by the end of the month; None where that is not for the simulation to say."""
+    cleared: bool = False
+    """Whether a late fact or an explanation has cleared it by then: it counts neither as found nor as missed."""
 
 
-RULES = (
+class Lawful(NamedTuple):
+    """What looks as if a rule should flag it, and is in order: the rule, its subject, and why it is."""
+
+    rule: str
+    subject: str
+    what: str
+
+
+HAZARDOUS = (
     "container_lost",
+    "container_weight_drift",
+    "correction_after_confirmation",
     "dispatched_without_manifest",
+    "five_immediates_late",
     "five_immediates_skipped",
+    "label_reused",
     "manifest_not_arrived",
     "manifest_not_dispatched",
+    "manifest_reused",
     "manifest_unconfirmed",
     "manifest_weight_discrepancy",
-    "receipt_without_trip",
+    "paper_entry_late",
     "refused_not_returned",
+)
+"""Rules about hazardous waste for which the simulation injects something."""
+OTHERS = (
+    "disposal_plan_missing",
+    "gate_passing_without_trip",
+    "hauled_outside_hours",
+    "permit_overdrawn",
+    "plate_in_two_places",
+    "plate_mismatch",
+    "receipt_without_trip",
+    "route_deviation",
+    "site_closed_acceptance",
+    "site_over_capacity",
+    "subject_not_created",
+    "track_missing",
     "trip_unaccepted",
     "trip_weight_loss",
     "trip_without_permit",
+    "unfiled_place",
+    "unlawful_unloading_spot",
+    "unloaded_off_site",
+    "vehicle_overloaded",
+    "yard_residual",
 )
+"""Those about any other waste, and about whoever deals with it."""
+RULES = (*HAZARDOUS, *OTHERS)
 """The rules of RULES.md for which the simulation injects something."""
 
 
 def count_by_rule(injected: Iterable[Injected]) -> dict[str, int]:
-    """Rule → how many irregularities were injected for it; every rule of the list has a number."""
-    counted = Counter(each.rule for each in injected)
+    """Rule → how many irregularities were injected for it that stand; every rule of the list has a number."""
+    counted = Counter(each.rule for each in injected if not each.cleared)
     return {rule: counted[rule] for rule in RULES}

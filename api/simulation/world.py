@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from itertools import count
 from random import Random
 
-from api.simulation.fates import Deck
+from api.simulation.fates import CARDS, Deck
 from api.simulation.happening import Happening
 from api.simulation.outages import Outage
 from api.simulation.parcel import Parcel
 from api.simulation.shanghai import SHANGHAI
-from api.simulation.truth import Injected
+from api.simulation.slips import SLIPS
+from api.simulation.truth import Injected, Lawful, Severity
 
 FOUNDING = timedelta(hours=1)
 """How long after the log's opening the first drum may be full."""
@@ -33,12 +34,16 @@ class World:
     inboxes: dict[str, list[Parcel]] = field(default_factory=lambda: defaultdict(list))
     """USCC of a receiver → what it accepted."""
     injected: list[Injected] = field(default_factory=list)
+    looks_so: list[Lawful] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Begin to count, and shuffle what trips may come to."""
         self._trips = count(1)
+        self.drums = count(1)
+        """Numbers of the drums of key places, in the order in which they are thought of."""
         self._official = count(410_000)
-        self.deck = Deck(Random(f"{self.seed}:fates"))
+        self.deck = Deck(Random(f"{self.seed}:fates"), CARDS)
+        self.slips = Deck(Random(f"{self.seed}:slips"), SLIPS)
 
     @property
     def start(self) -> datetime:
@@ -61,7 +66,26 @@ class World:
         """A number of the national system for a manifest of Shanghai."""
         return f"manifest:{at.astimezone(SHANGHAI).year}3100{next(self._official):06d}"
 
-    def inject(self, rule: str, subject: str, due: datetime, what: str) -> None:
-        """Keep an irregularity that a rule could find by the end of the month."""
+    def by_now(self, severity: Severity, worse: Severity, since: datetime) -> Severity:
+        """How grave something is by the end of the month that becomes worse at an instant."""
+        return worse if since <= self.until else severity
+
+    def inject(
+        self,
+        rule: str,
+        subject: str,
+        due: datetime,
+        what: str,
+        *,
+        key: str | None = None,
+        severity: Severity | None = None,
+        cleared: bool = False,
+    ) -> None:
+        """Keep an irregularity that a rule could find by the end of the month; the fields of `Injected`."""
         if due <= self.until:
-            self.injected.append(Injected(rule, subject, due, what))
+            self.injected.append(Injected(rule, subject, due, what, key, severity, cleared))
+
+    def lawful(self, rule: str, subject: str, what: str, since: datetime) -> None:
+        """Keep what looks irregular since an instant, and is not; a number that the ledger gives is not known yet."""
+        if since <= self.until and "?" not in subject:
+            self.looks_so.append(Lawful(rule, subject, what))

@@ -19,7 +19,7 @@ from ledger.hazardous_waste.trace import Told, Trace, trace_of
 from ledger.store.dictionary import among
 from projections.custody.moment import Moment
 from projections.kept import STILL, Turned, turn
-from projections.loops.rows import Loop
+from projections.loops.rows import Loop, tenths_of_an_hour
 from projections.loops.tables import Tables
 from projections.rows import add_new, put
 
@@ -68,7 +68,7 @@ def _begun(custody: Loop) -> Loop:
     """A chain is cancelled with its custody, whatever else becomes of that."""
     if custody.status == "cancelled":
         return custody._replace(loop=CHAIN)
-    return custody._replace(loop=CHAIN, status="open", reason="", closed_at=None)
+    return custody._replace(loop=CHAIN, status="open", reason="", closed_at=None, closed_after=None)
 
 
 class Chains:
@@ -121,7 +121,8 @@ class Chains:
         chain = chain_of(vessel, self._traces)
         status = chain.status(TOLERANCE_G)
         ended = self._ended(chain) if status != "open" else None
-        return known._replace(status=status, reason=_reason(chain, status), closed_at=ended)
+        after = tenths_of_an_hour(status, known.opened_at, ended)
+        return known._replace(status=status, reason=_reason(chain, status), closed_at=ended, closed_after=after)
 
     def _ended(self, chain: Chain) -> str | None:
         """When the last of it left the last vessel."""

@@ -1,10 +1,9 @@
 """Loops in a list, as far as its asker may see them, and in figures by place and month."""
 
-from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
 from msgspec.structs import replace
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true, tuple_
 
 from ledger.errors import ViewStoppedError
 from ledger.regulation.divisions import prefix_of
@@ -17,7 +16,6 @@ from projections.loops.status import (
     BINDS_KEEPERS,
     Then,
     Waits,
-    among_the_late,
     has_status,
     status_of,
     waits_in,
@@ -26,10 +24,10 @@ from projections.loops.status import (
 from projections.loops.tables import Tables
 from projections.loops.view import LoopView
 from projections.parties.keepers import NOBODY, READ_FROM, Keepers, keepers_at, keepers_then
-from projections.parties.party import PartyView, places_by_number
+from projections.parties.party import PartyView
 from projections.parties.party import Tables as PartyTables
 from projections.parties.through_places import places_of
-from projections.runner import Reading, Runner
+from projections.runner import Runner
 
 STREAMS: Final = {
     "custody": "hazardous_waste",
@@ -66,18 +64,6 @@ class Page(NamedTuple):
     rows: list[Any]
     waits: Waits
     keepers: Keepers
-
-
-class Group(NamedTuple):
-    """Loops of one place that have one status; those opened in one month (YYYY-MM), or all where that is empty."""
-
-    loop: str
-    place: str
-    division: str | None
-    month: str
-    status: str
-    loops: int
-    mass_g: int
 
 
 def reached(views: Runner, head: int) -> None:
@@ -140,63 +126,6 @@ def _chain_then(views: Runner, at: AskedAt, container: str) -> str | None:
         return status
 
 
-def groups_of(views: Runner, viewer: Viewer, at: AskedAt, *, by_month: bool = False) -> list[Group]:
-    """Figures of the places that are the viewer's own, or lie where it is the authority; of each month if asked."""
-    with views.reading_together(LoopView.NAME, PartyView.NAME, *READ_FROM) as (loops, parties, licences, extensions):
-        then = Then(loops.tables, at.in_view(loops.position), keepers_at(licences, extensions, at))
-        then = with_pauses(loops.connection, then)
-        counted = {key: list(figures) for key, figures in _counted(loops, then, by_month)}
-        for makes in ("broken", "overdue"):
-            for (kind, place, month), loops_then, mass in _late(loops, then, makes, by_month):
-                for status, sign in (("open", -1), (makes, 1)):
-                    figures = counted.setdefault((kind, place, month, status), [0, 0])
-                    figures[0] += sign * loops_then
-                    figures[1] += sign * mass
-        places = {place for _, place, _, _ in counted}
-        division = parties.tables.division.c
-        placed = loops.connection.execute(select(division.subject, division.division))
-        by_gate = set(loops.connection.execute(places_of(parties.tables.party, viewer.organisation)).scalars())
-        divisions: dict[str, str] = {place: inner for place, inner in placed if place in places}
-    own = {place for place in places if _is_own(viewer, place, divisions) or by_gate & set(places_by_number(place))}
-    return [
-        Group(kind, place, divisions.get(place), month, status, number, mass)
-        for (kind, place, month, status), (number, mass) in sorted(counted.items())
-        if place in own and number
-    ]
-
-
-def _counted(
-    loops: Reading, then: Then, by_month: bool
-) -> Iterable[tuple[tuple[str, str, str, str], tuple[int, int]]]:
-    """By kind, place, month and status by the facts alone: kept for today, counted for the past."""
-    tally, loop = then.tables.tally.c, then.tables.loop.c
-    it = tally if then.at.is_now else loop
-    number: ColumnElement[Any] = func.sum(tally.loops) if then.at.is_now else func.count()
-    kept = select(number, func.sum(it.mass_g), it.loop, it.place, it.status)
-    if not then.at.is_now:
-        kept = kept.where(stands(then.tables.loop, then.at))
-    for number_of, mass, kind, place, status, *month in loops.connection.execute(_grouped(kept, it, by_month)):
-        yield (kind, place, "".join(month), status), (int(number_of), int(mass))
-
-
-def _grouped(figures: Select[Any], it: Any, by_month: bool) -> Select[Any]:
-    """Figures of what has all the other columns in common, and the month where that is wanted."""
-    month = (it.month,) if by_month else ()
-    _, _, *key = figures.selected_columns
-    return figures.add_columns(*month).group_by(*key, *month)
-
-
-def _late(loops: Reading, then: Then, makes: str, by_month: bool) -> Iterable[tuple[tuple[str, str, str], int, int]]:
-    """Of the open ones, those of which a deadline has passed."""
-    loop = then.tables.loop.c
-    worse = ~among_the_late(then, "broken") if makes == "overdue" else true()
-    late = select(func.count(), func.sum(loop.mass_g), loop.loop, loop.place).where(
-        stands(then.tables.loop, then.at), loop.status == "open", among_the_late(then, makes), worse
-    )
-    for number, mass, kind, place, *month in loops.connection.execute(_grouped(late, loop, by_month)):
-        yield (kind, place, "".join(month)), int(number), int(mass)
-
-
 def _of(wanted: Filter, tables: Tables, parties: PartyTables) -> ColumnElement[bool]:
     place, subject = tables.loop.c.place, tables.loop.c.subject
     conditions: list[ColumnElement[bool]] = [true()]
@@ -228,13 +157,3 @@ def _seen_by(viewer: Viewer, tables: Tables, parties: PartyTables) -> ColumnElem
     placed = select(1).select_from(parties.party.join(parties.division, division.subject == party.party))
     within = party.subject == tables.loop.c.subject, division.division.startswith(prefix_of(viewer.division))
     return or_(seen, exists(placed.where(*within)))
-
-
-def _is_own(viewer: Viewer, place: str, divisions: dict[str, str]) -> bool:
-    if viewer.administers or place.partition(":")[2][:18] == viewer.organisation:
-        return True
-    return (
-        viewer.division is not None
-        and divisions.get(place, "").startswith(prefix_of(viewer.division))
-        and place in divisions
-    )

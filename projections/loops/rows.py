@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from ledger.clock import shanghai_day
+from ledger.clock import microseconds, read_instant, shanghai_day
 from ledger.construction_waste.trip import Trip
 from ledger.construction_waste.trip_state import TripState
 from ledger.construction_waste.trip_state import loop_status as trip_status
@@ -23,6 +23,8 @@ from projections.custody.moment import Moment
 from projections.loops.waits import times
 
 CUSTODY: Final = "custody"
+TENTH: Final = 360_000_000
+"""Microseconds in a tenth of an hour."""
 
 
 class Loop(NamedTuple):
@@ -39,6 +41,15 @@ class Loop(NamedTuple):
     place: str
     """The establishment whose loop it is, or the gate that a trip left; while none is told, the organisation."""
     mass_g: int
+    closed_after: int | None
+    """Tenths of an hour from its opening to its closing; None unless it is closed."""
+
+
+def tenths_of_an_hour(status: str, opened_at: str, closed_at: str | None) -> int | None:
+    """How long a closed loop took, whole tenths; None for one that is not closed, or not said to be by any time."""
+    if status != "closed" or closed_at is None:
+        return None
+    return max(0, (microseconds(read_instant(closed_at)) - microseconds(read_instant(opened_at))) // TENTH)
 
 
 def loops_at(subject: str, moment: Moment) -> tuple[Loop, ...]:
@@ -70,7 +81,7 @@ def _of_itself(subject: str, state: Any, moment: Moment, began: str) -> Loop:
     speaker = f"organisation:{speaker_of(moment.standing[0].statement)}" if moment.standing else ""
     owner = owner_of(subject)
     place = place or (f"organisation:{owner}" if owner is not None else speaker)
-    return Loop(subject, kind, *status, began, _month(began), None if status[0] == "open" else closed, place, mass)
+    return _loop(subject, kind, status, began, None if status[0] == "open" else closed, place, mass)
 
 
 def _place_and_mass(state: TransferState | BatchState | ConsignmentState) -> tuple[str | None, int]:
@@ -92,7 +103,7 @@ def _custody(subject: str, state: ContainerState, moment: Moment, began: str) ->
     closed = (
         None if status[0] == "open" else _ended(moment, Manifest.Received if duty.reason == "confirmed" else None)
     )
-    return Loop(subject, CUSTODY, *status, began, _month(began), closed, place, mass)
+    return _loop(subject, CUSTODY, status, began, closed, place, mass)
 
 
 def _of_a_manifest(subject: str, state: ManifestState, moment: Moment, began: str) -> Loop:
@@ -101,7 +112,7 @@ def _of_a_manifest(subject: str, state: ManifestState, moment: Moment, began: st
     closed = None if status[0] == "open" else _ended(moment, None)
     mass = state.loaded_g or state.issued_g or (state.accepted_g or 0) + (state.refused_g or 0)
     place = state.from_establishment or speaker
-    return Loop(subject, "manifest", *status, began, _month(began), closed, place, mass)
+    return _loop(subject, "manifest", status, began, closed, place, mass)
 
 
 def _of_a_trip(subject: str, state: TripState, moment: Moment, began: str) -> Loop:
@@ -113,7 +124,14 @@ def _of_a_trip(subject: str, state: TripState, moment: Moment, began: str) -> Lo
     by_division = state.gate if state.gate is not None and division_in(state.gate) is not None else None
     place = by_division or f"organisation:{owner_of(subject)}"
     mass = state.carried_g if state.carried_g is not None else state.accepted_g or 0
-    return Loop(subject, "trip", *status, began, _month(began), closed, place, mass)
+    return _loop(subject, "trip", status, began, closed, place, mass)
+
+
+def _loop(
+    subject: str, kind: str, status: tuple[str, str], began: str, closed: str | None, place: str, mass: int
+) -> Loop:
+    after = tenths_of_an_hour(status[0], began, closed)
+    return Loop(subject, kind, *status, began, _month(began), closed, place, mass, after)
 
 
 @lru_cache(maxsize=1_024)  # every moment of a life asks for the same one

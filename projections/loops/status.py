@@ -10,6 +10,8 @@ from sqlalchemy import (
     and_,
     case,
     exists,
+    func,
+    literal,
     or_,
     select,
     true,
@@ -26,6 +28,7 @@ from projections.loops.waits import Waiting
 from projections.parties.keepers import NOBODY, Keepers
 
 STATUSES: Final = ("open", "overdue", "closed", "broken", "cancelled")
+KINDS: Final = sorted(DEADLINES)
 BINDS_KEEPERS: Final = "storage"
 """The deadline that binds only holders of a licence."""
 
@@ -52,18 +55,24 @@ def with_pauses(connection: Connection, then: Then) -> Then:
 
 def late(then: Then, makes: str) -> Iterator[ColumnElement[bool]]:
     """Of what is waited for, that of which a deadline has passed which makes a loop overdue, or broken; for each."""
+    return (passed_one for kind, passed_one in late_by_kind(then) if DEADLINES[kind].makes == makes)
+
+
+def late_by_kind(then: Then) -> Iterator[tuple[str, ColumnElement[bool]]]:
+    """Kind of deadline, and of what is waited for that of which one has passed; a kind comes more than once."""
     waiting = then.tables.waiting.c
     for span in then.at.clocks.passed():
-        if DEADLINES[span.kind].makes != makes:
-            continue
         about = waiting.kind == span.kind
         if span.kind == BINDS_KEEPERS:  # told by where it lies, which nothing else is: most of what lies is not bound
             about = then.keepers.bound(waiting, then.at.as_of)
         begun = waiting.pauses == "", waiting.start >= span.since, waiting.start < min(span.until, span.passed)
-        yield and_(stands(then.tables.waiting, then.at), about, *begun)
-    stopped = [(w.subject, w.kind) for w in then.paused if DEADLINES[w.kind].makes == makes]
-    if stopped:
-        yield and_(stands(then.tables.waiting, then.at), tuple_(waiting.subject, waiting.kind).in_(stopped))
+        yield span.kind, and_(stands(then.tables.waiting, then.at), about, *begun)
+    stopped: dict[str, list[str]] = {}
+    for each in then.paused:
+        stopped.setdefault(each.kind, []).append(each.subject)
+    for kind, subjects in stopped.items():
+        about = and_(waiting.kind == kind, waiting.subject.in_(subjects))
+        yield kind, and_(stands(then.tables.waiting, then.at), about)
 
 
 def passed(then: Then, makes: str) -> ColumnElement[bool]:
@@ -84,6 +93,26 @@ def the_late(then: Then, makes: str) -> Subquery:
     waiting = then.tables.waiting.c
     of_each = [select(waiting.subject, waiting.loop).where(passed_one) for passed_one in late(then, makes)]
     return union_all(*of_each).subquery()  # a union itself is not what SQLite begins with
+
+
+def kinds_that_passed(then: Then) -> Subquery:
+    """Subject and loop of all of which a deadline has passed, and `kinds`: which, as `in_words` reads it."""
+    waiting = then.tables.waiting.c
+    of_each = [
+        select(waiting.subject, waiting.loop, literal(1 << KINDS.index(kind)).label("kind")).where(passed_one)
+        for kind, passed_one in late_by_kind(then)
+    ]
+    each = union_all(*of_each).subquery().c
+    return (
+        select(each.subject, each.loop, func.sum(each.kind).label("kinds"))
+        .group_by(each.subject, each.loop)
+        .subquery()
+    )
+
+
+def in_words(kinds: int) -> tuple[str, ...]:
+    """The kinds of deadlines that a number stands for, in alphabetical order."""
+    return tuple(kind for n, kind in enumerate(KINDS) if kinds >> n & 1)
 
 
 def status_of(then: Then) -> ColumnElement[str]:

@@ -18,6 +18,7 @@ class Tally(NamedTuple):
     month: str
     """YYYY-MM in which they were opened, in Shanghai."""
     status: str
+    reason: str
 
 
 class Tables(NamedTuple):
@@ -68,11 +69,15 @@ def _loop(metadata: MetaData, prefix: str) -> Table:
         Column("closed_at", Text),
         Column("place", Text, nullable=False),
         Column("mass_g", BigInteger, nullable=False),
+        Column("closed_after", Integer, comment="tenths of an hour; nothing unless it is closed"),
         sqlite_with_rowid=False,
     )
     now = loop.c.to_position == STILL
     Index(f"{prefix}loop_now", loop.c.subject, loop.c.loop, sqlite_where=now, postgresql_where=now)
     Index(f"{prefix}loop_at_place", loop.c.place, loop.c.subject, sqlite_where=now, postgresql_where=now)
+    it, closed = loop.c, and_(now, loop.c.closed_after.is_not(None))
+    took = it.loop, it.place, it.month, it.closed_after
+    Index(f"{prefix}loop_closed", *took, sqlite_where=closed, postgresql_where=closed)
     return loop
 
 

@@ -44,7 +44,7 @@ class Counts:
         """One row takes the place of another."""
         for row, sign in ((before, -1), (after, 1)):
             if row is not None:
-                tally = Tally(row.loop, row.place, row.month, row.status)
+                tally = Tally(row.loop, row.place, row.month, row.status, row.reason)
                 self._loops[tally] += sign
                 self._grams[tally] += sign * row.mass_g
 
@@ -58,7 +58,7 @@ class LoopView(View[Tables, Changes]):
     """One row for each loop and state that it was in; another for each thing that it waited for."""
 
     NAME: ClassVar = "loop"
-    VERSION: ClassVar = 7
+    VERSION: ClassVar = 8
 
     def tables(self, metadata: MetaData, prefix: str) -> Tables:
         """As `tables.py` describes them."""

@@ -1,7 +1,8 @@
 """What is injected into the simulated month: at known places, each of a kind, and nothing else looks like it."""
 
 from collections import defaultdict
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from api.simulation.happening import Post
 from api.simulation.plan import Month, month
+from api.simulation.shanghai import day_of, end_of, worked_day_after
 from api.simulation.truth import RULES, Injected, count_by_rule
 
 TUESDAY = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
@@ -35,7 +37,7 @@ def lives_in(posts: list[Post]) -> Lives:
 
 
 def subjects(planned: Month, rule: str) -> list[str]:
-    return [each.subject for each in planned.injected if each.rule == rule]
+    return [each.subject for each in planned.injected if each.rule == rule and not each.cleared]
 
 
 def taken(received: list[dict[str, Any]], name: str) -> list[str]:
@@ -51,9 +53,20 @@ def test_something_is_injected_for_every_rule_of_the_list(seed: int):
 
 def test_what_is_injected_can_be_found_by_the_end_and_stands_once(planned: Month, lives: Lives):
     assert all(isinstance(each, Injected) and each.due <= TUESDAY for each in planned.injected)
-    keys = [(each.rule, each.subject) for each in planned.injected]
+    keys = [(each.rule, each.subject, each.key) for each in planned.injected]
     assert len(set(keys)) == len(keys)
-    assert all(each.subject in lives and "?" not in each.subject for each in planned.injected)
+    named = {text for life in lives.values() for told in life.values() for e in told for text in words(e["data"])}
+    assert all(each.subject in lives.keys() | named for each in [*planned.injected, *planned.lawful])
+    assert not any("?" in each.subject for each in [*planned.injected, *planned.lawful])
+
+
+def words(data: Any) -> Iterator[str]:
+    """All texts in what was said."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict | list):
+        for each in data.values() if isinstance(data, dict) else data:
+            yield from words(each)
 
 
 def test_a_truck_that_never_came_leaves_a_manifest_that_was_issued_and_nothing_more(planned: Month, lives: Lives):
@@ -67,10 +80,15 @@ def test_a_truck_that_never_arrived_was_collected(planned: Month, lives: Lives):
         assert not {"manifest.arrived", "manifest.received"} & lives[manifest].keys()
 
 
-def test_an_unconfirmed_load_arrived(planned: Month, lives: Lives):
-    for manifest in subjects(planned, "manifest_unconfirmed"):
-        assert "manifest.arrived" in lives[manifest]
-        assert "manifest.received" not in lives[manifest]
+def test_an_unconfirmed_load_arrived_and_was_received_never_or_after_the_fifth_working_day(
+    planned: Month, lives: Lives
+):
+    for each in (each for each in planned.injected if each.rule == "manifest_unconfirmed"):
+        arrived = lives[each.subject]["manifest.arrived"][0]["time"]
+        assert worked_day_after(datetime.fromisoformat(arrived), 5) == day_of(each.due - timedelta(seconds=1))
+        received = lives[each.subject].get("manifest.received", [])
+        assert all(datetime.fromisoformat(e["time"]) > each.due for e in received)
+        assert each.severity == "notice" or not received
 
 
 def test_what_was_refused_and_not_returned_moved_nowhere(planned: Month, lives: Lives):
@@ -207,3 +225,161 @@ def test_what_is_declared_adds_up(lives: Lives):
         gone = sum(each["mass_t"] for name in ("at_home", "sent_out") for each in row.get(name, ()))
         lost = row["opening_t"] + row["generated_t"] - gone - row["closing_t"]
         assert 0 <= lost < Decimal("0.02"), row
+
+
+def moment(event: dict[str, Any]) -> datetime:
+    return datetime.fromisoformat(event["time"])
+
+
+def of_rule(planned: Month, rule: str) -> list[Injected]:
+    return [each for each in planned.injected if each.rule == rule]
+
+
+def test_a_drum_with_a_step_left_out_was_stored_without_it_at_a_key_place(planned: Month, lives: Lives):
+    steps = {"没有包装": "packaged", "没有称重": "weighed", "没有标签": "labelled"}
+    seen = set()
+    for each in of_rule(planned, "five_immediates_skipped"):
+        step = steps[each.what.removeprefix("入库时")]
+        seen.add(step)
+        assert "container.stored" in lives[each.subject]
+        assert f"container.{step}" not in lives[each.subject]
+        assert each.severity == ("warning" if step == "labelled" else "notice")
+    assert seen == set(steps.values())
+
+
+def test_a_step_that_came_late_is_told_by_place_day_and_step(planned: Month, lives: Lives):
+    late, seen = of_rule(planned, "five_immediates_late"), set()
+    for each in late:
+        day, step = (each.key or "").split()
+        seen.add(step)
+        waits = {"weighed": ("closed", 60), "labelled": ("weighed", 15), "stored": ("labelled", 120)}
+        before, minutes = waits[step]
+        there = [
+            life
+            for subject, life in lives.items()
+            if subject.startswith(f"container:{each.subject.partition(':')[2][:18]}.")
+            and f"container.{step}" in life
+            and f"container.{before}" in life
+            and life[f"container.{step}"][0]["time"].startswith(day)
+        ]
+        gaps = [moment(e[f"container.{step}"][0]) - moment(e[f"container.{before}"][0]) for e in there]
+        assert sum(gap > timedelta(minutes=minutes) for gap in gaps) >= 1, each
+    assert seen == {"weighed", "labelled", "stored"}
+
+
+def test_a_drum_lost_in_a_move_left_storage_for_it_and_one_that_was_slow_came_back(planned: Month, lives: Lives):
+    moved = [each for each in of_rule(planned, "container_lost") if each.what.startswith("移库")]
+    assert {each.cleared for each in moved} == {True, False}
+    for each in moved:
+        life = lives[each.subject]
+        (out,) = [e for e in life["container.withdrawn"] if e["data"]["purpose"] == "move"]
+        later = [e for e in life["container.stored"] if moment(e) > moment(out)]
+        assert bool(later) == each.cleared
+        assert moment(out) + timedelta(hours=24) == each.due
+        assert all(moment(e) > each.due for e in later)
+
+
+def test_a_drum_that_drifts_was_weighed_twice_with_nothing_in_between(planned: Month, lives: Lives):
+    for each in of_rule(planned, "container_weight_drift"):
+        first, second = (e["data"]["gross_kg"] for e in lives[each.subject]["container.weighed"])
+        assert abs(second - first) == 12
+        assert each.severity == ("notice" if second > first else "warning")
+        assert not {"container.repacked", "container.loss_declared"} & lives[each.subject].keys()
+
+
+def test_drums_are_weighed_twice_only_where_the_truth_says_why(planned: Month, lives: Lives):
+    told = {each.subject for each in (*planned.injected, *planned.lawful) if each.rule == "container_weight_drift"}
+    twice = {s for s, life in lives.items() if len(life.get("container.weighed", ())) > 1}
+    assert twice <= told
+
+
+def test_a_label_of_another_stands_on_both(planned: Month, lives: Lives):
+    for each in of_rule(planned, "label_reused"):
+        with_it = {
+            subject
+            for subject, life in lives.items()
+            for e in life.get("container.labelled", ())
+            if e["data"]["label_code"] == each.key
+        }
+        assert len(with_it) == 2
+        assert each.subject in with_it
+
+
+def test_a_number_on_two_trucks_was_collected_by_two_plates_and_no_other(planned: Month, lives: Lives):
+    twice = {
+        manifest
+        for manifest, life in lives.items()
+        if len({e["data"]["conveyance"] for e in life.get("manifest.collected", ())}) > 1
+    }
+    assert twice == set(subjects(planned, "manifest_reused"))
+
+
+def test_paper_is_entered_late_after_the_tenth_working_day_and_else_before(planned: Month, lives: Lives):
+    heard = {
+        event["subject"]: post.recorded_at
+        for post in reversed(planned.posts)
+        for event in post.events
+        if event["type"] == "manifest.entered_from_paper"
+    }
+    late = {each.subject: each.due for each in of_rule(planned, "paper_entry_late")}
+    for manifest, at in heard.items():
+        entry = lives[manifest]["manifest.entered_from_paper"][0]
+        received = moment(lives[manifest]["manifest.received"][0])
+        due = late.get(manifest)
+        assert due is None or due < at == min(at, moment(entry) + timedelta(minutes=5))
+        assert (due is not None) == (at > end_of(worked_day_after(received, 10)))
+    assert late.keys() <= heard.keys()
+
+
+def test_a_correction_after_the_receipt_is_agreed_to_but_where_it_is_injected(planned: Month, lives: Lives):
+    received = {
+        part["container"]: moment(e)
+        for life in lives.values()
+        for e in life.get("manifest.received", ())
+        for part in e["data"].get("accepted", ())
+        if "container" in part
+    }
+    corrected = {
+        drum
+        for drum, life in lives.items()
+        for e in life.get("fact.corrected", ())
+        if drum in received and moment(e) > received[drum]
+    }
+    agreed = {drum for drum in corrected if "fact.correction_confirmed" in lives[drum]}
+    injected = set(subjects(planned, "correction_after_confirmation"))
+    waiting = {d for d in corrected if moment(lives[d]["fact.corrected"][-1]) > TUESDAY - timedelta(days=4)}
+    assert injected <= corrected - agreed <= injected | waiting
+    assert agreed == {each.subject for each in planned.lawful if each.rule == "correction_after_confirmation"}
+
+
+def test_a_truck_that_was_late_arrived_in_the_end(planned: Month, lives: Lives):
+    late = [each for each in of_rule(planned, "manifest_not_arrived") if each.cleared]
+    assert late
+    for each in late:
+        arrived = moment(lives[each.subject]["manifest.arrived"][0])
+        assert each.due < arrived < TUESDAY
+
+
+def test_what_is_lawful_is_listed_beside_it_and_never_both(planned: Month):
+    wrong = {(each.rule, each.subject) for each in planned.injected}
+    right = {(each.rule, each.subject) for each in planned.lawful}
+    assert not wrong & right
+    assert len(right) == len(planned.lawful)
+    assert {
+        "container_weight_drift",
+        "correction_after_confirmation",
+        "five_immediates_late",
+        "label_reused",
+        "manifest_not_dispatched",
+        "manifest_reused",
+        "manifest_unconfirmed",
+        "paper_entry_late",
+        "refused_not_returned",
+        "stated_out_of_order",
+    } <= {rule for rule, _ in right}
+
+
+def test_the_same_seed_has_the_same_truth(planned: Month):
+    again = month(TUESDAY)
+    assert (again.injected, again.lawful) == (planned.injected, planned.lawful)
+    assert month(TUESDAY, seed=2).injected != planned.injected
