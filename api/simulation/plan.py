@@ -14,7 +14,7 @@ from api.simulation.generator import GeneratorMonth
 from api.simulation.happening import Happening, Post
 from api.simulation.instruments import instruments_month
 from api.simulation.notice import under_the_notice
-from api.simulation.odd import odd_month
+from api.simulation.odd import APPROVALS, odd_month
 from api.simulation.receiver import ReceiverMonth
 from api.simulation.sending import sent
 from api.simulation.spoil_month import SpoilMonth
@@ -56,7 +56,11 @@ def month(until: datetime, days: int = 30, scale: float = 1.0, seed: int = 1) ->
     odd_month(world)
     under_the_approval(world)
     under_the_notice(world)
-    posts = [*founding(opened_at, until, district, small), *approval_history(opened_at), *_sent(world)]
+    posts = [
+        *founding(opened_at, until, district, small),
+        *approval_history(opened_at, until, APPROVALS),
+        *_sent(world),
+    ]
     posts = sorted((post for post in posts if post.recorded_at <= until), key=lambda post: post.recorded_at)
     injected = sorted(world.injected, key=lambda each: (each.due, each.subject, each.rule))
     return Month(posts, injected, sorted(world.looks_so))
