@@ -3,7 +3,7 @@
 `python -m tests.house.test_docs` writes the page again; a test compares it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from fastapi.dependencies.models import Dependant
@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 
 from api.app import ROUTERS
 from api.door import visibility_of, wants_a_key
-from api.people.signed_in import wants_a_person, wants_an_administrator
+from api.people.signed_in import visibility_of_person, wants_a_person, wants_an_administrator
 from ledger.catalogue import CATALOGUE
 from ledger.fact import Relation
 from projections.custody.visibility import SEEN_BY
@@ -86,7 +86,8 @@ def _lines() -> Iterator[str]:
     yield "catalogues) stands in the list of whoever sees only its own where its type or its tag is asked for."
     yield "A fact about a manifest makes others parties only if its own transferor, receiver or carrier states it;"
     yield "and a manifest shows only those containers that its transferor owns, or was sent under another manifest."
-    yield "The pages show facts only where the log is simulated."
+    yield "Pages show facts to who is signed in, as far as the key of their organisation would; of a simulated log"
+    yield "they show all to everybody."
     yield ""
     yield "| who | sees |"
     yield "|---|---|"
@@ -137,7 +138,9 @@ def _what_it_is(route: APIRoute) -> str:
 
 
 def _shows(route: APIRoute) -> str:
-    if _looks(route.dependant):
+    if _depends_on(route.dependant, visibility_of_person):
+        return "to who is signed in what they may see; all of a simulated log"
+    if _depends_on(route.dependant, visibility_of):
         return "what its asker may see"
     if wants_a_person(route.dependant):
         return "what is theirs, or their organisation's"
@@ -146,5 +149,5 @@ def _shows(route: APIRoute) -> str:
     return "the same to whoever has a key" if route.methods == {"GET"} else "what its asker sent"
 
 
-def _looks(dependant: Dependant) -> bool:
-    return dependant.call is visibility_of or any(_looks(each) for each in dependant.dependencies)
+def _depends_on(dependant: Dependant, wanted: Callable[..., Any]) -> bool:
+    return dependant.call is wanted or any(_depends_on(each, wanted) for each in dependant.dependencies)

@@ -60,6 +60,8 @@ NOT_HERE = {WITH_A_NAME["GET /replay"], WITH_A_NAME["GET /replay/{subject:path}"
 ELSEWHERE = {
     "POST /v1/events": "test_permissions.py",
     "POST /sign-in": "people/test_signing_in.py",
+    "GET /replay": "people/test_seeing.py",
+    "GET /replay/{subject:path}": "people/test_seeing.py",
     **{name: "people/test_managing.py" for name, door in DOORS.items() if door.wants_a_person},
     "GET /metrics": "test_metrics.py",
     "GET /v1/events/stream": "test_stream.py",
