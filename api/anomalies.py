@@ -2,20 +2,19 @@
 
 from base64 import b64decode, urlsafe_b64encode
 from collections import defaultdict
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
-import msgspec
 from fastapi import APIRouter, Query, Response
 
 from api.answers import answer
 from api.door import Seen, TheLedger, TheSettings, TheViews
 from api.events import PAGE, number
-from api.flag_words import in_wire_form, message_of
+from api.flag_words import told
 from api.loops import AsOf
 from api.subjects import cut
 from ledger.errors import InvalidError
 from ledger.subjects import problem_with
-from projections.anomalies.lists import BEGINNING, STATUSES, Flag, Wanted, counted, flags_of, reached
+from projections.anomalies.lists import BEGINNING, STATUSES, Wanted, counted, flags_of, reached
 from projections.custody.asked_at import asked_at
 from projections.custody.seen_log import PAGE_MAX
 from projections.rules.catalogue import BY_ID
@@ -93,42 +92,6 @@ def read_statistics(
         if rule in by_status
     ]
     return answer({"rows": rows, **at.told()})
-
-
-def told(flag: Flag) -> dict[str, Any]:
-    """A flag as an answer tells it."""
-    rule, first = BY_ID[flag.rule], flag.findings[0]
-    decision = flag.disposition.decision
-    return {
-        "id": flag.flag,
-        "rule": flag.rule,
-        "title": rule.title._asdict(),
-        "version": rule.version,
-        "subject": flag.subject,
-        "cause": flag.cause,
-        "severity": flag.severity,
-        "status": flag.status,
-        "since": flag.since,
-        "cleared_at": flag.cleared_at,
-        "provisional": any(each.provisional for each in flag.findings),
-        "organisation": first.against,
-        "place": first.place,
-        "division": flag.division,
-        "message": message_of(rule, first)._asdict(),
-        "day": first.day,
-        "duty": rule.duty_on(first.day),
-        "fine": rule.fine_on(first.day) if first.fine else None,
-        "competent": rule.competent,
-        "evidence": flag.evidence,
-        "findings": [
-            {"about": each.about, "since": each.since, "inputs": in_wire_form(msgspec.json.decode(each.inputs))}
-            for each in flag.findings
-        ],
-        "disposition": {
-            "explanations": msgspec.json.decode(flag.disposition.explanations),
-            "decision": None if decision is None else msgspec.json.decode(decision),
-        },
-    }
 
 
 def _false_alarms(status: dict[str, int]) -> float | None:

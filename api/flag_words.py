@@ -1,4 +1,4 @@
-"""The sentence of a flag, in Chinese and English: the rule's words, with its inputs as people say them."""
+"""A flag as answers tell it, its sentence in both languages: the rule's words, and inputs as people say them."""
 
 from typing import Any
 
@@ -8,8 +8,46 @@ from api.pages.quantity_words import mass, number
 from api.pages.shanghai_time import shown
 from ledger.fact import Title
 from ledger.quantity import KILOGRAMS
+from projections.anomalies.lists import Flag
 from projections.anomalies.tables import Row
+from projections.rules.catalogue import BY_ID
 from projections.rules.rule import Rule
+
+
+def told(flag: Flag) -> dict[str, Any]:
+    """A flag as an answer tells it."""
+    rule, first = BY_ID[flag.rule], flag.findings[0]
+    decision = flag.disposition.decision
+    return {
+        "id": flag.flag,
+        "rule": flag.rule,
+        "title": rule.title._asdict(),
+        "version": rule.version,
+        "subject": flag.subject,
+        "cause": flag.cause,
+        "severity": flag.severity,
+        "status": flag.status,
+        "since": flag.since,
+        "cleared_at": flag.cleared_at,
+        "provisional": any(each.provisional for each in flag.findings),
+        "organisation": first.against,
+        "place": first.place,
+        "division": flag.division,
+        "message": message_of(rule, first)._asdict(),
+        "day": first.day,
+        "duty": rule.duty_on(first.day, first.variant),
+        "fine": rule.fine_on(first.day, first.variant) if first.fine else None,
+        "competent": rule.competent,
+        "evidence": flag.evidence,
+        "findings": [
+            {"about": each.about, "since": each.since, "inputs": in_wire_form(msgspec.json.decode(each.inputs))}
+            for each in flag.findings
+        ],
+        "disposition": {
+            "explanations": msgspec.json.decode(flag.disposition.explanations),
+            "decision": None if decision is None else msgspec.json.decode(decision),
+        },
+    }
 
 
 def message_of(rule: Rule, finding: Row) -> Title:

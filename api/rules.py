@@ -66,8 +66,8 @@ def rule_told(rule: Rule, found: Thresholds, day: date) -> dict[str, Any]:
         "exempt": None if rule.exempt is None else rule.exempt._asdict(),
         "about": sorted(rule.about),
         "competent": rule.competent,
-        "duty": _by_validity(rule.duty_on),
-        "fine": _by_validity(lambda on: [fine] if (fine := rule.fine_on(on)) else []),
+        "duty": _by_validity(rule.any_duty_on),
+        "fine": _by_validity(rule.any_fine_on),
         "parameters": [_parameter(rule.id, each, found, day) for each in rule.parameters],
         "silences": sorted(WEAKER.get(rule.id, ())),
     }

@@ -53,8 +53,8 @@ def _rule(rule: Rule) -> Iterator[str]:
     yield f"{rule.why.zh} {rule.why.en}"
     yield ""
     yield f"- looks at: {', '.join(f'`{each}`' for each in sorted(rule.about))}; 认定: {COMPETENT[rule.competent]}"
-    yield f"- 义务: {_of_both_days(['、'.join(rule.duty_on(day)) for day in DAYS])}"
-    yield f"- 罚则: {_of_both_days([rule.fine_on(day) or 'none 无' for day in DAYS])}"
+    yield f"- 义务: {_of_both_days(['、'.join(rule.any_duty_on(day)) for day in DAYS])}"
+    yield f"- 罚则: {_of_both_days(['；'.join(rule.any_fine_on(day)) or 'none 无' for day in DAYS])}"
     for each in rule.parameters:
         source = each.text if each.source != "internal" else "内部阈值"
         yield f"- `{each.name}`: {_value(each)}（{source}） {each.title[0]} · {each.title[1]}"

@@ -18,7 +18,7 @@ from projections.parties.party import PartyView
 from projections.runner import Runner
 from projections.settled.recorded_settings import RecordedSettings
 from tests.conftest import NOON
-from tests.specification import OPERATOR, Scenario
+from tests.specification import OPERATOR, Scenario, said
 
 EVERYTHING = Viewer(OPERATOR, True, None, True)
 
@@ -42,6 +42,15 @@ class Register:
     def position(self, subject: str) -> int:
         """Of the last fact about a subject."""
         return self._ledger.recorded(subject=subject)[-1].position
+
+    def corrected(
+        self, posting: Posting, at: str, *, time: str | None = None, recorded_at: str | None = None, **changed: Any
+    ) -> "Register":
+        """The last fact about its subject was not as it was posted."""
+        data = {"position": self.position(posting.subject), "data": posting.data | changed, "reason": "误报"}
+        speaker = posting.source.split(":")[2]
+        said_so = said("fact.corrected", posting.subject, data | ({"time": time} if time else {}), by=speaker, at=at)
+        return self.given(said_so, recorded_at=recorded_at)
 
     def flags(self, as_of: str, rule: str | None = None, *, viewer: Viewer = EVERYTHING, **wanted: Any) -> list[Flag]:
         """The flags of an instant, of one rule or of all; the newest first. An authority's own only it is shown."""
