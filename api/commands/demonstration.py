@@ -22,11 +22,10 @@ from api.simulation.condition import Arguments, Condition, condition_of, played_
 from api.simulation.district import GENERATOR, OPERATOR
 from api.simulation.happening import Post
 from api.simulation.phases import phases
-from api.simulation.plan import month
+from api.simulation.plan import Month, month
 from api.simulation.playing import NotAcceptedError, Player, issue_demo_keys
 from api.simulation.report import Report, is_sound, month_of
 from api.simulation.telling import told
-from api.simulation.truth import Injected
 from ledger.clock import SimulatedClock
 from ledger.log import Ledger
 
@@ -67,7 +66,7 @@ def demo(
                 clock.hand_over()
                 played = month_of(ledger)
                 report = played.report(
-                    injected=_injected(ledger),
+                    played=_planned(ledger),
                     checkpoint=app.state.publisher.covering(ledger.head()[0]).note.decode(),
                     verified=is_sound(ledger),
                     seconds=time.monotonic() - began,
@@ -138,10 +137,10 @@ def _remove_old(settings: Settings) -> None:
             place.remove()
 
 
-def _injected(ledger: Ledger) -> list[Injected]:
-    """What was injected into the month that this ledger holds: it is planned again, for no fact tells of it."""
+def _planned(ledger: Ledger) -> Month:
+    """The month that this ledger holds, planned again: of what is irregular in it no fact tells."""
     played = played_with(ledger)
-    return [] if played is None else month(played[0], *played[1]).injected
+    return Month([], [], []) if played is None else month(played[0], *played[1])
 
 
 def _play(player: Player, posts: list[Post]) -> None:
