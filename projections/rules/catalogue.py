@@ -2,7 +2,19 @@
 
 from typing import Final
 
-from projections.rules.construction_waste import permit_overdrawn
+from projections.rules.construction_waste import (
+    hauled_outside_hours,
+    permit_overdrawn,
+    receipt_without_trip,
+    route_deviation,
+    site_over_capacity,
+    trip_unaccepted,
+    trip_weight_loss,
+    trip_without_permit,
+    unlawful_unloading_spot,
+    unloaded_off_site,
+    vehicle_overloaded,
+)
 from projections.rules.cross_province import (
     moved_while_suspended,
     moved_without_transfer,
@@ -16,7 +28,17 @@ from projections.rules.rule import Rule
 
 RULES: Final[tuple[Rule, ...]] = (
     manifest_unconfirmed.RULE,
+    trip_unaccepted.RULE,
+    trip_weight_loss.RULE,
+    unloaded_off_site.RULE,
+    route_deviation.RULE,
+    trip_without_permit.RULE,
     permit_overdrawn.RULE,
+    vehicle_overloaded.RULE,
+    receipt_without_trip.RULE,
+    site_over_capacity.RULE,
+    hauled_outside_hours.RULE,
+    unlawful_unloading_spot.RULE,
     moved_without_transfer.RULE,
     transfer_overdrawn.RULE,
     transfer_expired.RULE,
