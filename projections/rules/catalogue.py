@@ -42,7 +42,8 @@ from projections.rules.hazardous_waste import (
     storage_overdue,
     storage_point_over_limit,
 )
-from projections.rules.records import label_reused
+from projections.rules.industrial_waste import consignment_unreceived, intensity_over_plan, no_contract
+from projections.rules.records import label_reused, stated_late, stated_out_of_order, subject_not_created
 from projections.rules.rule import Rule
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -81,6 +82,12 @@ RULES: Final[tuple[Rule, ...]] = (
     transfer_step_overdue.RULE,
     moved_while_suspended.RULE,
     label_reused.RULE,
+    consignment_unreceived.RULE,
+    no_contract.RULE,
+    intensity_over_plan.RULE,
+    stated_late.RULE,
+    stated_out_of_order.RULE,
+    subject_not_created.RULE,
 )
 
 BY_ID: Final = {rule.id: rule for rule in RULES}
