@@ -25,7 +25,19 @@ from projections.rules.cross_province import (
 )
 from projections.rules.hazardous_waste import manifest_unconfirmed
 from projections.rules.industrial_waste import consignment_unreceived, intensity_over_plan, no_contract
-from projections.rules.records import stated_late, stated_out_of_order, subject_not_created
+from projections.rules.parties import (
+    declaration_overdue,
+    exemption_unproven,
+    licence_expiring,
+    plan_missing,
+    scale_out_of_verification,
+)
+from projections.rules.records import (
+    correction_after_confirmation,
+    stated_late,
+    stated_out_of_order,
+    subject_not_created,
+)
 from projections.rules.rule import Rule
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -53,6 +65,12 @@ RULES: Final[tuple[Rule, ...]] = (
     stated_late.RULE,
     stated_out_of_order.RULE,
     subject_not_created.RULE,
+    correction_after_confirmation.RULE,
+    plan_missing.RULE,
+    declaration_overdue.RULE,
+    licence_expiring.RULE,
+    scale_out_of_verification.RULE,
+    exemption_unproven.RULE,
 )
 
 BY_ID: Final = {rule.id: rule for rule in RULES}
