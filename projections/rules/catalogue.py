@@ -24,6 +24,8 @@ from projections.rules.cross_province import (
     transfer_terms_changed,
 )
 from projections.rules.hazardous_waste import manifest_unconfirmed
+from projections.rules.industrial_waste import consignment_unreceived, intensity_over_plan, no_contract
+from projections.rules.records import stated_late, stated_out_of_order, subject_not_created
 from projections.rules.rule import Rule
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -45,6 +47,12 @@ RULES: Final[tuple[Rule, ...]] = (
     transfer_terms_changed.RULE,
     transfer_step_overdue.RULE,
     moved_while_suspended.RULE,
+    consignment_unreceived.RULE,
+    no_contract.RULE,
+    intensity_over_plan.RULE,
+    stated_late.RULE,
+    stated_out_of_order.RULE,
+    subject_not_created.RULE,
 )
 
 BY_ID: Final = {rule.id: rule for rule in RULES}
