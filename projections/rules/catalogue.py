@@ -43,7 +43,20 @@ from projections.rules.hazardous_waste import (
     storage_point_over_limit,
 )
 from projections.rules.industrial_waste import consignment_unreceived, intensity_over_plan, no_contract
-from projections.rules.records import label_reused, stated_late, stated_out_of_order, subject_not_created
+from projections.rules.parties import (
+    declaration_overdue,
+    exemption_unproven,
+    licence_expiring,
+    plan_missing,
+    scale_out_of_verification,
+)
+from projections.rules.records import (
+    correction_after_confirmation,
+    label_reused,
+    stated_late,
+    stated_out_of_order,
+    subject_not_created,
+)
 from projections.rules.rule import Rule
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -88,6 +101,12 @@ RULES: Final[tuple[Rule, ...]] = (
     stated_late.RULE,
     stated_out_of_order.RULE,
     subject_not_created.RULE,
+    correction_after_confirmation.RULE,
+    plan_missing.RULE,
+    declaration_overdue.RULE,
+    licence_expiring.RULE,
+    scale_out_of_verification.RULE,
+    exemption_unproven.RULE,
 )
 
 BY_ID: Final = {rule.id: rule for rule in RULES}
