@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from api.door import TheLedger, TheRegister, TheSettings, TheViews
-from api.pages import docs_page, lost, replay_page, static_files
+from api.pages import docs_page, flags_page, lost, replay_page, static_files
 from api.pages.figures import figures
 from api.pages.first_sentence import clauses
 from api.pages.loops_in_words import Standing, standing
@@ -86,6 +86,6 @@ def _row(row: ContainerRow, names: RegisteredNames) -> dict[str, Any]:
     }
 
 
-PARTS = (replay_page, docs_page, sign_in_page, me_page, users_page, keys_page, static_files, lost)
+PARTS = (replay_page, flags_page, docs_page, sign_in_page, me_page, users_page, keys_page, static_files, lost)
 for part in PARTS:  # lost last: it takes what nobody else takes
     router.include_router(part.router)
