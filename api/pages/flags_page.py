@@ -21,7 +21,7 @@ from api.speaking_of_flags import COMPETENT, may_speak, refuse_others
 from ledger.cases.anomaly import Anomaly
 from ledger.catalogue import CATALOGUE, read_leaf
 from ledger.clock import write_instant
-from ledger.errors import InvalidError
+from ledger.errors import InvalidError, ViewStoppedError
 from ledger.fact import Recorded
 from ledger.log import Ledger
 from ledger.posting import Poster, Posting
@@ -84,6 +84,17 @@ def queue(
         districts=SHANGHAI,
         rules={rule: each.title for rule, each in BY_ID.items()},
     )
+
+
+def severities(views: Runner, at: AskedAt) -> dict[str, int] | None:
+    """How many flags of each severity stand in a simulated log, the worst first; None while no view tells."""
+    try:
+        reached(views, at.position)
+        figures = counted(views, EVERYBODY, at, Wanted())
+    except ViewStoppedError:
+        return None
+    counts: dict[str, int] = _counts(figures)["severities"]
+    return counts
 
 
 def _counts(figures: dict[tuple[str, str, str], int]) -> dict[str, Any]:
