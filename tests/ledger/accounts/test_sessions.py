@@ -76,11 +76,11 @@ def test_a_form_belongs_to_one_session(door: Door) -> None:
 
 
 def test_open_sessions_are_counted_by_account_of_one_organisation(door: Door) -> None:
-    here, there = door.person(), door.person("e2", organisation=OTHER_PLANT)
+    here, there = door.person(), door.person("e22", organisation=OTHER_PLANT)
     door.enter()
     door.later(minutes=20)
     door.enter()
-    door.enter("e2")
+    door.enter("e22")
     assert door.sessions.open_of(PLANT, door.clock.now()) == {here.id: 2}
     door.later(minutes=10)
     assert door.sessions.open_of(PLANT, door.clock.now()) == {here.id: 1}
