@@ -21,7 +21,7 @@ from api.speaking_of_flags import COMPETENT, may_speak, refuse_others
 from ledger.cases.anomaly import Anomaly
 from ledger.catalogue import CATALOGUE, read_leaf
 from ledger.clock import write_instant
-from ledger.errors import InvalidError, ViewStoppedError
+from ledger.errors import InvalidError, NotAllowedError, ViewStoppedError
 from ledger.fact import Recorded
 from ledger.log import Ledger
 from ledger.posting import Poster, Posting
@@ -41,6 +41,8 @@ STEPS: Final = {
     "confirm": Anomaly.Confirmed.TOPIC,
     "dismiss": Anomaly.Dismissed.TOPIC,
 }
+SPEAKING: Final = frozenset({"administrator", "staff", "inspector"})
+"""Who of an organisation may speak for it here; a driver tells of loads, and a viewer of nothing."""
 NONE_SUCH = (
     "没有这个标记，或本单位无权查看。请从标记列表进入。",
     "There is no such flag, or your organisation may not see it. Choose from the list.",
@@ -154,6 +156,8 @@ def say(
     """Explain it, confirm it or dismiss it, as a fact that carries the person's pseudonym."""
     if step not in STEPS:
         return page.sorry(404, NONE_SUCH)
+    if session.account.role not in SPEAKING:
+        raise NotAllowedError.because("role_does_not_speak", "this role does not speak of flags")
     organisation, reason = session.account.organisation, form.get("reason", "").strip()
     if not reason:
         error = {"error": ("请写明理由", "say why"), "step": step}
@@ -190,7 +194,8 @@ def _one(
     rule, names = BY_ID[it.rule], RegisteredNames(ledger)
     facts = [read_leaf(name, stored) for name, stored in ledger.recorder.leaves_at(it.evidence)]
     shown = facts if person is None else person.seen(facts)
-    speaker = page.session.account.organisation if page.session else None
+    account = page.session.account if page.session else None
+    speaker = account.organisation if account is not None and account.role in SPEAKING else None
     return page.answer(
         "flag.html",
         status,
