@@ -1,5 +1,6 @@
 """Flags as people see them: the queue, one flag, and what who is signed in may say of it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -42,11 +43,11 @@ def flag_of(people: People) -> str:
 
 def test_the_queue_opens_with_how_many_there_are_and_its_filters_are_in_the_address(people: People) -> None:
     bureau = people.browser("bureau")
-    assert answer_of(bureau.get("/flags").text).startswith("现有 1 个异常标记")
+    assert re.match(r"现有 \d+ 个异常标记：", answer_of(bureau.get("/flags").text))
     assert "接受后未确认联单" in bureau.get("/flags?severity=warning&division=310117").text
-    assert "没有符合所选条件的标记" in bureau.get("/flags?severity=serious").text
-    assert "接受后未确认联单" in bureau.get("/flags?severity=nonsense").text, "what is no choice was not chosen"
-    assert answer_of(people.browser("sender").get("/flags").text) == "现在没有异常标记。"
+    assert "没有符合所选条件的标记" in bureau.get(f"/flags?rule={RULE}&severity=serious").text
+    assert "接受后未确认联单" in bureau.get(f"/flags?rule={RULE}&severity=nonsense").text, "that is no choice"
+    assert "没有符合所选条件的标记" in people.browser("sender").get(f"/flags?rule={RULE}").text
 
 
 def test_who_is_not_signed_in_is_sent_to_the_sign_in(people: People) -> None:
@@ -72,7 +73,7 @@ def test_the_flagged_one_explains_and_the_authority_confirms(people: People) -> 
     assert "&lt;b&gt;停电&lt;/b&gt;三日" in bureau.get(path).text
     assert bureau.fill(path, f"{path}/confirm", reason="现场核实").status_code == 303
     assert "属实" in text_of(taker.get(path).text)
-    assert "现有 1 个" in answer_of(bureau.get("/flags?status=confirmed").text)
+    assert path in bureau.get("/flags?status=confirmed").text
 
 
 def test_the_same_form_sent_twice_is_one_fact(people: People, scenario: Scenario) -> None:
