@@ -51,7 +51,7 @@ def entries(case: Case, limits: Limits) -> Iterator[Entry]:  # noqa: ARG001
     facility, mass = None, 0
     for step in case.steps():
         now = step.after.facility
-        here = (step.after.remaining_g or 0) if now is not None and _is_point(case, now) else 0
+        here = (step.after.remaining_g or 0) if now is not None and _is_point(case, now, step.at) else 0
         changes = [(now, here - mass)] if now == facility else [(facility, -mass), (now, here)]
         for where, change in changes:
             if where is not None and change:
@@ -60,8 +60,8 @@ def entries(case: Case, limits: Limits) -> Iterator[Entry]:  # noqa: ARG001
         facility, mass = now, here
 
 
-def _is_point(case: Case, facility: str) -> bool:
-    state: FacilityState = case.known.case(facility).state
+def _is_point(case: Case, facility: str, at: str) -> bool:
+    state: FacilityState = case.known.case(facility, at).state_at(at)
     return state.kind == "storage_point"
 
 
