@@ -23,10 +23,16 @@ from projections.rules.cross_province import (
     transfer_step_overdue,
     transfer_terms_changed,
 )
-from projections.rules.hazardous_waste import manifest_unconfirmed
+from projections.rules.hazardous_waste import (
+    declaration_mismatch,
+    generation_below_norm,
+    manifest_unconfirmed,
+    outside_plan,
+)
 from projections.rules.industrial_waste import consignment_unreceived, intensity_over_plan, no_contract
 from projections.rules.parties import (
     declaration_overdue,
+    delegation_lapsed,
     exemption_unproven,
     licence_expiring,
     plan_missing,
@@ -34,6 +40,7 @@ from projections.rules.parties import (
 )
 from projections.rules.records import (
     correction_after_confirmation,
+    repeated_weight,
     stated_late,
     stated_out_of_order,
     subject_not_created,
@@ -71,6 +78,11 @@ RULES: Final[tuple[Rule, ...]] = (
     licence_expiring.RULE,
     scale_out_of_verification.RULE,
     exemption_unproven.RULE,
+    delegation_lapsed.RULE,
+    repeated_weight.RULE,
+    outside_plan.RULE,
+    declaration_mismatch.RULE,
+    generation_below_norm.RULE,
 )
 
 BY_ID: Final = {rule.id: rule for rule in RULES}
