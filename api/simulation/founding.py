@@ -13,6 +13,7 @@ from api.simulation.places import Place
 from api.simulation.provinces import province_organisations, provinces_founded
 from api.simulation.shanghai import day_of
 from api.simulation.spoil_founding import spoil_founded, spoil_organisations
+from api.simulation.suspects.company import suspect_organisations, suspects_founded
 from api.simulation.world import FOUNDING
 
 Said = tuple[str, str, dict[str, Any]]
@@ -51,6 +52,7 @@ def _statements(
             *organisations(AUTHORITIES, CARRIERS, [*places, *small, *FIRMS]),
             *spoil_organisations(),
             *province_organisations(),
+            *suspect_organisations(),
         ],
     )
     for firm in FIRMS:
@@ -71,3 +73,4 @@ def _statements(
             yield bureau, [assigned(each, day.year) for each in theirs]
     yield from spoil_founded(day, day_of(until))
     yield from provinces_founded(day, years)
+    yield from suspects_founded(opened_at, until)

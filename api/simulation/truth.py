@@ -35,20 +35,41 @@ class Lawful(NamedTuple):
 
 
 HAZARDOUS = (
+    "collector_source_missing",
     "container_lost",
     "container_weight_drift",
     "correction_after_confirmation",
+    "declaration_mismatch",
+    "declaration_overdue",
+    "delegation_lapsed",
     "dispatched_without_manifest",
+    "exemption_unproven",
     "five_immediates_late",
     "five_immediates_skipped",
+    "generation_below_norm",
+    "incompatible_storage",
     "label_reused",
+    "licence_expiring",
     "manifest_not_arrived",
     "manifest_not_dispatched",
     "manifest_reused",
     "manifest_unconfirmed",
     "manifest_weight_discrepancy",
+    "mass_balance_leak",
+    "medical_waste_over_two_days",
+    "outside_plan",
     "paper_entry_late",
+    "plan_missing",
+    "receiver_unlicensed",
     "refused_not_returned",
+    "repeated_weight",
+    "scale_out_of_verification",
+    "stated_late",
+    "stated_out_of_order",
+    "storage_over_capacity",
+    "storage_overdue",
+    "storage_point_over_limit",
+    "subject_not_created",
 )
 """Rules about hazardous waste for which the simulation injects something."""
 OTHERS = (
@@ -63,6 +84,11 @@ OTHERS = (
 """Those about any other waste, and about whoever deals with it."""
 RULES = (*HAZARDOUS, *OTHERS)
 """The rules of RULES.md for which the simulation injects something."""
+
+NOT_INJECTED: dict[str, str] = {
+    "carrier_unqualified": "no fact of the vocabulary tells of a permit for dangerous goods, held or missing",
+}
+"""Rules for which nothing is injected, and why."""
 
 
 def count_by_rule(injected: Iterable[Injected]) -> dict[str, int]:
