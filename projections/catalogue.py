@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from projections.anomalies.view import AnomalyView
 from projections.construction_waste.spoil_view import SpoilView
 from projections.cross_province.load_view import LoadView
 from projections.files.mentions import FileMentionsView
@@ -23,4 +24,5 @@ VIEWS: tuple[View[Any, Any], ...] = (
     SpoilView(),
     ExtensionView(),
     LoadView(),
+    AnomalyView(),
 )

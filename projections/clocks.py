@@ -65,7 +65,7 @@ class Clocks:
                 last = self.calendar.add_with_pauses(day, amount, stood)
                 assert last is not None  # a pause without end is not written down: nothing is due then
                 return Due(_end_of(last.day), last.provisional)
-        return Due(_end_of(_years_later(day, amount)), provisional=False)
+        return Due(_end_of(years_later(day, amount)), provisional=False)
 
     def amount(self, deadline: Deadline, day: date) -> int:
         """How long it is for what begins on a day: as it was set for that day, else its default."""
@@ -99,11 +99,11 @@ class Clocks:
 
     def _last_day(self, deadline: Deadline, start: date, amount: int) -> date:
         if deadline.unit == "years":
-            return _years_later(start, amount)
+            return years_later(start, amount)
         return self.calendar.add_working_days(start, amount).day
 
 
-def _years_later(day: date, years: int) -> date:
+def years_later(day: date, years: int) -> date:
     """The same day of a later year; of a leap day the first of March, the longer one."""
     if (day.month, day.day) == (2, 29):
         return date(day.year + years, 3, 1)

@@ -98,10 +98,11 @@ class Rebuilding:
     def _take(self, each: "_Filling", facts: Sequence[Recorded[Any]], position: int, goal: int) -> bool:
         """Write a stretch into fresh tables; whether they serve from now on."""
         view = each.view
-        changes = view.fold(self._ledger, facts) if facts else None
+        tables = self._fillings.tables(view, each.mark.filling)
+        changes = view.fold_upon(self._ledger, facts, self._engine, tables) if facts else None
         with to_write(self._engine) as connection:
             if changes is not None:
-                view.write(connection, self._fillings.tables(view, each.mark.filling), changes)
+                view.write(connection, tables, changes)
             if position < goal:
                 return False
             now = mark_of(connection, view.NAME, to_move=True)

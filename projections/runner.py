@@ -169,7 +169,9 @@ class Runner:
         most = min(self._most.get(view.NAME, STRETCH), STRETCH, goal - mark.position)
         try:
             facts = self._pages.beyond(mark.position, goal, most)
-            self._write(view, mark, view.fold(self._ledger, facts), facts[-1].position)
+            tables = self._fillings.tables(view, mark.filling)
+            changes = view.fold_upon(self._ledger, facts, self._ledger.recorder.engine, tables)
+            self._write(view, mark, changes, facts[-1].position)
         except Exception as error:
             if not is_of_the_view(error):
                 raise

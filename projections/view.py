@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
-from sqlalchemy import Connection, MetaData
+from sqlalchemy import Connection, Engine, MetaData
 
 from ledger.fact import Recorded
 from ledger.log import Ledger
@@ -38,6 +38,10 @@ class View(ABC, Generic[T, C]):
     @abstractmethod
     def fold(self, ledger: Ledger, facts: Sequence[Recorded[Any]]) -> C:
         """What these facts, the next in the log, change; may read the log up to the last of them, never the clock."""
+
+    def fold_upon(self, ledger: Ledger, facts: Sequence[Recorded[Any]], engine: Engine, tables: T) -> C:  # noqa: ARG002
+        """The same, for a view that reads in its tables what the facts before these came to."""
+        return self.fold(ledger, facts)
 
     @abstractmethod
     def write(self, connection: Connection, tables: T, changes: C) -> None:

@@ -142,9 +142,9 @@ def step(
     return said(f"trip.{name}", trip(number, owner), data, by=by, at=at)
 
 
-def founded(scenario: Scenario) -> Scenario:
-    """Everybody registered, nothing filed."""
-    return scenario.given(
+def everybody() -> list[Posting]:
+    """Their registrations."""
+    return [
         organisation(GREENING, "authority", competence=["greening", "urban_management"]),
         organisation(CITY, "authority", competence=["greening", "urban_management"], division="310100"),
         organisation(CONTRACTOR, "contractor"),
@@ -152,17 +152,26 @@ def founded(scenario: Scenario) -> Scenario:
         organisation(OTHER_CARRIER, "carrier"),
         organisation(OPERATOR_OF_SITE, "site_operator"),
         organisation(OPERATOR_OF_CITY_SITE, "site_operator", division="310100"),
-    )
+    ]
 
 
-def ready(scenario: Scenario) -> Scenario:
-    """Of a founded one: the plan, a district's site, the city's, a yard and a wharf filed, the permit granted."""
+def founded(scenario: Scenario) -> Scenario:
+    """Everybody registered, nothing filed."""
+    return scenario.given(*everybody())
+
+
+def filings() -> list[Posting]:
+    """The plan and the sites."""
     city = {"operator": OPERATOR_OF_CITY_SITE, "division": "310100", "level": "city"}
-    return scenario.given(
+    return [
         planned(),
         filed(),
         filed(CITY_SITE, by=CITY, **city),
         filed(YARD, kind="yard", max_stay_days=90),
         filed(WHARF, kind="wharf"),
-        permitted(),
-    )
+    ]
+
+
+def ready(scenario: Scenario) -> Scenario:
+    """Of a founded one: the plan, a district's site, the city's, a yard and a wharf filed, the permit granted."""
+    return scenario.given(*filings(), permitted())

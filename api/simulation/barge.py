@@ -20,8 +20,9 @@ FIRST_SHARE = Decimal("0.6")
 class Barge:
     """One voyage."""
 
-    def __init__(self, world: World, day: date) -> None:
-        self._world, self._day = world, day
+    def __init__(self, world: World, day: date, fog: timedelta) -> None:
+        """One that lies at anchor for so long."""
+        self._world, self._day, self._fog = world, day, fog
         self._own = f"B-{day:%y%m%d}"
         self._trip = f"trip:{LIGHTERS.uscc}.{self._own}"
 
@@ -48,7 +49,9 @@ class Barge:
         first = (m3 * T_TO_M3 * 1000 * FIRST_SHARE).quantize(Decimal(1))
         rest = (m3 * T_TO_M3 * 1000).quantize(Decimal(1)) - first
         part = {"site": CITY_SITE.subject, "mass_method": "draft_survey"}
-        unloads = sails + timedelta(hours=5)
+        unloads = sails + timedelta(hours=5) + self._fog
+        self._world.lawful("trip_unaccepted", self._trip, "船舶七十二小时内到岸接收", unloads)
+        self._world.lawful("trip_unaccepted", hauls[0].subject, "已转驳上船", hauls[0].arrives_at)
         self._world.tell(
             [
                 Happening(

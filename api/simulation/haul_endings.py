@@ -24,6 +24,7 @@ def reprinted(world: World, haul: Haul, receipt: Receipts, _: str) -> Haul:
     """The printer jams, and the same receipt is printed again."""
     number = receipt(haul.site)
     world.tell([*haul.plain(number), haul.accepted(number, after=13, again="-again")])
+    world.lawful("receipt_without_trip", haul.subject, "同一车次的接收凭证重打", haul.arrives_at)
     return haul
 
 
@@ -31,12 +32,14 @@ def refused_in_part(world: World, haul: Haul, receipt: Receipts, _: str) -> Haul
     """Rubble is among it: some goes back, the rest is taken."""
     world.tell([haul.departed(), haul.arrived(), haul.refused("混入装修垃圾，部分拒收", mass_kg=MIXED_KG)])
     world.tell([haul.accepted(receipt(haul.site), haul.came_kg - MIXED_KG), haul.returned(mass_kg=MIXED_KG)])
+    world.lawful("trip_unaccepted", haul.subject, "部分拒收，当夜退回", haul.arrives_at)
     return haul
 
 
 def refused(world: World, haul: Haul, _receipt: Receipts, _: str) -> Haul:
     """The site takes nothing of it, and it goes back."""
     world.tell([haul.departed(), haul.arrived(), haul.refused("含水率过高"), haul.returned()])
+    world.lawful("trip_unaccepted", haul.subject, "整车拒收，当夜退回", haul.arrives_at)
     return haul
 
 

@@ -1,5 +1,6 @@
 """What befalls one load or one place by plan: so many days before the end, apart from all that goes well."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime, time, timedelta
 from decimal import Decimal
@@ -13,19 +14,25 @@ from api.simulation.world import World
 
 BEGINS = time(21)
 """When night has come."""
+IN_TURN = timedelta(minutes=8)
 
 
 class Incident(NamedTuple):
-    """What happens, and how many days before the end of the month; it is given nine in the evening of that day."""
+    """What happens, and how many days before the end of the month; it is given an instant of that evening."""
 
     age: int
     happens: Callable[[World, datetime], None]
 
 
 def befall(world: World, incidents: Iterable[Incident]) -> None:
-    """Those that begin when the district has been at work for half a day; of a short month few or none."""
+    """Those that begin when the district has been at work for half a day; of a short month few or none.
+
+    Those of one evening begin one after another, so that no two trucks leave at once.
+    """
+    before = Counter[int]()
     for age, happens in incidents:
-        evening = at(day_of(world.until) - timedelta(days=age), BEGINS)
+        evening = at(day_of(world.until) - timedelta(days=age), BEGINS) + before[age] * IN_TURN
+        before[age] += 1
         if evening >= world.start + timedelta(hours=12):
             happens(world, evening)
 

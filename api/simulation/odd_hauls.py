@@ -1,18 +1,19 @@
 """Loads that leave as they may not: without a permit for it, beyond its quota, too heavy, too early; or never."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 from api.simulation.haul import Haul
 from api.simulation.haul_endings import SETTLE
 from api.simulation.incident import Incident, load, receipt_of
+from api.simulation.shanghai import at, day_of
 from api.simulation.spoil_firms import DISTRICT_SITE, MORE_TIPPERS, Project
 from api.simulation.spoil_suspects import PARK, PIPES, POOL, ROADS, TOWER
 from api.simulation.truth import Severity
 from api.simulation.world import World
 
-HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+MINUTE = timedelta(minutes=1)
 A_TENTH_KG = Decimal(1_600)
 
 
@@ -30,7 +31,7 @@ def permit_expired(world: World, evening: datetime) -> None:
 
 def carrier_not_permitted(world: World, evening: datetime) -> None:
     """A carrier that the permit does not name hauls a load."""
-    early = evening - 40 * MINUTE
+    early = at(day_of(evening), time(20, 20))
     haul = load("carrier", early, 0, PARK, carrier=MORE_TIPPERS, conveyance=MORE_TIPPERS.conveyances[3])
     _not_permitted(world, haul, "承运单位不在处置证上", "serious")
 
@@ -43,7 +44,7 @@ def truck_not_permitted(world: World, evening: datetime) -> None:
 
 def site_not_permitted(world: World, evening: datetime) -> None:
     """It is bound for a filed site that the permit does not name, and nobody diverted it."""
-    haul = load("elsewhere", evening - 55 * MINUTE, 1, PARK, DISTRICT_SITE)
+    haul = load("elsewhere", at(day_of(evening), time(20, 5)), 1, PARK, DISTRICT_SITE)
     _not_permitted(world, haul, "去向不在处置证上", "warning")
 
 
@@ -92,7 +93,7 @@ def heaviest(world: World, evening: datetime) -> None:
 
 def left_too_early(world: World, evening: datetime) -> None:
     """Forty minutes before the hour from which the permit lets it leave."""
-    leaves = evening - HOUR - 40 * MINUTE
+    leaves = at(day_of(evening), time(19, 20))
     haul = load(f"early-{leaves:%d}", leaves, 10)
     world.tell(haul.plain(receipt_of(haul)))
     day = f"{leaves:%Y-%m-%d}"
@@ -107,6 +108,7 @@ def never_left(world: World, evening: datetime) -> None:
     world.tell([accepted])
     due, what = accepted.at + SETTLE, "有消纳接收凭证，无起运记录"
     world.inject("receipt_without_trip", haul.subject, due, what, key=receipt, severity="serious")
+    world.inject("subject_not_created", haul.subject, due, "趟次从未登记起运", severity="notice")
 
 
 def lighter_by_a_tenth(world: World, evening: datetime) -> None:

@@ -13,10 +13,9 @@ from api.simulation.firms import BURNER, FIRMS, HOUSEHOLD_LANDFILL, RECOVERER, R
 from api.simulation.founding import founding
 from api.simulation.generator import GeneratorMonth
 from api.simulation.happening import Happening, Post
-from api.simulation.incident import befall
 from api.simulation.instruments import instruments_month
 from api.simulation.notice import under_the_notice
-from api.simulation.odd_hauls import INCIDENTS
+from api.simulation.odd import odd_month
 from api.simulation.receiver import ReceiverMonth
 from api.simulation.sending import sent
 from api.simulation.spoil_month import SpoilMonth
@@ -56,7 +55,7 @@ def month(until: datetime, days: int = 30, scale: float = 1.0, seed: int = 1) ->
         instruments_month(world, place, fast=place.connected and serial % FAST_CLOCK_EVERY == 1)
     world.tell(decisions(world, district))
     SpoilMonth(world, scale).play()
-    befall(world, INCIDENTS)
+    odd_month(world)
     under_the_approval(world)
     under_the_notice(world)
     suspects_play(world)

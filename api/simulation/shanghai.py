@@ -17,7 +17,7 @@ ACTIVITY = {
     "medical": (1.0, 1.0, 1.0, 1.0, 1.0, 0.7, 0.5),
 }
 """Which week a place keeps → the share of a full day's waste, Monday to Sunday."""
-SUNDAY, MONDAY = 6, 0
+SUNDAY, MONDAY, TUESDAY = 6, 0, 1
 
 
 def is_worked(day: date) -> bool:

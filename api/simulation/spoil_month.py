@@ -11,7 +11,7 @@ from api.simulation.happening import Happening
 from api.simulation.haul import READ_OFF_KG, Haul
 from api.simulation.haul_endings import CLOSED_ON, MISREAD_ON, ON_NIGHT, ROUND, SILENT_ON
 from api.simulation.outages import Outage
-from api.simulation.shanghai import MONDAY, SUNDAY, at, calendar_days
+from api.simulation.shanghai import MONDAY, SUNDAY, TUESDAY, at, calendar_days
 from api.simulation.spoil_firms import (
     CITY_SITE,
     DISTRICT_SITE,
@@ -35,6 +35,8 @@ ROUNDS = 3
 ROUND_TRIP = timedelta(minutes=150)
 TO_THE_BARGE, TO_THE_YARD = (1, 4), 2
 """Days of the week."""
+FOG = timedelta(hours=45)
+"""For which a barge lies at anchor, on the way from every other Tuesday's loading."""
 CLOSES = time(21, 20)
 AT_THE_SITE = timedelta(minutes=10)
 """From the gate of a site to its receipt."""
@@ -58,6 +60,7 @@ class SpoilMonth:
     def play(self) -> None:
         """Night after night, and what is filled in, counted and taken away by day."""
         begins = [at(day, time(20)) for day in calendar_days(self._world.start, self._world.until)]
+        self._world.lawful("unloaded_off_site", METRO.subject, "工地内回填", self._world.start)
         nights = [each for each in begins if each >= self._world.start and each.weekday() != SUNDAY]
         for number, night in enumerate(nights):
             day = night.date()
@@ -87,8 +90,13 @@ class SpoilMonth:
             hauls = self._hauls(project, day)
             if project is METRO:
                 self._watched(hauls, misread=number == MISREAD_ON)
+                if number == SILENT_ON:
+                    why = "司机手机断网，恢复后补传起运"
+                    for rule in ("gate_passing_without_trip", "receipt_without_trip"):
+                        self._world.lawful(rule, hauls[0].subject, why, at(day, time(23, 50)))
                 if day.weekday() in TO_THE_BARGE:
-                    Barge(self._world, day).loaded(hauls, partial(self._receipt, day))
+                    fog = FOG if day.weekday() == TUESDAY and day.isocalendar().week % 2 else timedelta()
+                    Barge(self._world, day, fog).loaded(hauls, partial(self._receipt, day))
                     continue
             for index, haul in enumerate(hauls):
                 ending = ON_NIGHT.get(number) if project is HOUSES and index == 0 else None
@@ -139,6 +147,8 @@ class SpoilMonth:
             wrong = plate.replace("6", "8", 1) if misread and index == 0 else None
             seen = haul.passed(wrong)
             self._world.tell([seen, haul.plate_confirmed(seen)] if wrong else [seen])
+            if wrong:
+                self._world.lawful("plate_mismatch", haul.subject, "形近字符 6/8 误读，已人工核对", seen.at)
 
     def _close(self, closes: datetime) -> None:
         subject, by = DISTRICT_SITE.subject, DISTRICT_SITE.operator
@@ -161,3 +171,4 @@ class SpoilMonth:
         turned = closes + timedelta(minutes=5)
         self._world.tell([haul.departed(), haul.diverted(turned, CITY_SITE, GREENING.uscc, TYPHOON)])
         self._world.tell([further.arrived(), further.accepted(receipt)])
+        self._world.lawful("trip_without_permit", haul.subject, "经决定改道至托底场所", turned)

@@ -42,6 +42,8 @@ SHUT_SITE = _site("S-17", "航头消纳点", "disposal", "121.585", "31.042")
 LEAKING_YARD = _site("Y-18", "惠南堆存点", "yard", "121.752", "31.052", stay_days=90)
 STALE_YARD = _site("Y-19", "大团堆存点", "yard", "121.731", "30.971", stay_days=3)
 RECYCLER = _site("R-20", "川沙资源化利用点", "recycling", "121.715", "31.172")
+NOWHERE = _site("X-99", "某处洼地", "disposal", "121.770", "31.010")
+"""Which nobody files."""
 ODD_SITES = (
     OPEN_SITE, SMALL_SITE, EMPTIED_SITE, NARROW_SITE, LAPSED_SITE, EXPIRED_SITE, SHUT_SITE, LEAKING_YARD, STALE_YARD,
     RECYCLER,
@@ -86,7 +88,7 @@ CLINIC = _project(17, "新场示范卫生中心", OPEN_SITE, road="新环路", a
 DEPOT = _project(18, "外高桥示范仓库", OPEN_SITE, road="富特北路", at=("121.602", "31.341"), planned=False)
 STATION = _project(
     19, "张江示范变电站", OPEN_SITE, road="祖冲之路", at=("121.589", "31.204"),
-    terms={"hours": [_BY_DAY], "night_pass": "沪公交夜通〔示范〕19号"},
+    terms={"hours": [_BY_DAY], "night_pass": "沪公交夜通〔示范〕19号", "quota_t": 16},
 )  # fmt: skip
 ODD_PROJECTS = (ROADS, PIPES, POOL, TOWER, PARK, TUNNEL, CLINIC, DEPOT, STATION)
 

@@ -73,13 +73,26 @@ HAZARDOUS = (
 )
 """Rules about hazardous waste for which the simulation injects something."""
 OTHERS = (
+    "disposal_plan_missing",
+    "gate_passing_without_trip",
     "hauled_outside_hours",
     "permit_overdrawn",
+    "plate_in_two_places",
+    "plate_mismatch",
     "receipt_without_trip",
+    "route_deviation",
+    "site_closed_acceptance",
+    "site_over_capacity",
+    "subject_not_created",
+    "track_missing",
     "trip_unaccepted",
     "trip_weight_loss",
     "trip_without_permit",
+    "unfiled_place",
+    "unlawful_unloading_spot",
+    "unloaded_off_site",
     "vehicle_overloaded",
+    "yard_residual",
 )
 """Those about any other waste, and about whoever deals with it."""
 RULES = (*HAZARDOUS, *OTHERS)

@@ -1,10 +1,12 @@
 """What one trip adds to the accounts: who hauled it, under which permit, and what sites took of it."""
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from ledger.clock import shanghai_day
 from ledger.construction_waste.trip import Trip
 from ledger.construction_waste.trip_state import Receipt, TripState, loop_status
+from ledger.correction import Effective
 from ledger.subjects import owner_of
 from projections.custody.moment import Moment
 from projections.kept import Key
@@ -48,24 +50,46 @@ class Entry(NamedTuple):
     receipt: str | None
 
 
+class Drawn(NamedTuple):
+    """What a trip takes of its permit, by which departure."""
+
+    permit: str | None
+    at: str
+    position: int
+    mass_g: int
+    estimated: int
+
+
+def drawn_by(subject: str, standing: Sequence[Effective], state: TripState) -> Drawn | None:
+    """What a trip draws, once its departure is told: nothing where it carries on what was drawn before."""
+    for each in standing:
+        if each.statement.subject == subject and isinstance(each.statement.data, Trip.Departed):
+            break
+    else:
+        return None
+    net = next((g for g in (state.departed_g, state.arrived_g, state.accepted_g) if g is not None), 0)
+    carried_on = state.loaded_g is not None
+    estimated = int(state.departed_g is None and not carried_on)
+    at = each.statement.occurred_at
+    return Drawn(state.permit, at, each.original.position, 0 if carried_on else net, estimated)
+
+
 def haul_of(subject: str, moment: Moment) -> dict[Key, Haul]:
     """The trip, once its departure is told."""
     state: TripState = moment.state
     own = [each.statement for each in moment.standing if each.statement.subject == subject]
-    departures = [each for each in own if isinstance(each.data, Trip.Departed)]
-    if not departures or state.gate is None:
+    drawn = drawn_by(subject, moment.standing, state)
+    if drawn is None or state.gate is None:
         return {}
-    net = next((g for g in (state.departed_g, state.arrived_g, state.accepted_g) if g is not None), 0)
-    carried_on = state.loaded_g is not None
     haul = Haul(
         subject,
         state.carrier or f"organisation:{owner_of(subject)}",
         state.permit,
         state.gate,
-        str(shanghai_day(departures[0].occurred_at)),
+        str(shanghai_day(drawn.at)),
         loop_status(state),
-        0 if carried_on else net,
-        int(state.departed_g is None and not carried_on),
+        drawn.mass_g,
+        drawn.estimated,
         state.departed_g,
         state.arrived_g,
         int(any(isinstance(each.data, Trip.Refused) for each in own)),

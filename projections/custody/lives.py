@@ -29,14 +29,21 @@ class Life:
         self.subject = subject
         self.own, self.naming = own, naming
         """About it; and what names it, with whole trips that carry it, and what was said of all those."""
-        self._touched, self._trips = touched, trips
+        self.touched = touched
+        """The positions that matter, the first of them before any change."""
+        self._trips = trips
 
     @cached_property
     def moments(self) -> Sequence[Moment]:
         """As it stood before the stretch, then after each fact that changes it; views that fold it share them."""
         if any(is_about_a_fact(fact.fact.type) for facts in (self.own, self.naming) for fact in facts):
-            return [moment_of(self.subject, self.own, self.naming, position) for position in self._touched]
-        return list(Telling(self.subject, self.own, self.naming, self._trips).moments(self._touched))
+            return [moment_of(self.subject, self.own, self.naming, position) for position in self.touched]
+        return list(Telling(self.subject, self.own, self.naming, self._trips).moments(self.touched))
+
+    def at(self, position: int) -> Moment:
+        """As it stood once the log had reached a position, of which nothing that came later is known."""
+        reached = [moment for moment in self.moments if moment.position <= position]
+        return reached[-1] if reached else moment_of(self.subject, self.own, self.naming, position)
 
 
 def lives_changed(
@@ -52,12 +59,22 @@ def lives_changed(
         for subject in {fact.fact.subject, *_acted_on(ledger, fact, carried)}:
             if kind_of(subject) in kinds:
                 touched[subject].append(fact.position)
+    yield from lives_of(ledger, touched, upto, trips)
+
+
+def lives_of(
+    ledger: Ledger, touched: Mapping[str, Sequence[int]], upto: int, known: Mapping[str, Facts] | None = None
+) -> Iterator[Life]:
+    """The lives of subjects up to a position, each with the positions that matter; `known` trips are not read."""
+    reading = Reading(ledger, upto)
+    trips: dict[str, Facts] = dict(known or {})
     acted_on = {subject for subject in touched if _may_be_acted_on(kind_of(subject))}
     naming = reading.under(acted_on)
     carrying = {f.fact.subject for each in naming.values() for f in each if is_manifest(f.fact.subject)}
     trips |= reading.lives(carrying - trips.keys())
     own = reading.lives(touched.keys() - acted_on - trips.keys())
     told = Trips()
+    about_it: Facts
     for subject, positions in touched.items():
         if subject in acted_on:
             about_it = [fact for fact in naming[subject] if fact.fact.subject == subject]

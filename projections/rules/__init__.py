@@ -1,1 +1,1 @@
-"""The rules 规则, and what several of them judge by."""
+"""The rules of the register 规则: each a pure fold of what is known, one file per rule (docs/rules.md)."""

@@ -4,14 +4,44 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from api.simulation.happening import Post
-from api.simulation.plan import Month
+from api.simulation.plan import Month, month
 
 TUESDAY = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 Event = dict[str, Any]
 Told = dict[str, list[Event]]
+
+
+class Read(NamedTuple):
+    """A month that was planned: its truth, its facts, its trips, and the permits by number."""
+
+    planned: Month
+    facts: list[Event]
+    trips: dict[str, Told]
+    permits: dict[str, dict[str, Any]]
+
+    def of(self, type_: str) -> list[Event]:
+        """The facts of one type."""
+        return [each for each in self.facts if each["type"] == type_]
+
+    def keys(self, rule: str) -> set[tuple[str, str | None]]:
+        """Subject and rest of the key of what was injected for a rule."""
+        return {(each.subject, each.key) for each in self.planned.injected if each.rule == rule}
+
+
+@cache
+def read(seed: int, scale: float) -> Read:
+    """The default month of a seed, read once for all tests."""
+    planned = month(TUESDAY, scale=scale, seed=seed)
+    facts = facts_in(planned.posts)
+    permits = {e["subject"]: e["data"] for e in facts if e["type"] == "disposal_permit.granted"}
+    return Read(planned, facts, trips_in(facts), permits)
+
+
+SEEDS = [(1, 1.0), (2, 0.3)]
 
 
 def facts_in(posts: list[Post]) -> list[Event]:
@@ -32,11 +62,6 @@ def trips_in(facts: Iterable[Event]) -> dict[str, Told]:
 def injected(planned: Month, rule: str) -> set[str]:
     """The subjects of what was injected for a rule."""
     return {each.subject for each in planned.injected if each.rule == rule}
-
-
-def keys(planned: Month, rule: str) -> set[tuple[str, str | None]]:
-    """The same, each with the rest of what a flag stands for."""
-    return {(each.subject, each.key) for each in planned.injected if each.rule == rule}
 
 
 def net(reading: Event) -> Decimal:

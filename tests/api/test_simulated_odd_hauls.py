@@ -7,83 +7,64 @@ from typing import Any
 
 import pytest
 
-from api.simulation.plan import Month, month
+from api.simulation import plan
 from api.simulation.spoil_founding import TIPPER
-from tests.api.simulated_month import TUESDAY, Told, facts_in, happened, injected, keys, net, trips_in
+from tests.api.simulated_month import SEEDS, TUESDAY, Read, Told, happened, net, read
 
 TWICE = ("hauled_outside_hours", "permit_overdrawn", "receipt_without_trip", "trip_weight_loss", "vehicle_overloaded")
 
 
-@pytest.fixture(scope="module", params=[(1, 1.0), (2, 0.3)])
-def planned(request: pytest.FixtureRequest) -> Month:
-    seed, scale = request.param
-    return month(TUESDAY, scale=scale, seed=seed)
-
-
-@pytest.fixture(scope="module")
-def facts(planned: Month) -> list[dict[str, Any]]:
-    return facts_in(planned.posts)
-
-
-@pytest.fixture(scope="module")
-def trips(facts: list[dict[str, Any]]) -> dict[str, Told]:
-    return trips_in(facts)
-
-
-@pytest.fixture(scope="module")
-def permits(facts: list[dict[str, Any]]) -> dict[str, Any]:
-    return {e["subject"]: e["data"] for e in facts if e["type"] == "disposal_permit.granted"}
+@pytest.fixture(params=SEEDS)
+def month(request: pytest.FixtureRequest) -> Read:
+    return read(*request.param)
 
 
 @pytest.mark.parametrize("rule", TWICE)
-def test_each_is_injected_twice(planned: Month, rule: str) -> None:
-    assert sum(each.rule == rule for each in planned.injected) >= 2
+def test_each_is_injected_twice(month: Read, rule: str) -> None:
+    assert sum(each.rule == rule for each in month.planned.injected) >= 2
 
 
-def test_the_same_seed_gives_the_same_truth(planned: Month) -> None:
-    assert month(TUESDAY).injected == month(TUESDAY).injected
+def test_the_same_seed_gives_the_same_truth() -> None:
+    again = plan.month(TUESDAY, scale=0.3, seed=2)
+    assert (again.injected, again.lawful) == (read(2, 0.3).planned.injected, read(2, 0.3).planned.lawful)
 
 
 def test_a_month_of_three_days_has_none_of_it() -> None:
-    assert not [each for each in month(TUESDAY, days=3, scale=0.1).injected if ".N-" in each.subject]
+    assert not [each for each in plan.month(TUESDAY, days=3, scale=0.1).injected if ".N-" in each.subject]
 
 
-def test_a_permit_is_overdrawn_only_where_that_is_injected(
-    planned: Month, trips: dict[str, Told], permits: dict[str, Any]
-) -> None:
+def test_a_permit_is_overdrawn_only_where_that_is_injected(month: Read) -> None:
     left: dict[str, Decimal] = defaultdict(Decimal)
-    for told in trips.values():
+    for told in month.trips.values():
         data = told["departed"][0]["data"]
         left[data.get("permit", "none")] += net(data)
-    over = {permit for permit, data in permits.items() if left[permit] > data["quota_t"] * Decimal(1020)}
-    assert over == injected(planned, "permit_overdrawn")
+    over = {permit for permit, data in month.permits.items() if left[permit] > data["quota_t"] * Decimal(1020)}
+    assert over == {each for each, _ in month.keys("permit_overdrawn")}
 
 
-def test_a_truck_is_too_heavy_only_where_that_is_injected(planned: Month, trips: dict[str, Told]) -> None:
+def test_a_truck_is_too_heavy_only_where_that_is_injected(month: Read) -> None:
     allowed = TIPPER["gross_limit_kg"] + 180
     heavy = {
         trip
-        for trip, told in trips.items()
+        for trip, told in month.trips.items()
         if any(e["data"]["gross_kg"] > allowed for step in ("departed", "arrived") for e in told[step] if weighed(e))
     }
-    assert heavy == injected(planned, "vehicle_overloaded")
+    assert heavy == {each for each, _ in month.keys("vehicle_overloaded")}
 
 
 def weighed(event: dict[str, Any]) -> bool:
     return "scale" in event["data"]
 
 
-def test_a_load_leaves_outside_its_hours_only_where_that_is_injected(
-    planned: Month, trips: dict[str, Told], permits: dict[str, Any]
-) -> None:
+def test_a_load_leaves_outside_its_hours_only_where_that_is_injected(month: Read) -> None:
     outside = set()
-    for told in trips.values():
+    for told in month.trips.values():
         left = told["departed"][0]
         number = left["data"].get("permit")
-        permit = permits.get(number, {"night_pass": "none is asked for"})
+        permit = month.permits.get(number, {"night_pass": "none is asked for"})
         if "night_pass" not in permit and not within(permit["hours"], told):
             outside.add((number, left["time"][:10]))
-    assert outside == keys(planned, "hauled_outside_hours")
+    assert outside == month.keys("hauled_outside_hours")
 
 
 def within(hours: list[dict[str, str]], told: Told) -> bool:
@@ -95,10 +76,8 @@ def within(hours: list[dict[str, str]], told: Told) -> bool:
     )
 
 
-def test_a_receipt_stands_without_a_departure_only_where_that_is_injected(
-    planned: Month, facts: list[dict[str, Any]], trips: dict[str, Told]
-) -> None:
+def test_a_receipt_stands_without_a_departure_only_where_that_is_injected(month: Read) -> None:
     settled = TUESDAY - timedelta(hours=24)
-    never = {e["subject"] for e in facts if e["type"] == "trip.accepted" and happened(e) < settled} - trips.keys()
-    assert never == {each for each in injected(planned, "receipt_without_trip") if each not in trips}
+    never = {e["subject"] for e in month.of("trip.accepted") if happened(e) < settled} - month.trips.keys()
+    assert never == {each for each, _ in month.keys("receipt_without_trip") if each not in month.trips}
     assert len(never) == 2

@@ -1,6 +1,7 @@
 """What is injected into the simulated month: at known places, each of a kind, and nothing else looks like it."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -54,7 +55,18 @@ def test_what_is_injected_can_be_found_by_the_end_and_stands_once(planned: Month
     assert all(isinstance(each, Injected) and each.due <= TUESDAY for each in planned.injected)
     keys = [(each.rule, each.subject, each.key) for each in planned.injected]
     assert len(set(keys)) == len(keys)
-    assert all(each.subject in lives and "?" not in each.subject for each in planned.injected)
+    named = {text for life in lives.values() for told in life.values() for e in told for text in words(e["data"])}
+    assert all(each.subject in lives.keys() | named for each in [*planned.injected, *planned.lawful])
+    assert not any("?" in each.subject for each in [*planned.injected, *planned.lawful])
+
+
+def words(data: Any) -> Iterator[str]:
+    """All texts in what was said."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict | list):
+        for each in data.values() if isinstance(data, dict) else data:
+            yield from words(each)
 
 
 def test_a_truck_that_never_came_leaves_a_manifest_that_was_issued_and_nothing_more(planned: Month, lives: Lives):

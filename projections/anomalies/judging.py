@@ -1,0 +1,130 @@
+"""One case judged by all rules that are about its kind; and one series by the rule that keeps it."""
+
+import base64
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+import msgspec
+
+from ledger.subjects import kind_of
+from projections.anomalies.settled_limits import Settled, SettledLimits
+from projections.anomalies.surroundings import Asked, KnownAt
+from projections.anomalies.tables import Row
+from projections.rules import conventions
+from projections.rules.case import Case
+from projections.rules.finding import Entry, Finding
+from projections.rules.rule import ANY, Rule, Series
+
+SEPARATOR = " "
+"""Between a rule and the series that it keeps."""
+
+_written = msgspec.json.Encoder(order="sorted")
+EntryKey = tuple[str, int]
+"""The series, and the how manyth entry of its subject in it."""
+
+
+class Judged(NamedTuple):
+    """What the rules say of one thing at one position."""
+
+    rows: dict[tuple[Any, ...], Row]
+    covers: dict[tuple[Any, ...], tuple[Any, ...]]
+    entries: dict[EntryKey, Entry]
+    asked: Asked
+
+
+def flag_of(rule: str, subject: str, cause: str) -> str:
+    """The number of a flag: the same after every rebuild, for it is made of nothing but what it stands for."""
+    told = hashlib.sha256("\n".join((rule, subject, cause)).encode()).digest()
+    return base64.b32encode(told)[:26].decode().lower()
+
+
+class Judging:
+    """The rules, by the kinds that they are about."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = {rule.id: rule for rule in rules}
+        self._of_kind = cache(lambda kind: [r for r in rules if kind in r.cases or ANY in r.cases])
+        self._adding = cache(lambda kind: [r for r in rules if kind in r.counts or ANY in r.counts])
+        self._summing = cache(lambda kind: [r for r in rules if kind in r.sums or ANY in r.sums])
+
+    def judges(self, kind: str) -> bool:
+        """Whether any rule is about a kind."""
+        return bool(self._of_kind(kind) or self._adding(kind) or self._summing(kind))
+
+    def case(self, case: Case, known: KnownAt, settled: Settled) -> Judged:
+        """A case as it was known."""
+        kind, judged = kind_of(case.subject), Judged({}, {}, {}, known.asked)
+        if not case.standing:
+            return judged
+        for rule in self._of_kind(kind):
+            limits = SettledLimits(rule, settled, known.asked)
+            judge = rule.cases.get(kind) or rule.cases[ANY]
+            self._found(judged, case.subject, rule, judge(case, limits), known, limits)
+        numbers: dict[str, int] = defaultdict(int)
+        for rule in self._adding(kind):
+            count = rule.counts.get(kind) or rule.counts[ANY]
+            for entry in count(case, SettledLimits(rule, settled, known.asked)):
+                series = f"{rule.id}{SEPARATOR}{entry.series}"
+                numbers[series] += 1
+                judged.entries[series, numbers[series]] = entry._replace(series=series, about=case.subject)
+        return judged
+
+    def sums(self, case: Case, known: KnownAt, settled: Settled) -> Iterator[Entry]:
+        """What a case adds to sums of days."""
+        kind = kind_of(case.subject)
+        for rule in self._summing(kind) if case.standing else ():
+            count = rule.sums.get(kind) or rule.sums[ANY]
+            for entry in count(case, SettledLimits(rule, settled, known.asked)):
+                yield entry._replace(series=f"{rule.id}{SEPARATOR}{entry.series}")
+
+    def series(self, series: Series, name: str, known: KnownAt, settled: Settled) -> Judged:
+        """A series as it was known."""
+        rule, judged = self._rules[name.partition(SEPARATOR)[0]], Judged({}, {}, {}, known.asked)
+        for judge in rule.series:
+            limits = SettledLimits(rule, settled, known.asked)
+            self._found(judged, name, rule, judge(series, limits), known, limits)
+        return judged
+
+    def _found(
+        self,
+        judged: Judged,
+        about: str,
+        rule: Rule,
+        findings: Iterable[Finding],
+        known: KnownAt,
+        limits: SettledLimits,
+    ) -> None:
+        for found in findings:
+            if not conventions.concerns(found, known):
+                continue
+            row = _row(rule, about, found, found.since in limits.provisional)
+            judged.rows[row[:4]] = row
+            for covered in {about, *found.covers} if rule.id in conventions.WEAKER else ():
+                judged.covers[(*row[:4], covered)] = (*row[:4], covered, row.since, row.ends)
+
+
+def _row(rule: Rule, about: str, found: Finding, provisional: bool) -> Row:
+    return Row(
+        rule.id,
+        found.subject,
+        found.cause,
+        about,
+        flag_of(rule.id, found.subject, found.cause),
+        found.since,
+        found.severity,
+        found.warning_from,
+        found.serious_from,
+        found.ends,
+        found.against,
+        found.place,
+        found.day,
+        found.variant,
+        found.fine and rule.fine is not None,
+        provisional,
+        found.to_authority,
+        _written.encode(sorted(found.evidence)).decode(),
+        _written.encode(found.inputs).decode(),
+    )

@@ -1,0 +1,114 @@
+"""A view: the register of flags, as it stood at every position of the log."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, Self
+
+import msgspec
+from sqlalchemy import Connection, Engine, MetaData, Table, bindparam, delete, update
+
+from ledger.fact import Recorded
+from ledger.log import Ledger
+from projections.anomalies import tables as of_anomalies
+from projections.anomalies.before import Before
+from projections.anomalies.judging import Judging
+from projections.anomalies.surroundings import Surroundings
+from projections.anomalies.tables import KEY, Row, Tables
+from projections.anomalies.telling import Telling, Told
+from projections.custody.lives import lives_changed
+from projections.custody.lives_once import KINDS, lives_once
+from projections.custody.state import FOLDINGS
+from projections.kept import STILL, write
+from projections.rows import add, count, put
+from projections.rules.catalogue import RULES
+from projections.rules.rule import Rule
+from projections.settled.recorded_settings import RecordedSettings
+from projections.view import View
+
+OTHER_KINDS = frozenset(FOLDINGS) - KINDS
+
+
+class AnomalyView(View[Tables, Told]):
+    """One row for each finding and state that it was in."""
+
+    NAME: ClassVar = "anomaly"
+    VERSION: ClassVar = 1
+
+    def __init__(self, rules: Sequence[Rule] = RULES) -> None:
+        self._rules = rules
+        self._judging = Judging(rules)
+        self._surroundings = Surroundings()
+        self._settings: RecordedSettings | None = None
+
+    def fresh(self) -> Self:
+        """The same rules, and nothing remembered."""
+        return type(self)(self._rules)
+
+    def tables(self, metadata: MetaData, prefix: str) -> Tables:
+        """As `tables.py` describes them."""
+        return of_anomalies.tables(metadata, prefix)
+
+    def fold(self, ledger: Ledger, facts: Sequence[Recorded[Any]]) -> Told:
+        """Not without the tables: what a series held before stands in them alone."""
+        raise NotImplementedError
+
+    def fold_upon(self, ledger: Ledger, facts: Sequence[Recorded[Any]], engine: Engine, tables: Tables) -> Told:
+        """What the rules say after each of these facts."""
+        self._settings = self._settings or RecordedSettings(ledger)
+        others = lives_changed(ledger, facts[0].position - 1, facts, OTHER_KINDS)
+        changed = {life.subject: life for life in (*lives_once(ledger, facts), *others)}
+        self._surroundings.begin(ledger, facts, changed)
+        with engine.connect() as connection:
+            before = Before(connection, tables)
+            telling = Telling(ledger, self._judging, self._surroundings, before, self._settings.facts())
+            return telling.told(facts, changed)
+
+    def write(self, connection: Connection, tables: Tables, changes: Told) -> None:
+        """End and begin findings, change what series hold, and note who asked about what."""
+        _write_findings(connection, tables.finding, changes)
+        write(connection, tables.cover, changes.covers)
+        _write_entries(connection, tables, changes)
+        asked = [(by, about, at) for by, each in changes.asked.items() for about, at in each.items()]
+        put(connection, tables.asked, sorted(asked))
+
+
+def _write_findings(connection: Connection, table: Table, told: Told) -> None:
+    keys = Row._fields[:KEY]
+    if told.findings.ended:
+        same = [table.c[name] == bindparam(f"of_{name}") for name in keys]
+        ending = update(table).where(*same, table.c.to_position == STILL)
+        connection.execute(
+            ending.values(to_position=bindparam("at"), ended_at=bindparam("recorded_at")),
+            [
+                {**{f"of_{name}": part for name, part in zip(keys, key, strict=True)},
+                 "at": at, "recorded_at": told.recorded_at[at]}
+                for *key, at in told.findings.ended
+            ],
+        )  # fmt: skip
+    add(
+        connection,
+        table,
+        [(*s.row[:KEY], s.since, s.until, *s.row[KEY:], told.recorded_at.get(s.until)) for s in told.findings.began],
+    )
+
+
+def _write_entries(connection: Connection, tables: Tables, told: Told) -> None:
+    entry, rows, gone = tables.entry, [], []
+    for series, about, number, each in told.kept.changed():
+        if each is None:
+            gone.append({"of_about": about, "of_series": series, "of_number": number})
+        else:
+            data = msgspec.json.encode(each.data).decode()
+            rows.append((about, series, number, each.at, each.day, each.mass_g, each.position, data))
+    if gone:
+        same = [entry.c[name] == bindparam(f"of_{name}") for name in ("about", "series", "number")]
+        connection.execute(delete(entry).where(*same), gone)
+    put(connection, entry, sorted(rows))
+    sums = [
+        (series, day, changed[0], changed[1])
+        for series, days in told.kept.counted.items()
+        for day, changed in days.items()
+        if any(changed)
+    ]
+    count(connection, tables.tally, sorted(sums))
+    if any(entries < 0 for _, _, entries, _ in sums):  # a sum of nothing would hang on where stretches ended
+        connection.execute(delete(tables.tally).where(tables.tally.c.entries == 0))

@@ -1,0 +1,78 @@
+"""处置证超量: more left under a permit than it allows, beyond what scales may differ by.
+
+One flag for the permit, from the departure that crosses the quota on.
+"""
+
+from collections.abc import Iterator
+
+from ledger.fact import Title
+from ledger.regulation.construction_waste import PERMIT
+from projections.construction_waste.hauls import drawn_by
+from projections.rules.case import Case
+from projections.rules.conventions import day_of
+from projections.rules.finding import Entry, Finding
+from projections.rules.limits import Limits, Parameter
+from projections.rules.rule import Law, Rule, Series, Text
+
+RULE = Rule(
+    __name__,
+    title=Title("超处置证核定量运输", "Permit overdrawn"),
+    why=Title(
+        "运出量超过处置证核定量，多出的部分没有核准的去处。",
+        "More was hauled than the permit allows: what is beyond it has no approved destination.",
+    ),
+    says=Title(
+        "处置证核定 {quota_g}，{trips} 趟共运出 {drawn_g}", "{quota_g} permitted, {drawn_g} hauled with {trips} trips"
+    ),
+    duty=(*(Text(name) for name in PERMIT), Law("63(2)", "520(2)")),
+    fine="cdw_plan_or_haul",
+    parameters=(
+        Parameter("percent_of_quota", 102, "percent", ("超过核定量的百分之几才报", "from how much of the quota on")),
+    ),
+    competent="greening",
+)
+
+
+@RULE.adds("trip")
+def entries(case: Case, limits: Limits) -> Iterator[Entry]:  # noqa: ARG001
+    """What a trip draws of its permit; nothing where it carries on what was drawn before."""
+    drawn = drawn_by(case.subject, case.standing, case.state)
+    if drawn is not None and drawn.permit is not None:
+        estimated = (drawn.estimated,)
+        yield Entry(drawn.permit, drawn.at, day_of(drawn.at), drawn.mass_g, drawn.position, estimated)
+
+
+@RULE.judges_series
+def findings(series: Series, limits: Limits) -> Iterator[Finding]:
+    """The day on which the sum crosses the quota, then the trip of that day with which it does."""
+    permit = series.known.case(series.name).state
+    if permit.quota_g is None:
+        return
+    project = series.known.case(permit.project).state
+    days, before, drawn = series.days(), 0, 0
+    for day, (_, mass) in days.items():
+        before, drawn = drawn, drawn + mass
+        allowed = permit.quota_g * limits.value("percent_of_quota", day) / 100
+        if drawn > allowed:
+            break
+    else:
+        return
+    for trip in series.on(day):
+        before += trip.mass_g
+        if before > allowed:
+            break
+    yield Finding(
+        subject=series.name,
+        since=trip.at,
+        severity="warning",
+        evidence=(trip.position,),
+        against=project.contractor or "",
+        place=permit.project,
+        day=day,
+        inputs={
+            "quota_g": permit.quota_g,
+            "drawn_g": sum(mass for _, mass in days.values()),
+            "trips": sum(number for number, _ in days.values()),
+            "estimated": trip.data[0],
+        },
+    )

@@ -1,0 +1,1 @@
+"""The rules about transfers between provinces 跨省转移."""

@@ -1,0 +1,1 @@
+"""The rules about general industrial waste 一般工业固废."""

@@ -1,0 +1,1 @@
+"""The rules about licences, scales, plans and declarations."""

@@ -1,0 +1,1 @@
+"""The rules about how facts are told, whatever they are about."""

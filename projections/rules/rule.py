@@ -1,0 +1,142 @@
+"""What a rule is: why it exists, by which articles, held to which numbers, and the pure function that judges."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal, NamedTuple, Protocol
+
+from ledger.fact import Title
+from ledger.regulation.law_of_the_day import article
+from ledger.regulation.penalties import PENALTIES
+from projections.rules.case import Case, Known
+from projections.rules.finding import Entry, Finding
+from projections.rules.limits import Limits, Parameter
+
+Competence = Literal["ecology", "greening", "urban_management", "police", "transport", "maritime", "health", "any"]
+ANY: Final = "*"
+"""In place of a kind: every subject is judged."""
+
+
+class Law(NamedTuple):
+    """An article of the law of 2020, and the one that took its place in the code; either may be missing."""
+
+    law: str | None
+    code: str | None
+
+    def on(self, day: str) -> str | None:
+        """As it is cited for a day; None where there was none then."""
+        cited = article(day, self.law or "", self.code or "")
+        return cited if (self.law if cited.startswith("固体废物") else self.code) else None
+
+
+class Text(NamedTuple):
+    """Any other text, by the name under which it is cited, and the days on which it holds."""
+
+    name: str
+    since: str = ""
+    until: str = "9"
+
+    def on(self, day: str) -> str | None:
+        """As it is cited for a day."""
+        return self.name if self.since <= day <= self.until else None
+
+
+class Series(Protocol):
+    """What many subjects added to one series, as it is known at one moment."""
+
+    @property
+    def name(self) -> str:
+        """As the entries name it."""
+
+    @property
+    def known(self) -> Known:
+        """Whatever else was known."""
+
+    def days(self) -> Mapping[str, tuple[int, int]]:
+        """Day → how many entries it has, and the sum of their grams; days without any are left out."""
+
+    def on(self, day: str) -> list[Entry]:
+        """The entries of a day, in the order in which they happened."""
+
+    def entries(self) -> list[Entry]:
+        """All of them in that order; for series that stay small."""
+
+
+Judge = Callable[[Case, Limits], Iterable[Finding]]
+Count = Callable[[Case, Limits], Iterable[Entry]]
+JudgeSeries = Callable[[Series, Limits], Iterable[Finding]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule of the register. What it is about is said here; the functions below it in its file judge."""
+
+    module: str
+    """`__name__` of its file, which names it."""
+    title: Title
+    why: Title
+    """Why somebody should look, in a sentence."""
+    says: Title
+    """The sentence of a flag, with `{names}` of its inputs."""
+    duty: tuple[Law | Text, ...]
+    fine: str | None = None
+    """The row of `ledger/regulation/penalties.py`; None where no penalty attaches (policy)."""
+    parameters: tuple[Parameter, ...] = ()
+    variants: Mapping[str, Title] = field(default_factory=dict)
+    """Other sentences, by the name that a finding gives."""
+    competent: Competence = "ecology"
+    """Who confirms or dismisses a flag."""
+    exempt: Title | None = None
+    """What is never flagged by it, beside what no rule flags."""
+    cases: dict[str, Judge] = field(default_factory=dict)
+    counts: dict[str, Count] = field(default_factory=dict)
+    sums: dict[str, Count] = field(default_factory=dict)
+    series: list[JudgeSeries] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        """The name of its file."""
+        return self.module.rpartition(".")[2]
+
+    def judges(self, *kinds: str) -> Callable[[Judge], Judge]:
+        """The function below judges the cases of these kinds."""
+
+        def known(judge: Judge) -> Judge:
+            self.cases.update(dict.fromkeys(kinds, judge))
+            return judge
+
+        return known
+
+    def adds(self, *kinds: str) -> Callable[[Count], Count]:
+        """The function below tells what cases of these kinds add to the rule's series."""
+
+        def known(count: Count) -> Count:
+            self.counts.update(dict.fromkeys(kinds, count))
+            return count
+
+        return known
+
+    def adds_sums(self, *kinds: str) -> Callable[[Count], Count]:
+        """The same of what is many and never looked at singly: only its number and mass are kept, day by day."""
+
+        def known(count: Count) -> Count:
+            self.sums.update(dict.fromkeys(kinds, count))
+            return count
+
+        return known
+
+    def judges_series(self, judge: JudgeSeries) -> JudgeSeries:
+        """The function below judges a series, whenever something was added to it or taken from it."""
+        self.series.append(judge)
+        return judge
+
+    def duty_on(self, day: str) -> list[str]:
+        """The articles that held on a day."""
+        return [cited for each in self.duty if (cited := each.on(day)) is not None]
+
+    def fine_on(self, day: str) -> str | None:
+        """The fine that the law of a day has for it; None where it has none."""
+        return None if self.fine is None else PENALTIES[self.fine].on(day)
+
+    def words(self, variant: str) -> Title:
+        """The sentence of a flag."""
+        return self.variants.get(variant, self.says)
