@@ -163,8 +163,6 @@ ENDINGS: dict[Fate, Ending] = {
 AGE_DAYS: dict[Fate, int] = {
     Fate.NEVER_DISPATCHED: 8,
     Fate.NEVER_ARRIVED: 2,
-    Fate.UNCONFIRMED: 9,
-    Fate.NOT_RETURNED: 9,
     Fate.DRUM_LOST: 3,
     Fate.SHORT: 4,
     Fate.DISCREPANT: 1,
@@ -173,7 +171,14 @@ AGE_DAYS: dict[Fate, int] = {
     Fate.ARRIVED_LATE: 3,
 }
 """How long before the end something has to happen, so that all that has to be said of it is said by then."""
-WORKING_DAYS = {Fate.CONFIRMED_LATE: 7, Fate.PAPER_LATE: 11, Fate.UNAGREED: 4, Fate.ON_PAPER: 4}
+WORKING_DAYS = {
+    Fate.UNCONFIRMED: 5,
+    Fate.NOT_RETURNED: 5,
+    Fate.CONFIRMED_LATE: 7,
+    Fate.PAPER_LATE: 11,
+    Fate.UNAGREED: 4,
+    Fate.ON_PAPER: 4,
+}
 """The same in working days after the receipt."""
 OF_ONE_AMONG_OTHERS = {Fate.RETURNED, Fate.SENT_ON, Fate.NOT_RETURNED, Fate.DRUM_LOST}
 

@@ -69,7 +69,6 @@ HAZARDOUS = (
     "storage_over_capacity",
     "storage_overdue",
     "storage_point_over_limit",
-    "subject_not_created",
 )
 """Rules about hazardous waste for which the simulation injects something."""
 OTHERS = (

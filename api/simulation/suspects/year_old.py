@@ -63,7 +63,8 @@ def history(opened_at: datetime, until: datetime) -> Iterator[Happening]:
     decided = at(day_of(until) - timedelta(days=40), time(10))
     data = {"waste_codes": [waste.FLY_ASH.code], "valid_until": f"{day_of(until) + timedelta(days=150)}"}
     data |= {"decision": "沪环延〔示范〕21号", "reason": "填埋场检修"}
-    yield Happening(decided, CITY_BUREAU, "office", "storage.extension_granted", EXTENDED, "extension-21", data)
+    said = Happening(decided, CITY_BUREAU, "office", "storage.extension_granted", EXTENDED, "extension-21", data)
+    yield imported(said)
 
 
 def _drums(until: datetime, place: Place) -> dict[int, Drum]:
