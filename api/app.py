@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from api import (
+    anomalies,
     bundle,
     dossier,
     event_types,
@@ -17,6 +18,7 @@ from api import (
     loops,
     metrics,
     problems,
+    rules,
     spoil,
     stating,
     storage,
@@ -57,6 +59,8 @@ DOORS = (
     dossier,
     files,
     loops,
+    anomalies,
+    rules,
     transfers,
     in_force,
     event_types,

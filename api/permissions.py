@@ -36,6 +36,8 @@ RELATIONS: dict[Relation, str] = {
     Relation.AUTHOR: "whoever stated the fact that it is about, or on whose behalf it was stated",
     Relation.COUNTERPARTY: "an organisation that relied on the fact before it was corrected",
     Relation.DELEGATE: "the organisation to which the delegation was granted",
+    Relation.FLAGGED: "the organisation against which the register of flags has it",
+    Relation.COMPETENT: "an authority competent for the flag's rule whose division covers its place",
     Relation.LOG: "the ledger itself, nobody can post it",
 }
 

@@ -14,15 +14,17 @@ from api.door import Asker, Body, in_thread
 from api.problems import STATUS, shown
 from api.publishing import Publisher
 from api.refusals.language import language_of
+from api.speaking_of_flags import refuse_others
 from ledger import posting
 from ledger.credentials import Holder
-from ledger.errors import BihuanError
+from ledger.errors import BihuanError, MayNotStateError
 from ledger.gathering import Gathering
 from ledger.log import Ledger
 from ledger.numbering import Asking, Drafts
 from ledger.posting import Poster, renumbered
 from ledger.receipts import Answer, Receipt
 from ledger.transparency.receipt import receipts_for
+from projections.runner import Runner
 
 router = APIRouter(tags=["events"])
 
@@ -49,9 +51,9 @@ async def post_events(
     state = request.app.state
     ledger: Ledger = state.ledger
     # what a correction corrects has to be looked up, and the event loop must not wait for that
-    work = _at_once if len(body) <= SMALL and b"fact." not in body else in_thread
+    work = _at_once if len(body) <= SMALL and b"fact." not in body and b"anomaly" not in body else in_thread
     told = partial(_told_each, language=request.headers.get("accept-language", "")) if mode == "each" else _told
-    drafted = await work(_drafted, ledger, asker, body, mode == "each")
+    drafted = await work(_drafted, ledger, state.views, asker, body, mode == "each")
     answers = await _stated(state.writer, drafted)
     return await work(told, answers, state.publisher)
 
@@ -60,15 +62,32 @@ async def _at_once(work: Callable[..., T], *arguments: Any) -> T:
     return work(*arguments)
 
 
-def _drafted(ledger: Ledger, asker: Holder, body: bytes, each: bool) -> Drafted:
+def _drafted(ledger: Ledger, views: Runner, asker: Holder, body: bytes, each: bool) -> Drafted:
     value = strict_json.read(body)
     poster = Poster(asker.organisation, asker.credential)
     if not each:
-        return [*ledger.drafted([posting.Request(poster, postings_in(value))])]
-    found = each_posting_in(value)
+        postings = postings_in(value)
+        for index, one in enumerate(postings):
+            refused = _not_ours(ledger, views, one, asker.organisation)
+            if refused is not None:
+                raise type(refused)(*renumbered(refused, index))
+        return [*ledger.drafted([posting.Request(poster, postings)])]
+    found = [
+        one if isinstance(one, BihuanError) else _not_ours(ledger, views, one, asker.organisation) or one
+        for one in each_posting_in(value)
+    ]
     requests = [posting.Request(poster, [p]) for p in found if not isinstance(p, BihuanError)]
     drafts = iter(ledger.drafted(requests))
     return [p if isinstance(p, BihuanError) else next(drafts) for p in found]
+
+
+def _not_ours(ledger: Ledger, views: Runner, one: posting.Posting, organisation: str) -> BihuanError | None:
+    """What refuses a posting before the log is asked: of flags only the register knows whose they are."""
+    try:
+        refuse_others(ledger, views, one, organisation)
+    except MayNotStateError as error:
+        return error
+    return None
 
 
 async def _stated(writer: Gathering, drafted: Drafted) -> list[Answer]:

@@ -8,11 +8,14 @@ from fastapi import APIRouter, Query, Response
 from api.answers import answer
 from api.door import Seen, SubjectAsked, TheCatalogues, TheLedger, TheSettings, TheViews, not_found
 from api.events import LEAVES, Form, leaves
+from api.flag_words import told
 from ledger.clock import instant, shanghai_day
-from ledger.errors import InvalidError
+from ledger.errors import InvalidError, ViewStoppedError
 from ledger.identifiers import label_parts
 from ledger.log import Ledger
 from ledger.subjects import kind_of, problem_with
+from projections.anomalies.lists import Wanted as Flagged
+from projections.anomalies.lists import flags_of, reached
 from projections.construction_waste.shared_receipts import is_receipt_used_twice
 from projections.custody.acting import CORRECTIONS, Acting, acting_on
 from projections.custody.asked_at import AskedAt, asked_at
@@ -25,6 +28,7 @@ from projections.hazardous_waste.manifest_numbers import is_number_used_twice, o
 from projections.loops.lists import keepers_for, with_chain
 from projections.loops.status import judged
 from projections.parties.keepers import NOBODY, Keepers
+from projections.runner import Runner
 from projections.settled.waste_catalogues import WasteCatalogues
 
 router = APIRouter(tags=["subjects"])
@@ -61,7 +65,9 @@ def read_history(
     keepers = NOBODY
     if happened is None:  # chains and licences are known as of an instant of the log, not of the ground
         case, keepers = with_chain(views, at, case), keepers_for(views, at, case)
-    return answer({**summary(case, at, keepers), "happened_by": happened, "known_by": known, "events": case.entries})
+    flags = _flags(views, seen, at, subject, happened)
+    cuts = {"happened_by": happened, "known_by": known}
+    return answer({**summary(case, at, keepers), **cuts, "anomalies": flags, "events": case.entries})
 
 
 @router.get("/v1/subjects/{subject:path}", summary="State, stage, loops and open deadlines of a subject")
@@ -78,11 +84,11 @@ def read_subject(
     at = asked_at(ledger, settings, cut(as_of, "as_of"))
     case = case_of(ledger, seen, subject, upto=at.position)
     known = _code_known(case, catalogues, at.as_of)
-    told = summary(with_chain(views, at, case), at, keepers_for(views, at, case))
+    about_it = summary(with_chain(views, at, case), at, keepers_for(views, at, case))
     marks = list(_marks(ledger, case, known))
     if kind_of(subject) == "trip" and is_receipt_used_twice(views, at, subject):
         marks.append("receipt_used_twice")
-    return answer({**told, "state": _marked(case, known), "marks": marks})
+    return answer({**about_it, "state": _marked(case, known), "marks": marks})
 
 
 def case_of(
@@ -117,6 +123,18 @@ def acting_as_seen(ledger: Ledger, seen: Visibility, subject: str, head: int) ->
     acting = acting_on(ledger, subject, head) if seen.sees(subject) else []
     in_full = {fact.position for fact in seen.seen(each.fact for each in acting)}
     return [each._replace(seen=each.fact.position in in_full) for each in acting]
+
+
+def _flags(
+    views: Runner, seen: Visibility, at: AskedAt, subject: str, happened_by: str | None
+) -> list[dict[str, Any]] | None:
+    """The flags of a subject as they stood, of what had happened by then; None while no view tells."""
+    try:
+        reached(views, at.position)
+        flags = flags_of(views, seen.viewer, at, Flagged(subject=subject))
+    except ViewStoppedError:
+        return None
+    return [told(flag) for flag in flags if happened_by is None or flag.since <= happened_by]
 
 
 def _marks(ledger: Ledger, case: Case, code_known: bool | None) -> Iterator[str]:

@@ -82,6 +82,10 @@ class Relation(StrEnum):
     """It relied on the fact before that was corrected."""
     DELEGATE = "delegate"
     """The delegation was granted to it."""
+    FLAGGED = "flagged"
+    """The register of flags names it; the door asks."""
+    COMPETENT = "competent"
+    """It is an authority competent for the rule, whose division covers the flag's place; the door asks."""
     LOG = "log"
     """The ledger itself; nobody can post it."""
 

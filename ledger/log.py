@@ -14,6 +14,7 @@ from eventsourcing.dcb.persistence import DCBMapper
 from eventsourcing.persistence import IntegrityError
 from eventsourcing.utils import get_topic
 
+import ledger.cases
 import ledger.cross_province
 import ledger.hazardous_waste
 import ledger.industrial_waste

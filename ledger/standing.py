@@ -5,6 +5,7 @@ from typing import Any
 
 from eventsourcing.dcb.domain import Selector
 
+from ledger.cases.anomaly_acts import COMPETENT, FLAGGED
 from ledger.construction_waste import trip_acts
 from ledger.construction_waste.disposal_permit_acts import PERMIT_ACTS
 from ledger.construction_waste.disposal_plan import DisposalPlan
@@ -71,6 +72,8 @@ STANDING: dict[Relation, Standing] = {
     # the draft was refused unless the author speaks, or who relied on the original
     Relation.AUTHOR: Standing(lambda _, s: s.about is not None),
     Relation.COUNTERPARTY: Standing(lambda _, s: s.about is not None),
+    Relation.FLAGGED: FLAGGED,
+    Relation.COMPETENT: COMPETENT,
     Relation.LOG: Standing(lambda *_: False),
 }
 """Relation → whether the one who states has it. One line per relation."""

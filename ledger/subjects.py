@@ -57,6 +57,7 @@ NUMBERS: dict[str, str] = {
     "management_plan": rf"{ESTABLISHMENT_PATTERN}\.{YEAR_PATTERN}",
     "declaration": rf"{ESTABLISHMENT_PATTERN}\.{YEAR_PATTERN}(?:-(?:Q[1-4]|0[1-9]|1[0-2]))?",
     "transfer": AUTHORITY_NUMBER_PATTERN,
+    "anomaly": r"[a-z2-7]{26}",
     "rule": r"[a-z][a-z0-9_]{0,59}",
     "calendar": YEAR_PATTERN,
     "catalogue": OWN_PATTERN,
@@ -69,7 +70,7 @@ SETTINGS = frozenset({"rule", "calendar", "catalogue"})
 """Kinds that are settled for the whole log: rules by name, calendars by year, catalogues of waste by edition."""
 
 NUMBERED_BY_AUTHORITIES = frozenset({"disposal_plan", "licence", "manifest", "permit", "project", "site", "transfer"})
-KINDS_WITHOUT_USCC = SETTINGS | NUMBERED_BY_AUTHORITIES | {"log", "vehicle", "vessel"}
+KINDS_WITHOUT_USCC = SETTINGS | NUMBERED_BY_AUTHORITIES | {"anomaly", "log", "vehicle", "vessel"}
 
 PLACED_BY_NUMBER = frozenset({"declaration", "establishment", "facility", "gate", "management_plan"})
 """Kinds whose numbers begin with that of an establishment, or are it; a gate's may begin with a site's."""

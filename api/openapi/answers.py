@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
+from api.openapi.anomaly_answers import AnomalyTold
 from api.openapi.loop_answers import DeadlineTold
 
 REF = "#/components/schemas/"
@@ -211,6 +212,8 @@ class History(Case):
 
     happened_by: str | None
     known_by: str | None
+    anomalies: list[AnomalyTold] | None
+    """Flags as they stood; null while no view tells."""
     events: list[Entry]
 
 

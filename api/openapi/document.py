@@ -17,6 +17,7 @@ from api.answers import encode
 from api.door import wants_a_key
 from api.events import LEAVES
 from api.openapi import (
+    anomaly_answers,
     answers,
     dossier_answers,
     events,
@@ -125,6 +126,7 @@ def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _schemas() -> dict[str, Any]:
     shown = (
+        anomaly_answers,
         answers,
         dossier_answers,
         lineage_answers,

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 
 from api.openapi import (
+    anomaly_answers,
     answers,
     dossier_answers,
     lineage_answers,
@@ -99,6 +100,22 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
         {"as_of": INSTANT, "limit": LIMIT, "cursor": {"type": "string", "maxLength": 200}},
     ),
     ("GET", "/v1/statistics/closed-loop"): Operation({200: loop_answers.ClosedLoop}, (422,), {"as_of": INSTANT}),
+    ("GET", "/v1/anomalies"): Operation(
+        {200: anomaly_answers.Anomalies},
+        (422,),
+        {
+            "as_of": INSTANT,
+            "since": INSTANT,
+            "subject": SUBJECT,
+            "limit": LIMIT,
+            "cursor": {"type": "string", "maxLength": 200},
+        },
+    ),
+    ("GET", "/v1/statistics/anomalies"): Operation(
+        {200: anomaly_answers.AnomalyStatistics}, (422,), {"as_of": INSTANT}
+    ),
+    ("GET", "/v1/rules"): Operation({200: anomaly_answers.Rules}, (422,), {"as_of": INSTANT}),
+    ("GET", "/v1/rules/{rule}"): Operation({200: anomaly_answers.OneRule}, (404, 422), {"as_of": INSTANT}),
     ("GET", "/v1/transfer-use"): Operation(
         {200: transfer_answers.TransferUse},
         (404, 422),

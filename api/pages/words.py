@@ -126,6 +126,8 @@ SPEAKERS: dict[Relation, Words] = {
     Relation.AUTHOR: ("原陈述单位", "whoever stated the original"),
     Relation.COUNTERPARTY: ("已据原事实行事的单位", "who relied on the original"),
     Relation.DELEGATE: ("受托单位", "the organisation that was delegated to"),
+    Relation.FLAGGED: ("被标记的单位", "the organisation that is flagged"),
+    Relation.COMPETENT: ("对该规则有职权的辖区主管部门", "the authority competent for the rule"),
     Relation.LOG: ("账本自身", "the log itself"),
 }
 
@@ -144,6 +146,10 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/v1/storage"): "设施库存，逐个容器，并与最近一次盘点对照",
     ("GET", "/verify_bundle.py"): "证据包的独立核验程序，一个文件",
     ("GET", "/v1/loops"): "各环的状态、原因与期限，可问任一时刻",
+    ("GET", "/v1/anomalies"): "异常标记：规则、理由、义务与罚则、依据的事实、说明与认定",
+    ("GET", "/v1/statistics/anomalies"): "各规则的标记数、处置结果与误报率",
+    ("GET", "/v1/rules"): "全部规则：理由、条文、参数及其来源",
+    ("GET", "/v1/rules/{rule}"): "一条规则",
     ("GET", "/v1/statistics/closed-loop"): "闭环率：按区、单位、类别或月份，计数与重量",
     ("GET", "/v1/transfer-use"): "跨省转移用量：已接受与在途，逐车，是否有效",
     ("GET", "/v1/transfer-hubs"): "跨省转移集散地：谁经谁向何处转移多少",

@@ -9,6 +9,7 @@ from api.simulation.firms import AUTHORITIES, CARRIERS, CITY_BUREAU, COLLECTOR, 
 from api.simulation.founding_firms import accepted, delegated, exemption, fleet, licence_terms, organisations
 from api.simulation.founding_places import assigned, contracts, established, plans
 from api.simulation.happening import Happening, Post
+from api.simulation.industrial_suspects import industrial_founded, industrial_organisations
 from api.simulation.places import Place
 from api.simulation.provinces import province_organisations, provinces_founded
 from api.simulation.shanghai import day_of
@@ -52,6 +53,7 @@ def _statements(
             *organisations(AUTHORITIES, CARRIERS, [*places, *small, *FIRMS]),
             *spoil_organisations(),
             *province_organisations(),
+            *industrial_organisations(),
             *suspect_organisations(),
         ],
     )
@@ -73,4 +75,5 @@ def _statements(
             yield bureau, [assigned(each, day.year) for each in theirs]
     yield from spoil_founded(day, day_of(until))
     yield from provinces_founded(day, years)
+    yield from industrial_founded(day, years)
     yield from suspects_founded(opened_at, until)

@@ -33,7 +33,7 @@ def befall(world: World, incidents: Iterable[Incident]) -> None:
     for age, happens in incidents:
         evening = at(day_of(world.until) - timedelta(days=age), BEGINS) + before[age] * IN_TURN
         before[age] += 1
-        if evening >= world.start + timedelta(hours=12):
+        if evening >= world.start + timedelta(hours=13):
             happens(world, evening)
 
 

@@ -18,6 +18,8 @@ from api.simulation.world import World
 SHORT_KG = Decimal(260)
 """More than any tolerance, and less than what is serious."""
 HEAVY_KG = 500
+CLEARLY_KG = 2_600
+"""Of no more than this it is clearly missing, though nobody names the scale of the load (2 % each, 内部阈值)."""
 FAR_SHORT = Decimal("0.2")
 """Of each container's mass: more than a tenth of the load."""
 SERIOUS_KG = 1_600
@@ -194,7 +196,7 @@ def may_befall(trip: Trip, world: World) -> frozenset[Fate]:
         fitting -= OF_ONE_AMONG_OTHERS
     if trip.receiver is not RECOVERER:
         fitting.discard(Fate.SENT_ON)
-    if max(each.kg for each in trip.parcels) < HEAVY_KG:
+    if max(each.kg for each in trip.parcels) < HEAVY_KG or total_kg(trip.parcels) > CLEARLY_KG:
         fitting -= {Fate.DISCREPANT, Fate.SHORT}
     if total_kg(trip.parcels) < SERIOUS_KG:
         fitting.discard(Fate.FAR_SHORT)

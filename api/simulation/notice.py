@@ -1,11 +1,12 @@
 """A notice in advance 提前报送: slag goes to another province for recovery, one load of it is refused in part."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from api.simulation.firms import MORE_TRUCKS
 from api.simulation.happening import Happening
+from api.simulation.places import Place
 from api.simulation.provinces import BRICKS, FOUNDRY, MADE_INTO_BRICKS, SLAG, SUZHOU
 from api.simulation.shanghai import at, calendar_days, is_worked
 from api.simulation.world import World
@@ -41,12 +42,21 @@ def under_the_notice(world: World) -> None:
 
 
 def _told(world: World, asked: date, noticed: date) -> None:
+    told_in_advance(world, NOTICE, "notice", NOTICED_T, asked, noticed, noticed + HOLDS)
+    terms = {"capacity_t": NOTICED_T}
+    world.tell([of_transfer(at(asked, time(15, 10)), SUZHOU.uscc, NOTICE, "notice", "capacity_confirmed", terms)])
+
+
+def told_in_advance(
+    world: World, transfer: str, own: str, quantity_t: int, asked: date, noticed: date, until: date
+) -> None:
+    """So much slag, from a day on which both provinces hear of it to another."""
     terms = {
         "waste_codes": [SLAG],
-        "quantity_t": NOTICED_T,
+        "quantity_t": quantity_t,
         "method": MADE_INTO_BRICKS,
         "valid_from": f"{noticed}",
-        "valid_until": f"{noticed + HOLDS}",
+        "valid_until": f"{until}",
     }
     application = terms | {
         "regime": "notice",
@@ -60,15 +70,15 @@ def _told(world: World, asked: date, noticed: date) -> None:
     }
     world.tell(
         [
-            _of_transfer(asked, time(9, 20), FOUNDRY.uscc, "applied", application),
-            _of_transfer(asked, time(15, 10), SUZHOU.uscc, "capacity_confirmed", {"capacity_t": NOTICED_T}),
-            _of_transfer(noticed, time(8, 40), FOUNDRY.uscc, "noticed", terms),
+            of_transfer(at(asked, time(9, 20)), FOUNDRY.uscc, transfer, own, "applied", application),
+            of_transfer(at(noticed, time(8, 40)), FOUNDRY.uscc, transfer, own, "noticed", terms),
         ]
     )
 
 
-def _of_transfer(day: date, clock: time, by: str, step: str, data: dict[str, Any]) -> Happening:
-    return Happening(at(day, clock), by, "office", f"transfer.{step}", NOTICE, f"notice-{step}", data)
+def of_transfer(when: datetime, by: str, transfer: str, own: str, step: str, data: dict[str, Any]) -> Happening:
+    """A step of a transfer, as an office tells it."""
+    return Happening(when, by, "office", f"transfer.{step}", transfer, f"{own}-{step}", data)
 
 
 def _arisen(world: World, batch: str, kg: Decimal, day: date) -> None:
@@ -84,17 +94,7 @@ _STORED = {"facility": FOUNDRY.storage}
 def _load(world: World, day: date, parts: list[dict[str, Any]], refused: Decimal) -> list[dict[str, Any]]:
     """One truck; returns what came back of it, by batch."""
     total = sum((each["mass_kg"] for each in parts), Decimal(0))
-    dispatched = {
-        "from_establishment": FOUNDRY.establishment,
-        "to_establishment": BRICKS.establishment,
-        "carrier": MORE_TRUCKS.organisation,
-        "conveyance": MORE_TRUCKS.conveyances[0],
-        "receiver": BRICKS.organisation,
-        "method": MADE_INTO_BRICKS,
-        "waste_code": SLAG,
-        "batches": parts,
-        "transfer": NOTICE,
-    }
+    dispatched = on_the_road(FOUNDRY, BRICKS, transfer=NOTICE, batches=parts)
     received: dict[str, Any] = {"accepted_kg": total - refused}
     if refused:
         received |= {"refused_kg": refused, "reason": "混有铁块，部分拒收"}
@@ -105,6 +105,20 @@ def _load(world: World, day: date, parts: list[dict[str, Any]], refused: Decimal
     back = [{"batch": parts[0]["batch"], "mass_kg": refused}]
     _of_load(world, day, time(17, 40), FOUNDRY.uscc, "returned", {"batches": back})
     return back
+
+
+def on_the_road(sender: Place, receiver: Place, **more: Any) -> dict[str, Any]:
+    """A load of slag on a hired truck, to be made into bricks unless it says otherwise."""
+    return {
+        "from_establishment": sender.establishment,
+        "to_establishment": receiver.establishment,
+        "carrier": MORE_TRUCKS.organisation,
+        "conveyance": MORE_TRUCKS.conveyances[0],
+        "receiver": receiver.organisation,
+        "method": MADE_INTO_BRICKS,
+        "waste_code": SLAG,
+        **more,
+    }
 
 
 def _of_load(world: World, day: date, clock: time, by: str, step: str, data: dict[str, Any]) -> None:

@@ -1,21 +1,29 @@
 """All that goes wrong in the month apart from what goes well, and all that only looks so."""
 
-from api.simulation import lawful_hauls, lawful_tracks, odd_gates, odd_hauls, odd_places, odd_tracks
+from api.simulation import (
+    lawful_hauls,
+    lawful_tracks,
+    odd_applications,
+    odd_consignments,
+    odd_gates,
+    odd_hauls,
+    odd_places,
+    odd_tracks,
+    odd_transfers,
+)
+from api.simulation.approval import GRANTED
 from api.simulation.incident import befall
 from api.simulation.world import World
 
-INCIDENTS = (
-    *odd_hauls.INCIDENTS,
-    *odd_tracks.INCIDENTS,
-    *odd_places.INCIDENTS,
-    *odd_gates.INCIDENTS,
-    *lawful_hauls.INCIDENTS,
-    *lawful_tracks.INCIDENTS,
-)
-"""What is played on which evening."""
+OF_SPOIL = (odd_hauls, odd_tracks, odd_places, odd_gates, lawful_hauls, lawful_tracks)
+OF_INDUSTRY = (odd_transfers, odd_applications, odd_consignments)
+APPROVALS = (GRANTED, *odd_transfers.APPROVALS)
+"""Those that were granted before the month begins."""
 
 
 def odd_month(world: World) -> None:
-    """All of it."""
-    befall(world, INCIDENTS)
+    """Each incident on its evening, and what is told as a calendar month ends."""
+    for incidents in (OF_SPOIL, OF_INDUSTRY):
+        befall(world, [each for part in incidents for each in part.INCIDENTS])
     odd_places.yards(world)
+    odd_consignments.over_the_year(world)

@@ -125,7 +125,7 @@ def yards(world: World) -> None:
     """
     over = at(day_of(world.until).replace(day=1), time())
     night = at(day_of(over - BEFORE_THE_MONTH_ENDS), time(2))
-    if night < world.start + timedelta(hours=12):
+    if night < world.start + timedelta(hours=13):
         return
     taken(world, night, LEAKING_YARD, (0, 1))
     counts = at(day_of(night + timedelta(days=3)), time(10))

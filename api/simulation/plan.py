@@ -15,7 +15,7 @@ from api.simulation.generator import GeneratorMonth
 from api.simulation.happening import Happening, Post
 from api.simulation.instruments import instruments_month
 from api.simulation.notice import under_the_notice
-from api.simulation.odd import odd_month
+from api.simulation.odd import APPROVALS, odd_month
 from api.simulation.receiver import ReceiverMonth
 from api.simulation.sending import sent
 from api.simulation.spoil_month import SpoilMonth
@@ -59,8 +59,12 @@ def month(until: datetime, days: int = 30, scale: float = 1.0, seed: int = 1) ->
     under_the_approval(world)
     under_the_notice(world)
     suspects_play(world)
-    posts = [*founding(opened_at, until, district, small), *approval_history(opened_at)]
-    posts += [*suspect_history(opened_at, until), *_sent(world)]
+    posts = [
+        *founding(opened_at, until, district, small),
+        *approval_history(opened_at, until, APPROVALS),
+        *suspect_history(opened_at, until),
+        *_sent(world),
+    ]
     posts = sorted((post for post in posts if post.recorded_at <= until), key=lambda post: post.recorded_at)
     for post in _repeated(posts):
         for weighed in (event for event in post.events if event["type"] == "container.weighed"):

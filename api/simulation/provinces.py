@@ -32,15 +32,16 @@ SLAG = "900-001-S01"
 """What a foundry's furnace leaves; it is not hazardous, and is made into building materials."""
 MADE_INTO_BRICKS = "C2"
 
-_TAIHU = Area("320500", "苏州市", "相城区", "太湖示范路", "120.641", "31.372", province="江苏省")
+TAIHU = Area("320500", "苏州市", "相城区", "太湖示范路", "120.641", "31.372", province="江苏省")
 
 
-def _place(code: str, name: str, area: Area, trade: Trade, class_: str, roles: tuple[str, ...], house: int) -> Place:
+def plant(code: str, name: str, area: Area, trade: Trade, class_: str, roles: tuple[str, ...], house: int) -> Place:
+    """A plant apart from the district's: it keeps no weekly round."""
     kept = Supervision(class_, 1, 0.0, 9, ("storage_house", 60), (trade,), class_)
     return Place(with_check_character(code), name, kept, trade, area, house, roles)
 
 
-ETCHER = _place(
+ETCHER = plant(
     "91310115MA1PC0001",
     "上海示范电路板有限公司",
     Area(DIVISION, "浦东新区", "金桥", "金海路", "121.613", "31.263"),
@@ -49,7 +50,7 @@ ETCHER = _place(
     ("generator",),
     31,
 )
-FOUNDRY = _place(
+FOUNDRY = plant(
     "91310115MA1FD0001",
     "上海示范铸造有限公司",
     Area(DIVISION, "浦东新区", "祝桥", "金闻路", "121.772", "31.109"),
@@ -58,13 +59,13 @@ FOUNDRY = _place(
     ("generator",),
     37,
 )
-COPPER = _place(
-    "91320500MA1CR0001", "苏州示范铜再生有限公司", _TAIHU, Trade("铜再生", "treatment", ()), "key", ("receiver",), 5
+COPPER = plant(
+    "91320500MA1CR0001", "苏州示范铜再生有限公司", TAIHU, Trade("铜再生", "treatment", ()), "key", ("receiver",), 5
 )
-BRICKS = _place(
+BRICKS = plant(
     "91320500MA1BK0001",
     "苏州示范建材有限公司",
-    _TAIHU,
+    TAIHU,
     Trade("建材", "treatment", ()),
     "registered",
     ("receiver",),
@@ -85,13 +86,17 @@ def provinces_founded(day: date, years: Sequence[int]) -> Iterator[tuple[str, li
     """Their establishments, the contracts and the plan, and the licence that Jiangsu granted."""
     for place in (ETCHER, FOUNDRY, COPPER, BRICKS):
         yield place.uscc, [*established(place, day)]
-    yield ETCHER.uscc, [_contract(day, ETCHER, COPPER, ETCHANT.code), *(_plan(year) for year in years)]
-    yield FOUNDRY.uscc, [_contract(day, FOUNDRY, BRICKS, SLAG)]
+    yield (
+        ETCHER.uscc,
+        [signed(day, ETCHER, COPPER, ETCHANT.code), *(plan_for_etchant(ETCHER, year) for year in years)],
+    )
+    yield FOUNDRY.uscc, [signed(day, FOUNDRY, BRICKS, SLAG)]
     yield JIANGSU.uscc, [_licence(day)]
     yield BUREAU, [assigned(ETCHER, day.year)]
 
 
-def _contract(day: date, generator: Place, contractor: Place, code: str) -> Said:
+def signed(day: date, generator: Place, contractor: Place, code: str) -> Said:
+    """Their contract for one waste, for this year and the next."""
     data = {
         "generator": generator.organisation,
         "contractor": contractor.organisation,
@@ -103,9 +108,10 @@ def _contract(day: date, generator: Place, contractor: Place, code: str) -> Said
     return "contract.signed", contract_between(generator, contractor), data
 
 
-def _plan(year: int) -> Said:
+def plan_for_etchant(place: Place, year: int) -> Said:
+    """管理计划 of a plant that has nothing else."""
     line = {"waste_code": ETCHANT.code, "mass_t": 600, "method": ETCHANT.method, "receiver": COPPER.organisation}
-    return "management_plan.filed", f"management_plan:{ETCHER.number}.{year}", {"lines": [line]}
+    return "management_plan.filed", f"management_plan:{place.number}.{year}", {"lines": [line]}
 
 
 LICENCE = "licence:苏环危许〔示范〕001"

@@ -72,9 +72,14 @@ HAZARDOUS = (
 )
 """Rules about hazardous waste for which the simulation injects something."""
 OTHERS = (
+    "consignment_unreceived",
     "disposal_plan_missing",
     "gate_passing_without_trip",
     "hauled_outside_hours",
+    "intensity_over_plan",
+    "moved_while_suspended",
+    "moved_without_transfer",
+    "no_contract",
     "permit_overdrawn",
     "plate_in_two_places",
     "plate_mismatch",
@@ -84,6 +89,10 @@ OTHERS = (
     "site_over_capacity",
     "subject_not_created",
     "track_missing",
+    "transfer_expired",
+    "transfer_overdrawn",
+    "transfer_step_overdue",
+    "transfer_terms_changed",
     "trip_unaccepted",
     "trip_weight_loss",
     "trip_without_permit",

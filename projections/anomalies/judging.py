@@ -122,7 +122,7 @@ def _row(rule: Rule, about: str, found: Finding, provisional: bool) -> Row:
         found.place,
         found.day,
         found.variant,
-        found.fine and rule.fine is not None,
+        found.fine and rule.has_fine(found.variant),
         provisional,
         found.to_authority,
         _written.encode(sorted(found.evidence)).decode(),

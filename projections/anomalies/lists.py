@@ -1,27 +1,33 @@
 """The flags of an instant, as far as their asker may see them: each made of the findings that it stands for."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select, true
 
 from ledger.regulation.divisions import prefix_of
-from projections.anomalies.tables import Row, Tables
+from projections.anomalies.active import active, cleared, severity_at
+from projections.anomalies.tables import Disposition, Row, Tables
 from projections.anomalies.view import AnomalyView
 from projections.custody.asked_at import AskedAt, stands
 from projections.custody.visibility import Viewer
 from projections.parties.party import PartyView
 from projections.parties.party import Tables as PartyTables
-from projections.rules.conventions import WEAKER
 from projections.rules.finding import SEVERITIES
 from projections.runner import Runner
 
+STATUSES: Final = ("open", "explained", "confirmed", "dismissed", "cleared")
+UNTOLD: Final = Disposition("", "open", "[]", None)
+BEGINNING: Final = ("", "")
+"""Before the first flag of a list."""
+
 
 class Wanted(NamedTuple):
-    """Which flags are asked for."""
+    """Which flags are asked for; where no status is, all that stand."""
 
     rule: str | None = None
+    status: str | None = None
     severity: str | None = None
     organisation: str | None = None
     subject: str | None = None
@@ -31,7 +37,7 @@ class Wanted(NamedTuple):
 
 
 class Flag(NamedTuple):
-    """A flag: its findings, and since when it stands, how badly."""
+    """A flag: since when it stands, how badly, on which findings, and what was said of it."""
 
     flag: str
     rule: str
@@ -39,82 +45,135 @@ class Flag(NamedTuple):
     cause: str
     since: str
     severity: str
+    status: str
+    cleared_at: str | None
+    division: str | None
     findings: list[Row]
+    disposition: Disposition
+
+    @property
+    def evidence(self) -> list[int]:
+        """The positions that it rests on."""
+        return sorted({at for each in self.findings for at in msgspec.json.decode(each.evidence)})
 
 
-def active(tables: Tables, at: AskedAt) -> ColumnElement[bool]:
-    """Which findings stand and have begun by the instant asked about, and are not what a stronger rule flags."""
-    it = tables.finding.c
-    begun = and_(stands(tables.finding, at), it.since < at.as_of, or_(it.ends.is_(None), it.ends >= at.as_of))
-    return and_(begun, ~_silenced(tables, at))
-
-
-def _silenced(tables: Tables, at: AskedAt) -> ColumnElement[bool]:
-    it, cover = tables.finding.c, tables.cover.c
-    stronger = [and_(cover.rule == rule, it.rule.in_(sorted(weaker))) for rule, weaker in WEAKER.items()]
-    standing = stands(tables.cover, at), cover.since < at.as_of, or_(cover.ends.is_(None), cover.ends >= at.as_of)
-    same = cover.covered == it.about, or_(*stronger) if stronger else false()
-    weak = it.rule.in_(sorted(frozenset().union(*WEAKER.values())))
-    return and_(weak, exists(select(1).select_from(tables.cover).where(*same, *standing)))
-
-
-def severity_then(tables: Tables, at: AskedAt) -> ColumnElement[int]:
-    """0, 1 or 2: how bad a finding is by then."""
-    it = tables.finding.c
-    return case(
-        (or_(it.severity == "serious", it.serious_from < at.as_of), 2),
-        (or_(it.severity == "warning", it.warning_from < at.as_of), 1),
-        else_=0,
-    )
-
-
-BEGINNING: Final = ("", "")
+def reached(views: Runner, head: int) -> None:
+    """Have the views that a list is made of hold all of the log up to a position."""
+    for name in (AnomalyView.NAME, PartyView.NAME):
+        views.reach(name, head)
 
 
 def flags_of(
     views: Runner, viewer: Viewer, at: AskedAt, wanted: Wanted, after: tuple[str, str] = BEGINNING, limit: int = 500
-) -> Iterator[Flag]:
-    """The flags of an instant beyond one, the newest first, at most so many."""
+) -> list[Flag]:
+    """The flags of an instant beyond one, the newest first, at most so many; `after` tells since and number."""
     with views.reading_together(AnomalyView.NAME, PartyView.NAME) as (anomalies, parties):
         tables, then = anomalies.tables, at.in_view(anomalies.position)
-        it = tables.finding.c
-        shown = and_(
-            active(tables, then), _of(wanted, tables, parties.tables), _seen_by(viewer, tables, parties.tables)
-        )
-        began, worst = func.min(it.since).label("began"), func.max(severity_then(tables, then)).label("worst")
-        heads = select(it.flag, began, worst).where(shown).group_by(it.flag)
+        it, division = tables.finding.c, parties.tables.division.c
+        standing = cleared(tables, then) if wanted.status == "cleared" else active(tables, then)
+        asked = _of(wanted, tables, parties.tables, then), _seen_by(viewer, tables, parties.tables)
+        began = func.min(it.since).label("began")
+        worst = func.max(severity_at(tables, at.as_of)).label("worst")
+        heads = select(it.flag, began, worst).where(standing, *asked).group_by(it.flag)
         if wanted.severity is not None:
             heads = heads.having(worst == SEVERITIES.index(wanted.severity))
         if after != BEGINNING:
             heads = heads.having(or_(began < after[0], and_(began == after[0], it.flag > after[1])))
         found = list(anomalies.connection.execute(heads.order_by(began.desc(), it.flag).limit(limit)))
-        standing = select(tables.finding).where(active(tables, then), it.flag.in_([row.flag for row in found]))
-        findings: dict[str, list[Row]] = {}
-        for row in anomalies.connection.execute(standing.order_by(it.since, it.about)) if found else ():
-            findings.setdefault(row.flag, []).append(row_of(row))
-    for head in found:
-        first = findings[head.flag][0]
-        severity = SEVERITIES[head.worst]
-        yield Flag(head.flag, first.rule, first.subject, first.cause, head.began, severity, findings[head.flag])
+        numbers = [row.flag for row in found]
+        rows = (
+            select(tables.finding, division.division)
+            .join_from(tables.finding, parties.tables.division, division.subject == it.place, isouter=True)
+            .where(standing, it.flag.in_(numbers))
+            .order_by(it.since, it.about)
+        )
+        findings: dict[str, list[Any]] = {}
+        for row in anomalies.connection.execute(rows) if found else ():
+            findings.setdefault(row.flag, []).append(row)
+        said = _dispositions(anomalies.connection, tables, then, numbers)
+    return [_flag(head, findings[head.flag], said.get(head.flag, UNTOLD), wanted.status) for head in found]
 
 
-def row_of(row: Any) -> Row:
-    """The finding in a row of its table."""
-    return Row(*(getattr(row, name) for name in Row._fields))
+class Whose(NamedTuple):
+    """Against whom a flag is, or whose own delay it is, and where."""
+
+    rule: str
+    against: str
+    to_authority: str | None
+    division: str | None
 
 
-def evidence_of(findings: Iterable[Row]) -> list[int]:
-    """The positions that a flag rests on."""
-    return sorted({position for each in findings for position in msgspec.json.decode(each.evidence)})
+def whose_flag(views: Runner, flag: str) -> Whose | None:
+    """Of a flag that stands or ever stood; None for a number that none has."""
+    with views.reading_together(AnomalyView.NAME, PartyView.NAME) as (anomalies, parties):
+        it, division = anomalies.tables.finding.c, parties.tables.division.c
+        wanted = (
+            select(it.rule, it.against, it.to_authority, division.division)
+            .join_from(anomalies.tables.finding, parties.tables.division, division.subject == it.place, isouter=True)
+            .where(it.flag == flag)
+            .order_by(it.from_position.desc())
+        )
+        row = anomalies.connection.execute(wanted.limit(1)).first()
+        return None if row is None else Whose(*row)
 
 
-def _of(wanted: Wanted, tables: Tables, parties: PartyTables) -> ColumnElement[bool]:
+def counted(views: Runner, viewer: Viewer, at: AskedAt, wanted: Wanted) -> dict[tuple[str, str, str], int]:
+    """Rule, status and severity → how many flags stand, and of those that were cleared how many."""
+    found: dict[tuple[str, str, str], int] = {}
+    with views.reading_together(AnomalyView.NAME, PartyView.NAME) as (anomalies, parties):
+        tables, then = anomalies.tables, at.in_view(anomalies.position)
+        it, told = tables.finding.c, tables.disposition.c
+        asked = _of(wanted, tables, parties.tables, then), _seen_by(viewer, tables, parties.tables)
+        for is_cleared, standing in ((False, active(tables, then)), (True, cleared(tables, then))):
+            worst = func.max(severity_at(tables, at.as_of)).label("worst")
+            each = select(it.flag, it.rule, worst).where(standing, *asked).group_by(it.flag, it.rule).subquery()
+            stage = func.coalesce(told.stage, "open")
+            same = and_(told.flag == each.c.flag, stands(tables.disposition, then))
+            rows = (
+                select(each.c.rule, stage, each.c.worst, func.count())
+                .join_from(each, tables.disposition, same, isouter=True)
+                .group_by(each.c.rule, stage, each.c.worst)
+            )
+            for rule, status, severity, number in anomalies.connection.execute(rows):
+                key = rule, "cleared" if is_cleared else status, SEVERITIES[severity]
+                found[key] = found.get(key, 0) + number
+    return found
+
+
+def _flag(head: Any, rows: list[Any], said: Disposition, status: str | None) -> Flag:
+    findings = [Row(*(getattr(row, name) for name in Row._fields)) for row in rows]
+    first, gone = findings[0], status == "cleared"
+    ended = max((row.ended_at or row.ends or "" for row in rows), default="") if gone else None
+    return Flag(
+        head.flag,
+        first.rule,
+        first.subject,
+        first.cause,
+        head.began,
+        SEVERITIES[head.worst],
+        "cleared" if gone else said.stage,
+        ended,
+        rows[0].division,
+        findings,
+        said,
+    )
+
+
+def _dispositions(
+    connection: Connection, tables: Tables, at: AskedAt, flags: Iterable[str]
+) -> dict[str, Disposition]:
+    it = tables.disposition.c
+    columns = [it[name] for name in Disposition._fields]
+    rows = select(*columns).where(it.flag.in_(list(flags)), stands(tables.disposition, at))
+    return {row.flag: Disposition(*row) for row in connection.execute(rows)}
+
+
+def _of(wanted: Wanted, tables: Tables, parties: PartyTables, at: AskedAt) -> ColumnElement[bool]:
     it = tables.finding.c
     conditions: list[ColumnElement[bool]] = [true()]
-    if wanted.rule is not None:
-        conditions.append(it.rule == wanted.rule)
-    if wanted.flag is not None:
-        conditions.append(it.flag == wanted.flag)
+    for column, value in ((it.rule, wanted.rule), (it.flag, wanted.flag)):
+        if value is not None:
+            conditions.append(column == value)
     if wanted.organisation is not None:
         conditions.append(it.against == f"organisation:{wanted.organisation}")
     if wanted.subject is not None:
@@ -123,6 +182,11 @@ def _of(wanted: Wanted, tables: Tables, parties: PartyTables) -> ColumnElement[b
         conditions.append(it.since >= wanted.since)
     if wanted.division is not None:
         conditions.append(_lies_in(wanted.division, tables, parties))
+    if wanted.status not in {None, "cleared"}:
+        told = tables.disposition.c
+        said = select(told.flag).where(stands(tables.disposition, at))
+        of_it = it.flag.in_(said.where(told.stage == wanted.status))
+        conditions.append(it.flag.not_in(said) if wanted.status == "open" else of_it)
     return and_(*conditions)
 
 
@@ -135,10 +199,9 @@ def _lies_in(division: str, tables: Tables, parties: PartyTables) -> ColumnEleme
 def _seen_by(viewer: Viewer, tables: Tables, parties: PartyTables) -> ColumnElement[bool]:
     """Its own flags, and those of its division where it is the authority; an authority's own delay it alone."""
     it = tables.finding.c
-    if viewer.administers:
-        return true()
     own = f"organisation:{viewer.organisation}"
-    seen: ColumnElement[bool] = and_(it.to_authority.is_(None), it.against == own)
-    if viewer.division is not None:
-        seen = or_(seen, and_(it.to_authority.is_(None), _lies_in(viewer.division, tables, parties)))
-    return or_(seen, it.to_authority == own)
+    its_own = it.to_authority.in_([own, f"division:{viewer.division}"])
+    if viewer.administers:
+        return or_(it.to_authority.is_(None), its_own)
+    within = _lies_in(viewer.division, tables, parties) if viewer.division is not None else false()
+    return or_(its_own, and_(it.to_authority.is_(None), or_(it.against == own, within)))

@@ -34,19 +34,29 @@ class Row(NamedTuple):
     inputs: str
 
 
+class Disposition(NamedTuple):
+    """What was said of a flag: `stage` as of `AnomalyState`, every explanation, and the decision made last."""
+
+    flag: str
+    stage: str
+    explanations: str
+    decision: str | None
+
+
 class Tables(NamedTuple):
-    """Findings, which keep their past; what they cover; what series hold now; who asked about what."""
+    """Findings and dispositions, which keep their past, what those cover; what series hold now; who asked."""
 
     finding: Table
     cover: Table
     entry: Table
     tally: Table
     asked: Table
+    disposition: Table
 
 
 def tables(metadata: MetaData, prefix: str) -> Tables:
     """All of them, each name beginning with the prefix."""
-    return Tables(*(make(metadata, prefix) for make in (_finding, _cover, _entry, _tally, _asked)))
+    return Tables(*(make(metadata, prefix) for make in (_finding, _cover, _entry, _tally, _asked, _disposition)))
 
 
 def _finding(metadata: MetaData, prefix: str) -> Table:
@@ -135,3 +145,16 @@ def _asked(metadata: MetaData, prefix: str) -> Table:
     )
     Index(f"{prefix}asked_about", asked.c.about, asked.c.at)
     return asked
+
+
+def _disposition(metadata: MetaData, prefix: str) -> Table:
+    return Table(
+        f"{prefix}disposition",
+        metadata,
+        Column("flag", Text, primary_key=True),
+        *spanning(),
+        Column("stage", Text, nullable=False),
+        Column("explanations", Text, nullable=False, comment="JSON"),
+        Column("decision", Text, comment="JSON"),
+        sqlite_with_rowid=False,
+    )

@@ -8,6 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+import msgspec
+
+from ledger.cases.anomaly import AnomalyState
 from ledger.catalogue import tags_of
 from ledger.clock import shanghai_day
 from ledger.correction import is_about_a_fact, says
@@ -21,7 +24,9 @@ from projections.anomalies.judging import SEPARATOR, Judged, Judging
 from projections.anomalies.series import Kept, SeriesAt
 from projections.anomalies.settled_limits import SETTINGS, Settled, begin_of
 from projections.anomalies.surroundings import LOOKED_UP, Asked, KnownAt, Surroundings, register
+from projections.anomalies.tables import Disposition
 from projections.custody.lives import Life
+from projections.custody.moment import Moment
 from projections.kept import Turned, turn
 from projections.rules.finding import Entry
 
@@ -39,6 +44,7 @@ class Told(NamedTuple):
     kept: Kept
     asked: dict[str, Asked]
     recorded_at: dict[int, str]
+    dispositions: Turned
 
 
 class Telling:
@@ -86,7 +92,7 @@ class Telling:
         for thing, moments in self._moments.items():
             turn(findings, [(first, self._before.rows(thing)), *((p, judged.rows) for p, judged in moments)])
             turn(covers, [(first, self._before.covers(thing)), *((p, judged.covers) for p, judged in moments)])
-        return Told(findings, covers, self._kept, self._asked, recorded_at)
+        return Told(findings, covers, self._kept, self._asked, recorded_at, _dispositions(changed))
 
     def _judge_all(self, things: Iterable[str], position: int, first: int) -> None:
         settled = self._settled_at(position)
@@ -127,6 +133,24 @@ class Telling:
     def _settled_at(self, position: int) -> Settled:
         known = [fact for fact in self._settings if fact.position <= position]
         return self._settled.setdefault(len(known), Settled(known))
+
+
+def _dispositions(changed: Mapping[str, Life]) -> Turned:
+    turned = Turned([], [])
+    for subject, life in changed.items():
+        if kind_of(subject) == "anomaly":
+            turn(turned, [(moment.position, _disposition(subject, moment)) for moment in life.moments])
+    return turned
+
+
+def _disposition(subject: str, moment: Moment) -> dict[tuple[Any, ...], Disposition]:
+    state: AnomalyState = moment.state
+    if state.stage == "provisional":
+        return {}
+    flag = subject.partition(":")[2]
+    said = msgspec.json.encode(state.explanations).decode()
+    decided = None if state.decision is None else msgspec.json.encode(state.decision).decode()
+    return {(flag,): Disposition(flag, state.stage, said, decided)}
 
 
 def _changes(facts: Sequence[Recorded[Any]], changed: Mapping[str, Life]) -> dict[int, dict[str, str]]:

@@ -66,6 +66,7 @@ class AnomalyView(View[Tables, Told]):
         """End and begin findings, change what series hold, and note who asked about what."""
         _write_findings(connection, tables.finding, changes)
         write(connection, tables.cover, changes.covers)
+        write(connection, tables.disposition, changes.dispositions)
         _write_entries(connection, tables, changes)
         asked = [(by, about, at) for by, each in changes.asked.items() for about, at in each.items()]
         put(connection, tables.asked, sorted(asked))

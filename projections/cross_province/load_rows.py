@@ -1,8 +1,10 @@
 """One load 一车 as far as transfers care: who sent it to whom, under which transfer, and how much arrived of it."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from ledger.correction import Effective
 from ledger.hazardous_waste.manifest import Manifest
 from ledger.hazardous_waste.manifest_state import ManifestState
 from ledger.industrial_waste.consignment import Consignment, ConsignmentState
@@ -37,7 +39,7 @@ class Source(NamedTuple):
 
 def sources_at(subject: str, moment: Moment) -> list[Source]:
     """Whose batches the sender names beside its own; a load that is told as one mass tells of nobody."""
-    if load_at(subject, moment) is None:
+    if load_at(subject, moment.standing, moment.state) is None:
         return []
     own, grams = owner_of(subject), Counter[str]()
     for each in moment.standing:
@@ -49,13 +51,13 @@ def sources_at(subject: str, moment: Moment) -> list[Source]:
     return [Source(subject, f"organisation:{owner}", mass) for owner, mass in sorted(grams.items())]
 
 
-def load_at(subject: str, moment: Moment) -> Load | None:
+def load_at(subject: str, standing: Sequence[Effective], state: Any) -> Load | None:
     """A load as it stands; None before it left, or while it is not told who sends it to whom."""
-    match moment.state:
+    match state:
         case ConsignmentState():
-            return _of_a_consignment(subject, moment.state)
+            return _of_a_consignment(subject, state)
         case ManifestState():
-            return _of_a_manifest(subject, moment.state, moment)
+            return _of_a_manifest(subject, state, standing)
     return None
 
 
@@ -76,8 +78,8 @@ def _of_a_consignment(subject: str, state: ConsignmentState) -> Load | None:
     )
 
 
-def _of_a_manifest(subject: str, state: ManifestState, moment: Moment) -> Load | None:
-    left = times(moment.standing, *WAY) or times(moment.standing, Manifest.Loaded)
+def _of_a_manifest(subject: str, state: ManifestState, standing: Sequence[Effective]) -> Load | None:
+    left = times(standing, *WAY) or times(standing, Manifest.Loaded)
     if state.transferor is None or state.receiver is None or not left or state.stage == "cancelled":
         return None
     accepted, refused = state.accepted_g or 0, state.refused_g or 0
@@ -90,7 +92,7 @@ def _of_a_manifest(subject: str, state: ManifestState, moment: Moment) -> Load |
         state.receiver,
         state.from_establishment or "",
         state.to_establishment or "",
-        _transfer_of(moment.standing),
+        _transfer_of(standing),
         left[0],
         accepted,
         refused,

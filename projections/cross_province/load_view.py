@@ -87,5 +87,5 @@ class LoadView(View[Tables, Changes]):
 
 
 def _by_key(subject: str, moment: Moment) -> dict[tuple[str], tuple[Any, ...]]:
-    load = load_at(subject, moment)
+    load = load_at(subject, moment.standing, moment.state)
     return {} if load is None else {(subject,): load}

@@ -5,6 +5,7 @@ that it names, a departure every drum on the manifest. All facts of those are re
 queries for the stretch; what comes of them depends on nothing else.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
@@ -42,8 +43,12 @@ class Life:
 
     def at(self, position: int) -> Moment:
         """As it stood once the log had reached a position, of which nothing that came later is known."""
-        reached = [moment for moment in self.moments if moment.position <= position]
-        return reached[-1] if reached else moment_of(self.subject, self.own, self.naming, position)
+        last = bisect_right(self._positions, position)
+        return self.moments[last - 1] if last else moment_of(self.subject, self.own, self.naming, position)
+
+    @cached_property
+    def _positions(self) -> list[int]:
+        return [moment.position for moment in self.moments]
 
 
 def lives_changed(

@@ -6,6 +6,7 @@ from typing import Any, Final, Literal, NamedTuple
 import msgspec
 
 from ledger import wire
+from ledger.cases import anomaly
 from ledger.catalogue import named_in
 from ledger.construction_waste import backfill, disposal_permit, disposal_plan, site, trip_state
 from ledger.correction import Effective
@@ -40,7 +41,7 @@ from ledger.subjects import kind_of
 
 MASKED: Final = "masked"
 """What stands in place of a name that its asker may not see."""
-NEVER_CREATED = frozenset({"rule", "calendar"})
+NEVER_CREATED = frozenset({"anomaly", "rule", "calendar"})
 
 LoopStatus = Literal["open", "overdue", "closed", "broken", "cancelled"]
 
@@ -65,6 +66,7 @@ FOLDINGS: dict[str, Folding] = {
     "facility": Folding(facility.FacilityState(), facility.evolve),
     "scale": Folding(scale.ScaleState(), scale.evolve),
     "licence": Folding(licence.LicenceState(), licence.evolve),
+    "anomaly": Folding(anomaly.AnomalyState(), anomaly.evolve),
     "contract": Folding(contract.ContractState(), contract.evolve),
     "exemption": Folding(exemption.ExemptionState(), exemption.evolve),
     "vehicle": Folding(conveyance.ConveyanceState(), conveyance.evolve),

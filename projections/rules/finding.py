@@ -40,7 +40,7 @@ class Finding(NamedTuple):
     covers: tuple[str, ...] = ()
     """What weaker rules are silent about while this stands, beside what was judged itself."""
     to_authority: str | None = None
-    """The authority whose own delay it is: it alone is shown this."""
+    """The authority whose own delay it is, while nobody knows which `division:` and the place: it alone sees this."""
 
 
 class Entry(NamedTuple):

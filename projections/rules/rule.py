@@ -83,6 +83,12 @@ class Rule:
     parameters: tuple[Parameter, ...] = ()
     variants: Mapping[str, Title] = field(default_factory=dict)
     """Other sentences, by the name that a finding gives."""
+    duties: Mapping[str, tuple[Law | Text, ...]] = field(default_factory=dict)
+    """Other articles, by the same name."""
+    fines: Mapping[str, str] = field(default_factory=dict)
+    """Other rows of the fines, by the same name."""
+    version: int = 1
+    """Raised when it would find something else of the same facts."""
     competent: Competence = "ecology"
     """Who confirms or dismisses a flag."""
     exempt: Title | None = None
@@ -129,13 +135,33 @@ class Rule:
         self.series.append(judge)
         return judge
 
-    def duty_on(self, day: str) -> list[str]:
-        """The articles that held on a day."""
-        return [cited for each in self.duty if (cited := each.on(day)) is not None]
+    @property
+    def about(self) -> frozenset[str]:
+        """The kinds of subject that it looks at."""
+        return frozenset({*self.cases, *self.counts, *self.sums})
 
-    def fine_on(self, day: str) -> str | None:
+    def duty_on(self, day: str, variant: str = "") -> list[str]:
+        """The articles that held on a day."""
+        return [cited for each in self.duties.get(variant, self.duty) if (cited := each.on(day)) is not None]
+
+    def has_fine(self, variant: str) -> bool:
+        """Whether any penalty attaches to it."""
+        return self.fine is not None or variant in self.fines
+
+    def fine_on(self, day: str, variant: str = "") -> str | None:
         """The fine that the law of a day has for it; None where it has none."""
-        return None if self.fine is None else PENALTIES[self.fine].on(day)
+        row = self.fines.get(variant, self.fine)
+        return None if row is None else PENALTIES[row].on(day)
+
+    def any_duty_on(self, day: str) -> list[str]:
+        """The articles of whatever variant."""
+        return list(dict.fromkeys(cited for each in ("", *self.duties) for cited in self.duty_on(day, each)))
+
+    def any_fine_on(self, day: str) -> list[str]:
+        """The fines of whatever variant."""
+        return list(
+            dict.fromkeys(fine for each in ("", *self.fines) if (fine := self.fine_on(day, each)) is not None)
+        )
 
     def words(self, variant: str) -> Title:
         """The sentence of a flag."""

@@ -16,6 +16,8 @@ SOLVENT = {
     "components": ["甲苯"],
     "precautions": "防火",
 }
+FLAG = "anomaly:abcdefghijklmnopqrstuvwxyz"
+"""Of a flag that no register has."""
 LICENCE = f"licence:L-{PLANT}"
 TERMS = {
     "kind": "comprehensive",
@@ -330,6 +332,9 @@ MINIMAL: dict[str, tuple[str, dict[str, Any]]] = {
     "trip.returned": (TRIP, {}),
     "trip.unloading_observed": (TRIP, SEEN_UNLOADING),
     "trip.track_assessed": (TRIP, {"valid_share": kg("0.9"), "longest_gap_s": 60}),
+    "anomaly.explained": (FLAG, {"reason": "台风停运"}),
+    "anomaly.confirmed": (FLAG, {"reason": "现场核实"}),
+    "anomaly.dismissed": (FLAG, {"reason": "误报"}),
     "threshold.set": ("rule:stated_late", {"parameter": "hours", "value": 24, "valid_from": "2026-01-01"}),
     "calendar.published": ("calendar:2027", {"exceptions": [{"day": "2027-01-01", "kind": "off"}], "notice": "示例"}),
     "catalogue.loaded": ("catalogue:2021", {"sha256": "ab" * 32, "rows": 1}),

@@ -102,7 +102,7 @@ def test_nothing_is_heard_before_it_happened_but_from_clocks_that_are_fast_by_le
 
 
 def test_a_request_carries_what_a_device_would_send_together(month: list[Post]):
-    assert 3_000 <= len(month) <= 5_000
+    assert 3_000 <= len(month) <= 5_500
     assert sorted(len(post.events) for post in month)[-100] < 60
     # an office imports its tables at once, and a tour is told in one batch
     assert 100 < max(len(post.events) for post in month) <= 500

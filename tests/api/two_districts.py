@@ -130,6 +130,9 @@ MAY_STATE: dict[str, Callable[[Party, Party], bool]] = {
         who == ECOLOGY.get(plant.division)
     ),
     "the organisation to which the delegation was granted": lambda who, _: who == PARTIES["a collector"],
+    # of a flag that there is; here is none, and nobody may speak of it
+    "the organisation against which the register of flags has it": lambda *_: False,
+    "an authority competent for the flag's rule whose division covers its place": lambda *_: False,
     "the operator of the log": lambda who, _: who == THE_OPERATOR,
     "an ecology authority whose division covers the subject's establishment": lambda who, plant: (
         who.is_over(plant) and "ecology" in who.competence

@@ -22,7 +22,7 @@ from api.settings import PREFIX, Settings
 from ledger import errors
 from ledger.schema import KEYWORDS
 from ledger.subjects import problem_with
-from tests.house import event_types_page, hj1259_page
+from tests.house import event_types_page, hj1259_page, rules_page
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -31,6 +31,7 @@ GENERATED = {
     "event-types.md": event_types_page.page,
     "errors.md": errors_page.page,
     "hj1259.md": hj1259_page.page,
+    "rules.md": rules_page.page,
 }
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 CODE = re.compile(r"^```.*?^```$", re.M | re.S)

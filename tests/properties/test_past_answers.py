@@ -93,11 +93,13 @@ def doors(name: str, pick: int) -> list[str]:
     of_both = [
         f"/v1/loops?limit=500{status}",
         f"/v1/statistics/closed-loop?by={('month', 'organisation', 'division', 'stream')[pick]}",
+        f"/v1/anomalies?limit=500&{('status=cleared', 'severity=notice', 'division=310117', '')[pick]}",
         f"/v1/subjects/{one}?",
         f"/v1/subjects/{one if odd else trip}/history?",
     ]
     some = ["/v1/settings?", f"/v1/storage?limit=500&facility={BAY}", f"/v1/organisations/{PLANT}/dossier?"]
     others = [
+        "/v1/statistics/anomalies?",
         f"/v1/subjects/{trip}?",
         f"/v1/storage?limit=500&facility={HALL}",
         f"/v1/subjects/{one}/lineage?direction={('up', 'down')[pick // 2]}",

@@ -18,7 +18,7 @@ from projections.parties.party import PartyView
 from projections.runner import Runner
 from projections.settled.recorded_settings import RecordedSettings
 from tests.conftest import NOON
-from tests.specification import OPERATOR, Scenario
+from tests.specification import OPERATOR, Scenario, said
 
 EVERYTHING = Viewer(OPERATOR, True, None, True)
 
@@ -43,13 +43,22 @@ class Register:
         """Of the last fact about a subject."""
         return self._ledger.recorded(subject=subject)[-1].position
 
-    def flags(self, as_of: str, rule: str | None = None, **wanted: Any) -> list[Flag]:
-        """The flags of an instant, of one rule or of all; the newest first."""
+    def corrected(
+        self, posting: Posting, at: str, *, time: str | None = None, recorded_at: str | None = None, **changed: Any
+    ) -> "Register":
+        """The last fact about its subject was not as it was posted."""
+        data = {"position": self.position(posting.subject), "data": posting.data | changed, "reason": "误报"}
+        speaker = posting.source.split(":")[2]
+        said_so = said("fact.corrected", posting.subject, data | ({"time": time} if time else {}), by=speaker, at=at)
+        return self.given(said_so, recorded_at=recorded_at)
+
+    def flags(self, as_of: str, rule: str | None = None, *, viewer: Viewer = EVERYTHING, **wanted: Any) -> list[Flag]:
+        """The flags of an instant, of one rule or of all; the newest first. An authority's own only it is shown."""
         self._clock.set(max(self._clock.now(), read_instant(instant(as_of))))
         for name in self.views.views:
             self.views.reach(name, self._ledger.head()[0])
         at = asked_at(self._ledger, RecordedSettings(self._ledger), instant(as_of))
-        return list(flags_of(self.views, EVERYTHING, at, Wanted(rule=rule, **wanted)))
+        return flags_of(self.views, viewer, at, Wanted(rule=rule, **wanted))
 
     def told(self, as_of: str, rule: str) -> list[tuple[str, str, str]]:
         """Subject, cause and severity of each."""

@@ -21,7 +21,7 @@ PLACES = (SEEPING, EMPTIED, SOUND)
 EVERY = 3
 """Days from one reading to the next."""
 IN_KG = {SEEPING.uscc: 1_500, EMPTIED.uscc: 5_000, SOUND.uscc: 1_500}
-KEPT = {SEEPING.uscc: Decimal("0.96")}
+KEPT = {SEEPING.uscc: Decimal("0.88")}
 """USCC → which share of what goes in the level shows."""
 GONE_KG = 4_000
 """What is missing at the count: more than a twentieth of the month, and more than three tonnes."""
@@ -98,7 +98,7 @@ def play(stage: Stage) -> None:
         # what was read in the first hour is told with the rest
         world.tell(each._replace(at=max(each.at, world.start)) for each in live)
     due = max(world.start, judged_at(world.until))
-    for place, what in ((SEEPING, "液位每次少百分之四"), (EMPTIED, "月末盘点短少 4 吨")):
+    for place, what in ((SEEPING, "液位每次少百分之十二"), (EMPTIED, "月末盘点短少 4 吨")):
         severity: Severity = "serious" if place is EMPTIED else "warning"
         world.inject("mass_balance_leak", place.establishment, due, what, key=waste.OIL.code, severity=severity)
     world.lawful("mass_balance_leak", SOUND.establishment, "液位与计量相符", due)

@@ -1,0 +1,88 @@
+"""A flag as answers tell it, its sentence in both languages: the rule's words, and inputs as people say them."""
+
+from typing import Any
+
+import msgspec
+
+from api.pages.quantity_words import mass, number
+from api.pages.shanghai_time import shown
+from ledger.fact import Title
+from ledger.quantity import KILOGRAMS
+from projections.anomalies.lists import Flag
+from projections.anomalies.tables import Row
+from projections.rules.catalogue import BY_ID
+from projections.rules.rule import Rule
+
+
+def told(flag: Flag) -> dict[str, Any]:
+    """A flag as an answer tells it."""
+    rule, first = BY_ID[flag.rule], flag.findings[0]
+    decision = flag.disposition.decision
+    return {
+        "id": flag.flag,
+        "rule": flag.rule,
+        "title": rule.title._asdict(),
+        "version": rule.version,
+        "subject": flag.subject,
+        "cause": flag.cause,
+        "severity": flag.severity,
+        "status": flag.status,
+        "since": flag.since,
+        "cleared_at": flag.cleared_at,
+        "provisional": any(each.provisional for each in flag.findings),
+        "organisation": first.against,
+        "place": first.place,
+        "division": flag.division,
+        "message": message_of(rule, first)._asdict(),
+        "day": first.day,
+        "duty": rule.duty_on(first.day, first.variant),
+        "fine": rule.fine_on(first.day, first.variant) if first.fine else None,
+        "competent": rule.competent,
+        "evidence": flag.evidence,
+        "findings": [
+            {"about": each.about, "since": each.since, "inputs": in_wire_form(msgspec.json.decode(each.inputs))}
+            for each in flag.findings
+        ],
+        "disposition": {
+            "explanations": msgspec.json.decode(flag.disposition.explanations),
+            "decision": None if decision is None else msgspec.json.decode(decision),
+        },
+    }
+
+
+def message_of(rule: Rule, finding: Row) -> Title:
+    """What was found, in both languages."""
+    inputs = msgspec.json.decode(finding.inputs)
+    words = rule.words(finding.variant)
+    zh, en = ({name: _said(name, value, english) for name, value in inputs.items()} for english in (False, True))
+    return Title(words.zh.format_map(_Untold(zh)), words.en.format_map(_Untold(en)))
+
+
+def in_wire_form(inputs: dict[str, Any]) -> dict[str, Any]:
+    """Inputs under the names and in the units of the wire."""
+    return {f"{name[:-2]}_kg" if name.endswith("_g") else name: _wired(name, value) for name, value in inputs.items()}
+
+
+def _wired(name: str, value: Any) -> Any:
+    return KILOGRAMS.to_wire(value) if name.endswith("_g") and isinstance(value, int) else value
+
+
+class _Untold(dict[str, str]):
+    """An input that was not told is shown as a dash: a sentence is never lost for want of a number."""
+
+    def __missing__(self, name: str) -> str:
+        return "—"
+
+
+def _said(name: str, value: Any, english: bool) -> str:
+    if value is None:
+        return "—"
+    if isinstance(value, list):
+        return (", " if english else "、").join(_said(name, each, english) for each in value)
+    if name.endswith("_g") and isinstance(value, int):
+        return mass(value) if value >= 0 else f"−{mass(-value)}"
+    if name.endswith("_at") and isinstance(value, str):
+        return shown(value)
+    if isinstance(value, bool):
+        return ("yes" if value else "no") if english else ("是" if value else "否")
+    return number(value) if isinstance(value, int) else str(value)

@@ -1,0 +1,61 @@
+"""Who may speak of a flag: the register knows against whom it is, where, and who is competent for its rule.
+
+The log cannot know that, for a flag is no fact; so it is asked here before anything about flags is recorded. A flag
+that was cleared since may still be spoken of.
+"""
+
+from typing import Final
+
+from ledger.cases.anomaly import Anomaly
+from ledger.errors import MayNotStateError
+from ledger.log import Ledger
+from ledger.parties.organisation import OrganisationState
+from ledger.posting import Posting
+from ledger.regulation.divisions import covers
+from projections.anomalies.lists import Whose, reached, whose_flag
+from projections.custody.state import fold
+from projections.reading import Reading
+from projections.rules.catalogue import BY_ID
+from projections.runner import Runner
+
+ABOUT_FLAGS: Final = {Anomaly.Explained.TOPIC, Anomaly.Confirmed.TOPIC, Anomaly.Dismissed.TOPIC}
+TOGETHER: Final = {"greening": {"greening", "urban_management"}}
+"""Who is competent beside another: what 绿化市容 permits, 城管 enforces (生态环境法典 518, 520, 1174)."""
+
+
+def refuse_others(ledger: Ledger, views: Runner, posting: Posting, organisation: str) -> None:
+    """Raises MayNotStateError for what an organisation may not say of a flag, whether there is one or not."""
+    if posting.type not in ABOUT_FLAGS:
+        return
+    head = ledger.head()[0]
+    reached(views, head)
+    whose = whose_flag(views, posting.subject.partition(":")[2])
+    speaker = posting.on_behalf_of or organisation
+    if whose is not None and _may_speak(ledger, head, whose, posting.type, speaker):
+        return
+    raise MayNotStateError.because(
+        "may_not_state",
+        f"{posting.type} about {posting.subject} is not yours to state",
+        "/type",
+        {"type": posting.type, "subject": posting.subject},
+    )
+
+
+def _may_speak(ledger: Ledger, head: int, whose: Whose, event_type: str, speaker: str) -> bool:
+    itself = f"organisation:{speaker}"
+    if event_type == Anomaly.Explained.TOPIC:
+        return itself in {whose.against, whose.to_authority}
+    if whose.to_authority is not None:
+        return False  # of an authority's own delay it does not decide itself
+    reading = Reading(ledger, head)
+    state: OrganisationState = fold(itself, reading.standing(itself, reading.lives([itself])[itself]))
+    competent = BY_ID[whose.rule].competent
+    needed = TOGETHER.get(competent, {competent})
+    return (
+        state.stage == "registered"
+        and "authority" in state.roles
+        and (competent == "any" or not needed.isdisjoint(state.competence))
+        and state.division is not None
+        and whose.division is not None
+        and covers(state.division, whose.division)
+    )

@@ -1,0 +1,74 @@
+"""无书面合同委托: waste left for somebody with whom no written contract in force covers it.
+
+Whoever takes the waste, and whoever carries it unless the sender or the receiver does so itself; a contract with the
+receiver that has transport in its scope covers its haulier. Each leg by way of a collector is judged by itself.
+"""
+
+from collections.abc import Iterator
+
+from ledger.fact import Title
+from ledger.parties.contract import Contract, ContractState
+from ledger.waste_codes import covers_code
+from projections.rules.across import Sending, sending_of
+from projections.rules.case import Case
+from projections.rules.conventions import day_of
+from projections.rules.finding import Finding
+from projections.rules.limits import Limits, Parameter
+from projections.rules.rule import Law, Rule
+
+RULE = Rule(
+    __name__,
+    title=Title("无书面合同委托", "Entrusted without a written contract"),
+    why=Title(
+        "没有合同，受托方的资格和污染防治责任都无从核实；出事须连带负责。",
+        "Without a contract nobody has looked at who takes the waste; whoever entrusts it is liable with them.",
+    ),
+    says=Title("起运时与 {contractor} 没有覆盖 {waste_codes} 的有效书面合同", "No written contract in force with "
+               "{contractor} that covers {waste_codes} when it left"),
+    duty=(Law("37(1)", "490(1)"),),
+    fine="bad_entrust_industrial",
+    parameters=(Parameter("working_days", 5, "working_days", ("起运后补录合同", "to post the contract afterwards")),),
+    exempt=Title("自行运输", "one's own transport"),
+)  # fmt: skip
+
+
+@RULE.judges("consignment")
+def findings(case: Case, limits: Limits) -> Iterator[Finding]:
+    """One for sender and contractor, however many loads there are."""
+    sending = sending_of(case)
+    if sending is None:
+        return
+    sender, at = sending.load.sender, sending.at
+    contracts = [each.state for each in case.known.all_of("contract", sender, at) if _holds(each, sending)]
+    carrier = {case.state.carrier} - {sender, sending.load.receiver}
+    without = [] if any(each.contractor == sending.load.receiver for each in contracts) else [sending.load.receiver]
+    without += [] if any(_covers_carriage(each, case.state.carrier, sending) for each in contracts) else carrier
+    for contractor in sorted({*without} - {sender}):
+        yield Finding(
+            subject=sender,
+            cause=contractor,
+            since=limits.ends("working_days", at),
+            severity="warning",
+            evidence=(sending.position,),
+            against=sender,
+            place=sending.load.from_establishment,
+            day=day_of(at),
+            inputs={"contractor": contractor, "waste_codes": [code for code, _ in sending.wastes], "left_at": at},
+        )
+
+
+def _holds(contract: Case, sending: Sending) -> bool:
+    """Whether it was signed and in force when the load left, by its sender, for all of its wastes."""
+    state, signed, day = contract.state, contract.first(Contract.Signed), day_of(sending.at)
+    return (
+        signed is not None
+        and signed.at <= sending.at
+        and state.generator == sending.load.sender
+        and state.valid_from <= day <= state.valid_until
+        and (state.ended_at or "9") > sending.at
+        and all(covers_code(state.waste_codes, code) for code, _ in sending.wastes)
+    )
+
+
+def _covers_carriage(contract: ContractState, carrier: str, sending: Sending) -> bool:
+    return contract.contractor in {carrier, sending.load.receiver} and "transport" in (contract.scope or ())
