@@ -30,6 +30,8 @@ from api import (
 from api.file_store import FileStore, files_folder
 from api.openapi import document as openapi
 from api.pages import first_page
+from api.people.installed import sign_in_with
+from api.people.site import Site, SiteHeaders
 from api.problems import internal_error
 from api.publishing import Publisher, Signing
 from api.rate_limit import RateLimit
@@ -96,6 +98,8 @@ def create_app(ledger: Ledger, settings: Settings, signing: Signing | None = Non
     app.state.settings = settings
     app.state.writer = Gathering(ledger)
     app.state.credentials = Credentials(ledger.recorder.engine)
+    app.state.sign_in = sign_in_with(ledger, settings)
+    app.state.site = Site(settings.address)
     app.state.views = views
     app.state.tail = Tail(ledger, views, app.state.credentials, settings.stream_heartbeat_s)
     app.state.files = FileStore(files_folder(ledger, settings))
@@ -107,6 +111,7 @@ def create_app(ledger: Ledger, settings: Settings, signing: Signing | None = Non
     app.state.publisher = publisher
     app.state.rate_limit = RateLimit(settings.rate_limit, settings.rate_burst)
     app.add_middleware(RequestLog, form=settings.log_format, broken=internal_error)
+    app.add_middleware(SiteHeaders, site=app.state.site)
     problems.install(app, ROUTERS)
     for router in ROUTERS:
         app.include_router(router)

@@ -25,20 +25,26 @@ async def bounded_body(request: Request) -> bytes:
     settings: Settings = request.app.state.settings
     media_type = _media_type(request)
     packed = _is_packed(request)
+    body = await read_in_bounds(request, settings.max_body_bytes, packed=packed)
+    _check_beginning(media_type, body)
+    return body
+
+
+async def read_in_bounds(request: Request, most: int, *, packed: bool = False) -> bytes:
+    """A body of at most so many bytes, in the time that one is given; raises TooLargeError, TooSlowError."""
+    settings: Settings = request.app.state.settings
     declared = request.headers.get("content-length", "")
-    if declared.isdigit() and int(declared) > settings.max_body_bytes:
-        raise _too_large(settings.max_body_bytes)
+    if declared.isdigit() and int(declared) > most:
+        raise _too_large(most)
     try:
         async with asyncio.timeout(settings.body_timeout_s):
-            body = await _read(request.stream(), settings.max_body_bytes, packed=packed)
+            return await _read(request.stream(), most, packed=packed)
     except TimeoutError:
         raise TooSlowError.because(
             "body_too_slow",
             f"the whole body did not arrive within {settings.body_timeout_s} s",
             values={"seconds": settings.body_timeout_s},
         ) from None
-    _check_beginning(media_type, body)
-    return body
 
 
 def _media_type(request: Request) -> str:

@@ -3,6 +3,7 @@
 import typer
 
 from api.commands import (
+    accounts,
     books,
     demonstration,
     facts,
@@ -25,6 +26,7 @@ app = typer.Typer(
 )
 app.add_typer(organisations.app, name="organisation")
 app.add_typer(keys.app, name="key")
+app.add_typer(accounts.app, name="account")
 app.add_typer(waste_catalogue.app, name="catalogue")
 app.add_typer(log_key.app, name="log-key")
 app.command()(installation.migrate)

@@ -3,7 +3,7 @@
 `python -m tests.house.test_docs` writes the page again; a test compares it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from fastapi.dependencies.models import Dependant
@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 
 from api.app import ROUTERS
 from api.door import visibility_of, wants_a_key
+from api.people.signed_in import visibility_of_person, wants_a_person, wants_an_administrator
 from ledger.catalogue import CATALOGUE
 from ledger.fact import Relation
 from projections.custody.visibility import SEEN_BY
@@ -85,21 +86,43 @@ def _lines() -> Iterator[str]:
     yield "catalogues) stands in the list of whoever sees only its own where its type or its tag is asked for."
     yield "A fact about a manifest makes others parties only if its own transferor, receiver or carrier states it;"
     yield "and a manifest shows only those containers that its transferor owns, or was sent under another manifest."
-    yield "The pages show facts only where the log is simulated."
+    yield "Pages show facts to who is signed in, as far as the key of their organisation would; of a simulated log"
+    yield "they show all to everybody."
     yield ""
     yield "| who | sees |"
     yield "|---|---|"
     for who, what in SEEN_BY.items():
         yield f"| {who} | {what} |"
     yield ""
+    yield from _doors()
+
+
+def _doors() -> Iterator[str]:
     yield "## Which doors want a key"
+    yield ""
+    yield "A page for people wants one who is signed in (`/sign-in`), and shows what their organisation may see, as"
+    yield "its key does. Users and keys are for the 组织管理员 of an organisation, who manages those of no other"
+    yield "([decision 0015](decisions/0015-sign-in.md)). What a person states carries their pseudonym as its"
+    yield "credential and `urn:uscc:USCC:office` as its source; a viewer (只读) states nothing."
     yield ""
     yield "| route | what it is | open to | shows |"
     yield "|---|---|---|---|"
-    for route in sorted(_routes(part.routes for part in ROUTERS), key=lambda r: not r.include_in_schema):
+    for route in sorted(every_route(), key=lambda r: not r.include_in_schema):
         door = " ".join([*sorted(route.methods or ()), route.path])
-        wanted = "whoever has a key" if wants_a_key(route.dependant) else "everybody"
-        yield f"| `{door}` | {_what_it_is(route)} | {wanted} | {_shows(route)} |"
+        yield f"| `{door}` | {_what_it_is(route)} | {_open_to(route.dependant)} | {_shows(route)} |"
+
+
+def every_route() -> Iterator[APIRoute]:
+    """Every door of the application."""
+    return _routes(part.routes for part in ROUTERS)
+
+
+def _open_to(dependant: Dependant) -> str:
+    if wants_an_administrator(dependant):
+        return "administrators of their organisation"
+    if wants_a_person(dependant):
+        return "whoever is signed in"
+    return "whoever has a key" if wants_a_key(dependant) else "everybody"
 
 
 def _routes(parts: Iterable[Iterable[Any]]) -> Iterator[APIRoute]:
@@ -115,12 +138,16 @@ def _what_it_is(route: APIRoute) -> str:
 
 
 def _shows(route: APIRoute) -> str:
-    if _looks(route.dependant):
+    if _depends_on(route.dependant, visibility_of_person):
+        return "to who is signed in what they may see; all of a simulated log"
+    if _depends_on(route.dependant, visibility_of):
         return "what its asker may see"
+    if wants_a_person(route.dependant):
+        return "what is theirs, or their organisation's"
     if not wants_a_key(route.dependant):
-        return "the same to everybody"
+        return "the same to everybody" if route.methods == {"GET"} else "what its asker sent"
     return "the same to whoever has a key" if route.methods == {"GET"} else "what its asker sent"
 
 
-def _looks(dependant: Dependant) -> bool:
-    return dependant.call is visibility_of or any(_looks(each) for each in dependant.dependencies)
+def _depends_on(dependant: Dependant, wanted: Callable[..., Any]) -> bool:
+    return dependant.call is wanted or any(_depends_on(each, wanted) for each in dependant.dependencies)

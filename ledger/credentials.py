@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Engine, insert, select, update
 
-from ledger.clock import microseconds
+from ledger.clock import from_microseconds, microseconds
 from ledger.errors import NotAuthenticatedError, NotFoundError
 from ledger.store.dictionary import among
 from ledger.store.engine import to_write
@@ -28,6 +28,15 @@ class Holder(NamedTuple):
 
     organisation: str
     credential: str
+
+
+class IssuedKey(NamedTuple):
+    """A key as it was issued, without anything of its secret."""
+
+    id: str
+    name: str | None
+    issued_at: datetime
+    revoked_at: datetime | None
 
 
 class Credentials:
@@ -50,12 +59,28 @@ class Credentials:
             connection.execute(insert(credential).values(row))
         return f"{credential_id}.{secret}"
 
-    def revoke(self, credential_id: str, now: datetime) -> Holder:
-        """End a key at once; raises NotFoundError for one that does not exist."""
+    def of(self, organisation: str) -> list[IssuedKey]:
+        """The keys of an organisation, those in force before those that were revoked, the newest first."""
+        columns = (credential.c.id, credential.c.name, credential.c.issued_at, credential.c.revoked_at)
+        order = (credential.c.revoked_at.is_not(None), credential.c.issued_at.desc(), credential.c.id)
+        wanted = select(*columns).where(credential.c.organisation == organisation).order_by(*order)
+        with self.engine.connect() as connection:
+            return [
+                IssuedKey(
+                    row.id,
+                    row.name,
+                    from_microseconds(row.issued_at),
+                    None if row.revoked_at is None else from_microseconds(row.revoked_at),
+                )
+                for row in connection.execute(wanted)
+            ]
+
+    def revoke(self, credential_id: str, now: datetime, organisation: str | None = None) -> Holder:
+        """End a key at once; raises NotFoundError for one that does not exist, or that another organisation has."""
         # on SQLite it takes the write lock before it reads: a lock that is only asked for afterwards may be refused
         with to_write(self.engine) as connection:
             row = connection.execute(select(credential).where(credential.c.id == credential_id)).one_or_none()
-            if row is None:
+            if row is None or organisation not in {None, row.organisation}:
                 raise NotFoundError.because("unknown_credential", f"there is no credential {credential_id!r}")
             connection.execute(
                 update(credential)

@@ -69,7 +69,7 @@ class UnsupportedError(BihuanError):
 
 
 class TooManyError(BihuanError):
-    """Raised when a key asks faster than this installation lets one."""
+    """Raised when a key asks faster than this installation lets one, or a person fails too often to sign in."""
 
 
 class InvalidError(BihuanError):
@@ -77,7 +77,11 @@ class InvalidError(BihuanError):
 
 
 class NotAuthenticatedError(BihuanError):
-    """Raised when a request carries no key, an unknown key or a revoked one."""
+    """Raised when a request carries no key, an unknown key or a revoked one, or a person no good password."""
+
+
+class NotAllowedError(BihuanError):
+    """Raised when a person who is signed in may not do this: it is not their role, or not a form of ours."""
 
 
 class MayNotStateError(BihuanError):

@@ -30,7 +30,7 @@ class Reading:
     def lives(self, subjects: Iterable[str]) -> dict[str, Life]:
         """All facts about each of them."""
         found: dict[str, Life] = {subject: [] for subject in subjects}
-        for fact in self._each(found, lambda subject: SubjectItem([], [subject])):
+        for _, fact in self._each(found, lambda subject: SubjectItem([], [subject])):
             found[fact.fact.subject].append(fact)
         return found
 
@@ -41,8 +41,8 @@ class Reading:
     def under(self, subjects: Iterable[str]) -> dict[str, Life]:
         """All facts that carry the tag of each of them, whatever they are about."""
         found: dict[str, Life] = {subject: [] for subject in subjects}
-        for fact in self._each(found, lambda subject: DCBQueryItem([], [subject])):
-            for tag in found.keys() & set(tags_of(fact.fact)):
+        for asked, fact in self._each(found, lambda subject: DCBQueryItem([], [subject])):
+            for tag in asked.intersection(tags_of(fact.fact)):  # what names others too is found with them once more
                 found[tag].append(fact)
         return found
 
@@ -50,14 +50,20 @@ class Reading:
         """For each of them the subjects of a kind whose facts of these types name it, as it was said once."""
         found: dict[str, set[str]] = defaultdict(set)
         wanted, listed = set(subjects), list(types)
-        for fact in self._each(wanted, lambda subject: DCBQueryItem(listed, [subject])):
+        for _, fact in self._each(wanted, lambda subject: DCBQueryItem(listed, [subject])):
             if kind_of(fact.fact.subject) == kind:
                 for named in wanted.intersection(tags_of(fact.fact)):
                     found[named].add(fact.fact.subject)
         return found
 
-    def _each(self, subjects: Iterable[str], item: Callable[[str], DCBQueryItem]) -> Iterator[Recorded[Any]]:
+    def _each(
+        self, subjects: Iterable[str], item: Callable[[str], DCBQueryItem]
+    ) -> Iterator[tuple[set[str], Recorded[Any]]]:
+        """The subjects that were looked up together, and each fact that is found by one of them."""
         ordered = sorted(subjects)
         for first in range(0, len(ordered), AT_ONCE):
-            query = DCBQuery([item(subject) for subject in ordered[first : first + AT_ONCE]])
-            yield from self._ledger.recorder.decoded(query, self._span, reader_of)
+            together = ordered[first : first + AT_ONCE]
+            query = DCBQuery([item(subject) for subject in together])
+            asked = set(together)
+            for fact in self._ledger.recorder.decoded(query, self._span, reader_of):
+                yield asked, fact

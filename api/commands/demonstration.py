@@ -21,12 +21,12 @@ from api.settings import PREFIX, Settings
 from api.simulation.condition import Arguments, Condition, condition_of, played_with
 from api.simulation.district import GENERATOR, OPERATOR
 from api.simulation.happening import Post
+from api.simulation.logins import demo_logins, issue_demo_logins
 from api.simulation.phases import phases
-from api.simulation.plan import month
+from api.simulation.plan import Month, month
 from api.simulation.playing import NotAcceptedError, Player, issue_demo_keys
 from api.simulation.report import Report, is_sound, month_of
 from api.simulation.telling import told
-from api.simulation.truth import Injected
 from ledger.clock import SimulatedClock
 from ledger.log import Ledger
 
@@ -53,8 +53,8 @@ def demo(
         clock = SimulatedClock(until - timedelta(days=days))
         with Ledger(settings.database_url, clock) as ledger:
             empty = _is_empty(ledger)
-            if empty:
-                ledger.migrate(OPERATOR, settings.ledger_origin, simulated=True)
+            # an older release may have played it: then its tables are brought to this one
+            ledger.migrate(OPERATOR, settings.ledger_origin, simulated=True)
             app = create_app(ledger, settings, signing(ledger, settings))
             with serving(app, listener) as server:
                 address, keys = address_of(listener), dict[str, str]()
@@ -63,17 +63,19 @@ def demo(
                         err.print(f"模拟进行中，已可查看 · simulating, to be seen already at {address}", markup=False)
                         _play(Player(ledger, clock, address), month(until, days, scale, seed).posts)
                         clock.set(until)
+                        issue_demo_logins(ledger, app.state.sign_in)
                         keys = issue_demo_keys(ledger, Arguments(days, scale, seed).key_name)
                 clock.hand_over()
                 played = month_of(ledger)
                 report = played.report(
-                    injected=_injected(ledger),
+                    played=_planned(ledger),
                     checkpoint=app.state.publisher.covering(ledger.head()[0]).note.decode(),
                     verified=is_sound(ledger),
                     seconds=time.monotonic() - began,
                 )
                 database = str(ledger.recorder.engine.url)  # as text it hides a password
-                lines = told(report, played.worth_a_look(GENERATOR), keys, address, database)
+                logins = demo_logins(app.state.sign_in)
+                lines = told(report, played.worth_a_look(GENERATOR), keys, logins, address, database)
                 _tell(report, lines, as_json=as_json)
                 if not once:
                     err.print(f"闭环 Bihuan · {address} · 按 Ctrl-C 结束 · Ctrl-C ends it", markup=False)
@@ -138,10 +140,10 @@ def _remove_old(settings: Settings) -> None:
             place.remove()
 
 
-def _injected(ledger: Ledger) -> list[Injected]:
-    """What was injected into the month that this ledger holds: it is planned again, for no fact tells of it."""
+def _planned(ledger: Ledger) -> Month:
+    """The month that this ledger holds, planned again: of what is irregular in it no fact tells."""
     played = played_with(ledger)
-    return [] if played is None else month(played[0], *played[1]).injected
+    return Month([], [], []) if played is None else month(played[0], *played[1])
 
 
 def _play(player: Player, posts: list[Post]) -> None:

@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from api.commands.console import err, explained, fail, open_ledger, out
-from api.commands.statements import issue_key, state
-from ledger.credentials import Credentials
+from api.commands.statements import issue_key
+from api.people.issuing import Speaker, revoke_key
 
 app = typer.Typer(help="密钥 · API keys", no_args_is_help=True)
 
@@ -34,7 +34,5 @@ def issue(
 def revoke(credential: Annotated[str, typer.Argument(help="密钥编号 · k-…")]) -> None:
     """吊销密钥 · revoke a key at once; what was stated with it stays."""
     with explained(), open_ledger() as ledger:
-        holder = Credentials(ledger.recorder.engine).revoke(credential, ledger.recorder.now())
-        data = {"organisation": f"organisation:{holder.organisation}"}
-        receipt = state(ledger, "credential.revoked", f"credential:{holder.organisation}.{credential}", data)
+        receipt = revoke_key(ledger, Speaker.at_the_terminal(ledger), credential)
     out.print(f"✓ {receipt.subject} · position {receipt.position}")

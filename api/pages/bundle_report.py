@@ -11,7 +11,7 @@ import msgspec
 from api.pages.facts_in_words import Detail, Wording, own_number
 from api.pages.page import TEMPLATES, Page
 from api.pages.quantity_words import lateness
-from api.pages.registered_names import RegisteredNames
+from api.pages.registered_names import RegisteredNames, SeenNames
 from api.pages.replay_sentence import sentence
 from api.pages.words import KINDS, Words
 from ledger.catalogue import CATALOGUE
@@ -87,18 +87,6 @@ class Sheet(Page):
 
 
 ZH, EN = Sheet(english=False), Sheet(english=True)
-
-
-class SeenNames(RegisteredNames):
-    """What subjects are called, as far as the asker may see them: a fact names others by their numbers alone."""
-
-    def __init__(self, ledger: Ledger, seen: Visibility) -> None:
-        super().__init__(ledger)
-        self._seen = seen
-
-    def of(self, subject: str) -> str | None:
-        """The name of a subject that may be seen."""
-        return super().of(subject) if self._seen.sees(subject) else None
 
 
 def report(ledger: Ledger, seen: Visibility, told: Told) -> bytes:

@@ -10,6 +10,7 @@ from api.pages.figures import figures
 from api.pages.first_sentence import clauses
 from api.pages.loops_in_words import Standing, standing
 from api.pages.page import Page, PageRoute, ThePage
+from api.pages.people import keys_page, me_page, sign_in_page, users_page
 from api.pages.registered_names import RegisteredNames
 from api.pages.stages import stage
 from api.pages.words import AS_FAR_AS, OTHER_STEPS, STEPS
@@ -85,5 +86,6 @@ def _row(row: ContainerRow, names: RegisteredNames) -> dict[str, Any]:
     }
 
 
-for part in (replay_page, docs_page, static_files, lost):  # lost last: it takes what nobody else takes
+PARTS = (replay_page, docs_page, sign_in_page, me_page, users_page, keys_page, static_files, lost)
+for part in PARTS:  # lost last: it takes what nobody else takes
     router.include_router(part.router)

@@ -10,15 +10,21 @@ from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 
 from fastapi import Depends, Request, Response
+from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
 from api.pages import quantity_words, shanghai_time
+from api.people.forms import TOKEN
+from api.people.signed_in import GoFirstError, session_of
 from api.problems import STATUS
+from api.refusals.of_people import OF_PEOPLE
 from api.refusals.table import TITLES, detail_of
-from ledger.errors import BihuanError
+from ledger.accounts.sessions import Session
+from ledger.errors import BihuanError, Finding
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
@@ -47,10 +53,22 @@ class Page:
     """The page that a request asks for, and the words it is written in: Chinese, or English with `?lang=en`."""
 
     version = VERSION
+    form_token_name = TOKEN
 
     def __init__(self, request: Request) -> None:
         self.request = request
         self.english = request.query_params.get("lang") == "en"
+
+    @property
+    def session(self) -> Session | None:
+        """Who is signed in here."""
+        return session_of(self.request)
+
+    @property
+    def path(self) -> str:
+        """Where this page is, without its query."""
+        path: str = self.request.scope["path"]
+        return path
 
     def say(self, zh: str, en: str) -> str:
         """A text in the language of the page."""
@@ -59,6 +77,11 @@ class Page:
     def either(self, words: tuple[str, str]) -> str:
         """One of a pair of Chinese and English."""
         return self.say(*words)
+
+    def sentence(self, words: tuple[str, str]) -> str:
+        """One of a pair that is written as a clause, as a sentence."""
+        zh, en = words
+        return self.say(f"{zh}。", f"{en[:1].upper()}{en[1:]}.")
 
     def count(self, number: int, one: str, many: str) -> str:
         """A number with its English noun."""
@@ -95,12 +118,22 @@ class Page:
         """The page as HTML."""
         html = TEMPLATES.get_template(template).render(page=self, **context)
         headers = {**HEADERS, "Content-Language": self.say("zh-CN", "en")}
+        if self.session is not None:
+            headers["Cache-Control"] = "no-store"  # nothing of it is left for whoever sits here next
         return Response(html, status, headers, media_type="text/html; charset=utf-8")
 
     def sorry(self, status: int, detail: tuple[str, str] | None = None) -> Response:
         """A page that says what went wrong and where to go next."""
         title = TITLES.get(status, TITLES[500])
         return self.answer("sorry.html", status, title=title, detail=detail, code=status)
+
+    def refused(self, status: int, finding: Finding) -> Response:
+        """A page that says why something was refused; what people are told of has a title of its own."""
+        text = OF_PEOPLE.get(finding.code)
+        if text is None:
+            return self.sorry(status, detail_of(finding))
+        then = self.sentence(text.then)
+        return self.answer("sorry.html", status, title=text.title, detail=(then, then), code=status)
 
 
 ThePage = Annotated[Page, Depends(Page)]
@@ -116,8 +149,11 @@ class PageRoute(APIRoute):
         async def for_people(request: Request) -> Response:
             try:
                 return await handler(request)
+            except GoFirstError as first:
+                return RedirectResponse(Page(request).link(first.path, **first.query), 303)
             except BihuanError as error:
-                return Page(request).sorry(STATUS[type(error)], detail_of(error.findings[0]))
+                # in a thread, for the page says who is signed in
+                return await run_in_threadpool(Page(request).refused, STATUS[type(error)], error.findings[0])
 
         return for_people
 
@@ -128,7 +164,7 @@ class PageRoute(APIRoute):
         except HTTPException as error:
             if error.status_code != 405:
                 raise
-            response = Page(Request(scope)).sorry(405)
+            response = await run_in_threadpool(Page(Request(scope)).sorry, 405)
             response.headers.update(error.headers or {})
             await response(scope, receive, send)
 

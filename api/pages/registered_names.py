@@ -4,6 +4,7 @@ from ledger.correction import effective
 from ledger.log import Ledger
 from ledger.subjects import kind_of
 from projections.custody.state import fold
+from projections.custody.visibility import Visibility
 
 NAMED = frozenset({"organisation", "establishment", "facility", "scale", "profile"})
 
@@ -27,3 +28,15 @@ class RegisteredNames:
     def of_organisation(self, uscc: str) -> str | None:
         """The name of an organisation by its code."""
         return self.of(f"organisation:{uscc}")
+
+
+class SeenNames(RegisteredNames):
+    """What subjects are called, as far as the asker may see them: a fact names others by their numbers alone."""
+
+    def __init__(self, ledger: Ledger, seen: Visibility) -> None:
+        super().__init__(ledger)
+        self._seen = seen
+
+    def of(self, subject: str) -> str | None:
+        """The name of a subject that may be seen."""
+        return super().of(subject) if self._seen.sees(subject) else None

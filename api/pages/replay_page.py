@@ -12,16 +12,21 @@ from api.pages.facts_in_words import Detail, Piece, Wording, own_number
 from api.pages.loops_in_words import awaited
 from api.pages.page import Page, PageRoute, ThePage
 from api.pages.quantity_words import lateness, number
-from api.pages.registered_names import RegisteredNames
+from api.pages.registered_names import RegisteredNames, SeenNames
 from api.pages.replay_sentence import sentence
 from api.pages.stages import stage
 from api.pages.words import EFFECT_ROLES, KINDS, LOOPS
+from api.people.signed_in import SeenByPerson
+from api.subjects import case_of
 from ledger.catalogue import CATALOGUE
 from ledger.correction import Correction
+from ledger.errors import NotFoundError
 from ledger.fact import Title
+from ledger.log import Ledger
 from ledger.subjects import kind_of, problem_with
 from projections.custody.asked_at import asked_at
-from projections.custody.replay import Effect, Entry
+from projections.custody.replay import Case, Effect, Entry
+from projections.custody.visibility import Visibility
 from projections.custody.whole_case import whole_case
 from projections.loops.lists import keepers_for, with_chain
 from projections.loops.status import judged
@@ -29,12 +34,14 @@ from projections.loops.status import judged
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
 NOT_PUBLIC = (
-    "此账本不是模拟账本，网页暂不公开任何事实。请持密钥经 API 查询：GET /v1/subjects/…/history。",
-    "This log is not simulated, so its facts are not shown here. Ask the API with a key: GET /v1/subjects/…/history.",
+    "此账本记录真实事实：登录后可看本单位可见的事实；程序持密钥经 API 查询：GET /v1/subjects/…/history。",
+    "This log holds real facts: sign in to see those that your organisation may see, or ask the API with a key:"
+    " GET /v1/subjects/…/history.",
 )
 UNKNOWN = (
-    "账本中没有这个编号。请核对编号（含单位的统一社会信用代码），或从首页的列表进入。",
-    "The log knows no such number. Check it, the organisation's code included, or choose from the first page.",
+    "账本中没有这个编号，或本单位无权查看。请核对编号（含单位的统一社会信用代码），或从首页进入。",
+    "The log knows no such number, or your organisation may not see it. Check it, the organisation's code included,"
+    " or choose from the first page.",
 )
 
 
@@ -68,14 +75,21 @@ class Done(NamedTuple):
 
 
 @router.get("/replay")
-def open_drum(page: ThePage, ledger: TheLedger, register: TheRegister, number: str = "") -> Response:
+def open_drum(
+    page: ThePage, ledger: TheLedger, register: TheRegister, person: SeenByPerson, number: str = ""
+) -> Response:
     """From a number as it stands on the drum, or the whole subject, to its replay."""
-    if not ledger.opened.simulated:
+    if person is None and not ledger.opened.simulated:
         return page.sorry(404, NOT_PUBLIC)
     number = number.strip()
     found = register.of_number(number) if number and "\0" not in number else []
+    if person is not None and not ledger.opened.simulated:
+        visible = person.seen_among(found)
+        found = [subject for subject in found if subject in visible]
     if len(found) == 1:
         return RedirectResponse(page.replay_of(found[0]), 303)
+    if not found and number and problem_with(number) is None:  # any other subject, which its own page may know
+        return RedirectResponse(page.replay_of(number), 303)
     if found:
         return page.answer("which.html", number=number, found=found)
     return page.sorry(404, UNKNOWN)
@@ -87,16 +101,19 @@ def replay_page(
     ledger: TheLedger,
     settings: TheSettings,
     views: TheViews,
+    person: SeenByPerson,
     subject: str,
     happened_by: str | None = None,
     known_by: str | None = None,
 ) -> Response:
     """The case: a sentence, the state, the events; cut by when things happened and by when they were known."""
-    if not ledger.opened.simulated:
+    simulated = ledger.opened.simulated
+    if person is None and not simulated:
         return page.sorry(404, NOT_PUBLIC)
+    seen = None if simulated else person
     happened = shanghai_time.cut(happened_by, "happened_by")
     known = shanghai_time.cut(known_by, "known_by")
-    case = whole_case(ledger, subject, happened, known) if problem_with(subject) is None else None
+    case = _case(ledger, seen, subject, happened, known)
     if case is None:
         return page.sorry(404, UNKNOWN)
     told: list[dict[str, Any]] = []
@@ -105,7 +122,7 @@ def replay_page(
         case = with_chain(views, at, case)
         loops, told = judged(case.loops, case.waits, at.clocks, keepers_for(views, at, case))
         case = replace(case, loops=loops)
-    names = RegisteredNames(ledger)
+    names = RegisteredNames(ledger) if seen is None else SeenNames(ledger, seen)
     wording = Wording(page, names)
     shown = {entry.position: entry for entry in case.entries}
     kind = KINDS.get(kind_of(subject), (kind_of(subject),) * 2)
@@ -113,6 +130,7 @@ def replay_page(
     return page.answer(
         "replay.html",
         case=case,
+        simulated=simulated,
         who=who,
         sentence=sentence(page, case, who, [each for each in told if each["passed"]]),
         deadlines=[{**each, "awaited": awaited(page, each), "loop": LOOPS[each["loop"]]} for each in told],
@@ -122,6 +140,18 @@ def replay_page(
         happened_by=happened_by,
         known_by=known_by,
     )
+
+
+def _case(
+    ledger: Ledger, seen: Visibility | None, subject: str, happened: str | None, known: str | None
+) -> Case | None:
+    """The case as far as it may be seen; None where there is nothing to be seen. `seen` None shows everything."""
+    if seen is None:
+        return whole_case(ledger, subject, happened, known) if problem_with(subject) is None else None
+    try:
+        return case_of(ledger, seen, subject, happened, known)
+    except NotFoundError:
+        return None
 
 
 def _done_by_others(effect: Effect, wording: Wording, names: RegisteredNames) -> Done:

@@ -11,7 +11,7 @@ MEDIA_TYPES = {"css": "text/css; charset=utf-8", "svg": "image/svg+xml"}
 HEADERS = {
     # every page names the file with its version, so that this may be kept for ever
     "Cache-Control": "public, max-age=31536000, immutable",
-    "Content-Security-Policy": "default-src 'none'",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
 }
 

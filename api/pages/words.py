@@ -54,6 +54,7 @@ EFFECT_ROLES: dict[str, Words] = {
 """What a fact about another subject did to a container."""
 
 KINDS: dict[str, Words] = {
+    "anomaly": ("异常", "anomaly"),
     "batch": ("批次", "batch"),
     "calendar": ("日历", "calendar"),
     "catalogue": ("名录", "catalogue"),

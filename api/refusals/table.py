@@ -7,6 +7,7 @@ from api.refusals.of_construction_waste import AMOUNTS_AND_PLACES, CONSTRUCTION_
 from api.refusals.of_content import EVENTS, FIELDS, FILES, KEPT_FILES, QUERIES, SUBJECTS
 from api.refusals.of_decisions import DECISIONS
 from api.refusals.of_lawfulness import MANIFESTS
+from api.refusals.of_people import OF_PEOPLE
 from api.refusals.of_service import NOT_NOW, OUR_FAULT
 from api.refusals.of_standing import IDENTITIES, KEYS, NOT_YOURS
 from api.refusals.of_transfers import TRANSFERS
@@ -25,6 +26,7 @@ class Section(NamedTuple):
 SECTIONS = (
     Section(("请求与内容的读取", "The request, and reading its body"), BODIES),
     Section(("密钥", "The key"), KEYS),
+    Section(("登录与用户", "Signing in, and who may"), OF_PEOPLE),
     Section(("无权陈述或查看", "Not yours to state, or not yours to see"), NOT_YOURS),
     Section(("身份已被占用", "The identity is taken"), IDENTITIES),
     Section(("不合法的行政行为", "Unlawful acts"), DECISIONS),
@@ -52,6 +54,8 @@ TEXTS: dict[str, Text] = {code: text for section in SECTIONS for code, text in s
 TITLES: dict[int, Words] = {
     401: ("需要有效的密钥", "A valid key is needed"),
     403: ("无权陈述此事实", "This may not be stated by this key"),
+    409: ("与已有的记录冲突", "It conflicts with what is recorded"),
+    429: ("请求过于频繁", "Too many requests"),
     404: ("没有找到", "Not found"),
     405: ("不支持的方法", "Method not allowed"),
     422: ("内容不符合要求", "The content is not valid"),
@@ -62,6 +66,20 @@ TITLES: dict[int, Words] = {
 
 UNKNOWN = Text((), ("请求未被接受", "The request was not accepted"), ("见 docs/errors.md", "see docs/errors.md"))
 """Of a code that the table does not have; a test says that there is none."""
+
+
+class Why(NamedTuple):
+    """A refusal as a page tells it: what is wrong, exactly where there is more to say, and what to do."""
+
+    title: Words
+    detail: Words | None
+    then: Words
+
+
+def why(finding: Finding) -> Why:
+    """What a page says of a finding."""
+    text = text_of(finding)
+    return Why(text.title, text.detail(finding.values), text.then)
 
 
 def text_of(finding: Finding) -> Text:

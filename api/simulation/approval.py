@@ -112,7 +112,7 @@ def under_the_approval(world: World) -> None:
 
 
 def load_of_etchant(
-    world: World, rng: Random, leaves: datetime, transfer: str, kg: int | None = None, truck: int = -1
+    world: World, rng: Random, leaves: datetime, transfer: str | None, kg: int | None = None, truck: int = -1
 ) -> Trip:
     """A tank truck on its way to Suzhou under a transfer, of eight or nine tonnes unless it is told."""
     arrives = leaves + timedelta(minutes=rng.randrange(130, 180))

@@ -5,13 +5,13 @@ from typing import Any
 
 from api.simulation.firms import MORE_TRUCKS
 from api.simulation.happening import Happening
+from api.simulation.incident import some_kg
 from api.simulation.industrial_suspects import contract_of
 from api.simulation.notice import on_the_road
 from api.simulation.places import Place
 from api.simulation.world import World
 
 ON_THE_WAY = timedelta(hours=4)
-KG = 16_000
 
 
 def consigned(
@@ -24,13 +24,14 @@ def consigned(
     after: timedelta | None = ON_THE_WAY,
     **more: Any,
 ) -> str:
-    """A load of sixteen tonnes, received after some hours or never; returns the consignment."""
+    """A load of sixteen or seventeen tonnes, received after some hours or never; returns the consignment."""
     subject = f"consignment:{sender.uscc}.N-{own}"
-    told = {"conveyance": MORE_TRUCKS.conveyances[1], "mass_kg": KG, **contract_of(sender, receiver), **more}
+    kg = some_kg(own)
+    told = {"conveyance": MORE_TRUCKS.conveyances[1], "mass_kg": kg, **contract_of(sender, receiver), **more}
     left = on_the_road(sender, receiver, **told)
     world.tell([Happening(leaves, sender.uscc, "office", "consignment.dispatched", subject, f"N-{own}-sent", left)])
     if after is not None:
-        taken = {"accepted_kg": KG}
+        taken = {"accepted_kg": kg}
         came = Happening(
             leaves + after, receiver.uscc, "office", "consignment.received", subject, f"N-{own}-taken", taken
         )

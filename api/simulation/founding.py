@@ -73,7 +73,7 @@ def _statements(
         theirs = [each for each in (*places, *small) if each.division == division]
         if theirs:
             yield bureau, [assigned(each, day.year) for each in theirs]
-    yield from spoil_founded(day, day_of(until))
+    yield from spoil_founded(opened_at, until)
     yield from provinces_founded(day, years)
     yield from industrial_founded(day, years)
     yield from suspects_founded(opened_at, until)

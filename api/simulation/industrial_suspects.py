@@ -5,11 +5,20 @@ from datetime import date, timedelta
 from typing import Any
 
 from api.simulation.district import DIVISION
-from api.simulation.firms import contract_between
+from api.simulation.firms import CITY_BUREAU, contract_between
 from api.simulation.founding_firms import organisation
 from api.simulation.founding_places import established
 from api.simulation.places import Area, Place, Trade
-from api.simulation.provinces import COPPER, ETCHANT, SLAG, TAIHU, plan_for_etchant, plant, signed
+from api.simulation.provinces import (
+    COPPER,
+    ETCHANT,
+    SLAG,
+    TAIHU,
+    licence_for_etchant,
+    plan_for_etchant,
+    plant,
+    signed,
+)
 
 Said = tuple[str, str, dict[str, Any]]
 _HEQING = Area(DIVISION, "浦东新区", "合庆", "庆达路", "121.731", "31.243")
@@ -32,7 +41,11 @@ REMAKER = _takes("91310115MA1BK0004", "上海示范炉渣利用有限公司", _H
 _ETCHES = Trade("电路板", "industrial", (ETCHANT,))
 BOARDS = plant("91310115MA1PC0002", "上海示范线路板二厂有限公司", _HEQING, _ETCHES, "simplified", ("generator",), 33)
 """It has a contract with the recoverer in Suzhou, and no approval."""
-PLANTS = (CASTER, FORGE, GLASS, PAVERS, MIXER, REMAKER, BOARDS)
+_RECOVERS = Trade("铜再生", "treatment", ())
+RECLAIMER = plant("91310115MA1CR0002", "上海示范铜回收有限公司", _HEQING, _RECOVERS, "registered", ("receiver",), 14)
+"""It takes etchant in the city, until its licence is suspended."""
+RECLAIMS = "licence:沪环危许〔示范〕007"
+PLANTS = (CASTER, FORGE, GLASS, PAVERS, MIXER, REMAKER, BOARDS, RECLAIMER)
 CONTRACTS = ((CASTER, PAVERS), (FORGE, PAVERS), (GLASS, PAVERS), (FORGE, MIXER))
 
 OWN_TRUCK = "vehicle:沪DL2201"
@@ -56,11 +69,12 @@ def industrial_founded(day: date, years: Sequence[int]) -> Iterator[tuple[str, l
         if place is CASTER:
             said += _own(day)
         if place is BOARDS:
-            said.append(signed(day, BOARDS, COPPER, ETCHANT.code))
-            said += [plan_for_etchant(BOARDS, year) for year in years]
+            said += [signed(day, BOARDS, to, ETCHANT.code) for to in (COPPER, RECLAIMER)]
+            said += [plan_for_etchant(BOARDS, year, COPPER, RECLAIMER) for year in years]
         if place.trade is _FURNACE:
             said.append(_capped(place, day.year))
         yield place.uscc, said
+    yield CITY_BUREAU, [licence_for_etchant(RECLAIMS, RECLAIMER, day)]
 
 
 def _own(day: date) -> Iterator[Said]:

@@ -25,5 +25,7 @@ def odd_month(world: World) -> None:
     """Each incident on its evening, and what is told as a calendar month ends."""
     for incidents in (OF_SPOIL, OF_INDUSTRY):
         befall(world, [each for part in incidents for each in part.INCIDENTS])
+    for each in APPROVALS:
+        world.lawful("stated_late", each.subject, "开账以前的步骤，开账时补录", world.start)
     odd_places.yards(world)
     odd_consignments.over_the_year(world)

@@ -68,7 +68,7 @@ def paused(world: World, evening: datetime) -> None:
     """Something is missing, and the plant takes eight working days to hand it in."""
     missing = {"reason": "补充接受单位处置能力证明"}
     begun: list[Step] = [("admitted", 1, {}), ("supplement_requested", 2, missing), ("supplemented", 10, {})]
-    taken = _took(world, 54, evening, *begun, ("preliminarily_reviewed", 12, PASSED))
+    taken = _took(world, 54, evening, *begun, ("preliminarily_reviewed", 12, PASSED), ("consulted", 12, {}))
     world.lawful("transfer_step_overdue", Approval(54, 0).subject, "补正期间不计时", taken[-1])
 
 

@@ -145,7 +145,9 @@ INCIDENTS = (
     Incident(13, never_filed),
     Incident(12, partial(shut, (4, 7))),
     Incident(7, partial(shut, (8, 9))),
-    Incident(16, partial(planned_late, CLINIC, 6)),
-    Incident(9, partial(planned_late, DEPOT, 10)),
+    *(
+        Incident(each.unplanned or 0, partial(planned_late, each, truck))
+        for each, truck in ((CLINIC, 6), (DEPOT, 10))
+    ),
 )
 """On which evening of the month what a place takes, or sends."""

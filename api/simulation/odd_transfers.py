@@ -8,10 +8,11 @@ from typing import Any
 from api.simulation.approval import Approval, load_of_etchant
 from api.simulation.consigning import consigned
 from api.simulation.endings import plain
-from api.simulation.firms import contract_between
+from api.simulation.firms import CITY_BUREAU, contract_between
+from api.simulation.happening import Happening
 from api.simulation.haul_endings import SETTLE
 from api.simulation.incident import Incident
-from api.simulation.industrial_suspects import BOARDS, CASTER, FORGE, GLASS, PAVERS
+from api.simulation.industrial_suspects import BOARDS, CASTER, FORGE, GLASS, PAVERS, RECLAIMER, RECLAIMS
 from api.simulation.notice import of_transfer, told_in_advance
 from api.simulation.provinces import BRICKS, COPPER, FOUNDRY, SENDING, SUZHOU
 from api.simulation.shanghai import at, day_of, worked_day_after, written
@@ -75,6 +76,26 @@ def _suspended(world: World, transfer: str, served: datetime) -> None:
 def _moved_while_suspended(world: World, transfer: str, leaves: datetime) -> None:
     day, what = f"{leaves:%Y-%m-%d}", "暂停转移期间起运"
     world.inject("moved_while_suspended", transfer, leaves, what, key=day, severity="serious")
+
+
+def while_its_licence_is_suspended(world: World, evening: datetime) -> None:
+    """One load leaves an hour before the decision is served on its receiver, in the city; another on the next day."""
+    before, served = at(day_of(evening), time(11)), at(day_of(evening), time(12))
+    after = at(day_of(evening + DAY), time(10))
+    for leaves in (before, after):
+        rng = world.chance(f"reclaimed.{leaves:%m%d}")
+        trip = load_of_etchant(world, rng, leaves, None, truck=-4)
+        trip = replace(trip, sender=BOARDS, receiver=RECLAIMER, contract=contract_between(BOARDS, RECLAIMER))
+        plain(world, trip, rng)
+        if leaves == before:
+            for rule in ("moved_while_suspended", "receiver_unlicensed"):
+                world.lawful(rule, trip.number, "决定送达前已起运", leaves)
+    held = {"establishment": RECLAIMER.establishment, "decision": "沪环暂扣〔示范〕1号", "served_at": written(served)}
+    said = Happening(served + 5 * MINUTE, CITY_BUREAU, "office", "licence.suspended", RECLAIMS, "N-suspended", held)
+    world.tell([said])
+    _moved_while_suspended(world, RECLAIMS, after)
+    what = "接受单位许可证暂扣期间起运"
+    world.inject("receiver_unlicensed", trip.number, after, what, severity="serious")
 
 
 def without_approval(world: World, evening: datetime) -> None:
@@ -175,6 +196,7 @@ INCIDENTS = (
     Incident(12, overdrawn),
     Incident(LAPSED.lapses or 0, after_the_last_day),
     Incident(7, while_suspended),
+    Incident(12, while_its_licence_is_suspended),
     Incident(13, without_approval),
     Incident(10, for_disposal),
     Incident(8, untold),

@@ -88,10 +88,10 @@ def provinces_founded(day: date, years: Sequence[int]) -> Iterator[tuple[str, li
         yield place.uscc, [*established(place, day)]
     yield (
         ETCHER.uscc,
-        [signed(day, ETCHER, COPPER, ETCHANT.code), *(plan_for_etchant(ETCHER, year) for year in years)],
+        [signed(day, ETCHER, COPPER, ETCHANT.code), *(plan_for_etchant(ETCHER, year, COPPER) for year in years)],
     )
     yield FOUNDRY.uscc, [signed(day, FOUNDRY, BRICKS, SLAG)]
-    yield JIANGSU.uscc, [_licence(day)]
+    yield JIANGSU.uscc, [licence_for_etchant(LICENCE, COPPER, day)]
     yield BUREAU, [assigned(ETCHER, day.year)]
 
 
@@ -108,28 +108,30 @@ def signed(day: date, generator: Place, contractor: Place, code: str) -> Said:
     return "contract.signed", contract_between(generator, contractor), data
 
 
-def plan_for_etchant(place: Place, year: int) -> Said:
+def plan_for_etchant(place: Place, year: int, *receivers: Place) -> Said:
     """管理计划 of a plant that has nothing else."""
-    line = {"waste_code": ETCHANT.code, "mass_t": 600, "method": ETCHANT.method, "receiver": COPPER.organisation}
-    return "management_plan.filed", f"management_plan:{place.number}.{year}", {"lines": [line]}
+    line = {"waste_code": ETCHANT.code, "mass_t": 600, "method": ETCHANT.method}
+    lines = [{**line, "receiver": each.organisation} for each in receivers]
+    return "management_plan.filed", f"management_plan:{place.number}.{year}", {"lines": lines}
 
 
 LICENCE = "licence:苏环危许〔示范〕001"
 
 
-def _licence(day: date) -> Said:
+def licence_for_etchant(number: str, holder: Place, day: date) -> Said:
+    """The licence of who takes etchant and nothing else."""
     data = {
         "kind": "comprehensive",
-        "holder": COPPER.organisation,
-        "establishment": COPPER.establishment,
+        "holder": holder.organisation,
+        "establishment": holder.establishment,
         "waste_codes": ["HW22"],
         "methods": [ETCHANT.method],
         "capacity_t_per_year": 20_000,
         "valid_from": f"{day.year - 1}-01-01",
         "valid_until": f"{day.year + 3}-12-31",
-        "decision": LICENCE.partition(":")[2],
+        "decision": number.partition(":")[2],
     }
-    return "licence.granted", LICENCE, data
+    return "licence.granted", number, data
 
 
 SENDING = CITY_BUREAU

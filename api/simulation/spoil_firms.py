@@ -126,8 +126,8 @@ class Project:
     """What its permit says beside what all say, or instead."""
     lapses: int | None = None
     """How many days before the end of the month its permit is over; None where it outlasts the month."""
-    planned: bool = True
-    """Whether its 处理方案 is filed before the month begins."""
+    unplanned: int | None = None
+    """How many days before the end of the month its first load leaves without a 处理方案; None where one is filed."""
 
     @property
     def subject(self) -> str:

@@ -1,13 +1,15 @@
 """How construction waste enters the ledger: parties, tippers, sites filed, plans, permits, gates and weighbridges."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from api.simulation.district import DIVISION
 from api.simulation.firms import Carrier
 from api.simulation.founding_firms import organisation
+from api.simulation.incident import evening_of
+from api.simulation.shanghai import day_of
 from api.simulation.spoil_firms import (
     CITY_GREENING,
     DENSITY,
@@ -42,8 +44,9 @@ def spoil_organisations() -> Iterator[Said]:
         yield organisation(project.owner, f"{project.name}建设单位（演示）", ["generator"], DIVISION)
 
 
-def spoil_founded(day: date, ends: date) -> Iterator[tuple[str, list[Said]]]:
-    """Who states what of it, in an order in which nothing is unlawful; `ends` is the last day of the month."""
+def spoil_founded(opened_at: datetime, until: datetime) -> Iterator[tuple[str, list[Said]]]:
+    """Who states what of it, in an order in which nothing is unlawful."""
+    day, ends = day_of(opened_at), day_of(until)
     for carrier in ALL_CARRIERS:
         yield carrier.uscc, [*_fleet(carrier, day)]
     for bureau in (GREENING, CITY_GREENING):
@@ -51,7 +54,8 @@ def spoil_founded(day: date, ends: date) -> Iterator[tuple[str, list[Said]]]:
     for operator in operators(ALL_SITES):
         yield operator, [*_equipped(operator, day)]
     for project in ALL_PROJECTS:
-        yield project.contractor, [*_planned(project, day)]
+        first = None if project.unplanned is None else evening_of(project.unplanned, opened_at, until)
+        yield project.contractor, [*_planned(project, day, in_time=first is None)]
     yield GREENING.uscc, [_permitted(each, day, ends) for each in ALL_PROJECTS]
 
 
@@ -96,9 +100,9 @@ def _equipped(operator: str, day: date) -> Iterator[Said]:
             yield "gate.registered", site.gate, {"place": {"address": f"上海市浦东新区{site.name}大门"}}
 
 
-def _planned(project: Project, day: date) -> Iterator[Said]:
+def _planned(project: Project, day: date, *, in_time: bool) -> Iterator[Said]:
     """处理方案, where it is filed in time; then the gate, with its weighbridge and camera where it has them."""
-    if project.planned:
+    if in_time:
         yield plan_of(project)
     point = dict(zip(("lon", "lat"), map(Decimal, project.point or ()), strict=False))
     yield "gate.registered", project.gate, {"place": {"address": project.address, **point}}

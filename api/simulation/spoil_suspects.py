@@ -84,8 +84,8 @@ TUNNEL = _project(
         }
     },
 )  # fmt: skip
-CLINIC = _project(17, "新场示范卫生中心", OPEN_SITE, road="新环路", at=("121.649", "31.028"), planned=False)
-DEPOT = _project(18, "外高桥示范仓库", OPEN_SITE, road="富特北路", at=("121.602", "31.341"), planned=False)
+CLINIC = _project(17, "新场示范卫生中心", OPEN_SITE, road="新环路", at=("121.649", "31.028"), unplanned=16)
+DEPOT = _project(18, "外高桥示范仓库", OPEN_SITE, road="富特北路", at=("121.602", "31.341"), unplanned=9)
 STATION = _project(
     19, "张江示范变电站", OPEN_SITE, road="祖冲之路", at=("121.589", "31.204"),
     terms={"hours": [_BY_DAY], "night_pass": "沪公交夜通〔示范〕19号", "quota_t": 16},

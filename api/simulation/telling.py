@@ -1,9 +1,10 @@
 """What the demo says at its end: the figures, a drum to look at, and the keys to look with."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from api.simulation.district import BUREAU, GENERATOR, OPERATOR
 from api.simulation.firms import BURNER, COLLECTOR, TRUCKS
+from api.simulation.logins import Login
 from api.simulation.report import Report
 from api.simulation.spoil_firms import DISTRICT_SITE, GREENING, METRO, TIPPERS
 
@@ -24,9 +25,14 @@ WHO = {
 
 
 def told(
-    report: Report, container: str | None, keys: Mapping[str, str], address: str, database_url: str
+    report: Report,
+    container: str | None,
+    keys: Mapping[str, str],
+    logins: Sequence[Login],
+    address: str,
+    database_url: str,
 ) -> Iterator[str]:
-    """Lines for a person; `keys` is empty where an existing demo is served again."""
+    """Lines for a person; `keys` is empty where an existing demo is served again, `logins` are new each time."""
     loops, injected = report.loops, sum(each.injected for each in report.anomalies.values())
     yield (
         f"✓ {report.events} 条事实 facts · {report.subjects} 个对象 subjects · {report.seconds} s · "
@@ -50,3 +56,8 @@ def told(
         key = keys.get(GENERATOR, "KEY")
         yield f"一个容器的全过程 · the life of a container: {container}"
         yield f"  curl -H 'Authorization: Bearer {key}' '{address}/v1/subjects/{container}/history'"
+    if logins:
+        yield f"演示账户，每次启动换新密码 · demo logins, with new passwords at each start: {address}/sign-in"
+    width = max((len(each.name) for each in logins), default=0)
+    for each in logins:
+        yield f"  {each.name:<{width}}  {each.password}  {each.who}"

@@ -106,11 +106,6 @@ OTHERS = (
 RULES = (*HAZARDOUS, *OTHERS)
 """The rules of RULES.md for which the simulation injects something."""
 
-NOT_INJECTED: dict[str, str] = {
-    "carrier_unqualified": "no fact of the vocabulary tells of a permit for dangerous goods, held or missing",
-}
-"""Rules for which nothing is injected, and why."""
-
 
 def count_by_rule(injected: Iterable[Injected]) -> dict[str, int]:
     """Rule → how many irregularities were injected for it that stand; every rule of the list has a number."""

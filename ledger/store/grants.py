@@ -1,4 +1,4 @@
-"""What the role of a server may do on PostgreSQL: add to the log, keep its copies, and nothing else.
+"""What the role of a server may do on PostgreSQL: add to the log, keep its copies and who may sign in, nothing else.
 
 Triggers guard the log against mistakes of whoever owns the tables; a server that does not own them cannot even try.
 """
@@ -8,14 +8,25 @@ from collections.abc import Iterator
 from sqlalchemy import Engine, text
 from sqlalchemy.dialects import postgresql
 
-from ledger.store.tables import APPEND_ONLY, FOLDED, KEPT_BY_THE_OWNER, NUMBERING, PUT, checkpoint, tile_root
+from ledger.store.tables import (
+    APPEND_ONLY,
+    CREDENTIALS,
+    FOLDED,
+    KEPT_BY_THE_OWNER,
+    NUMBERING,
+    PEOPLE,
+    PUT,
+    checkpoint,
+    tile_root,
+)
 
 Privileges = tuple[str, ...]
 
 SERVING: dict[str, Privileges] = {
     **{table.name: ("SELECT", "INSERT") for table in (*APPEND_ONLY, tile_root, *PUT)},
     checkpoint.name: ("SELECT", "INSERT", "DELETE"),
-    **{table.name: ("SELECT", "INSERT", "UPDATE") for table in (*FOLDED, *NUMBERING)},
+    **{table.name: ("SELECT", "INSERT", "UPDATE") for table in (*FOLDED, *NUMBERING, *CREDENTIALS)},
+    **{table.name: ("SELECT", "INSERT", "UPDATE", "DELETE") for table in PEOPLE},
     **{table.name: ("SELECT",) for table in KEPT_BY_THE_OWNER},
     "alembic_version": ("SELECT",),
 }

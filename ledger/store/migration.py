@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from ledger.store.engine import lock_the_log, to_write
 
-REVISION = "0005"
+REVISION = "0006"
 """The newest revision under migrations/versions."""
 
 

@@ -1,8 +1,9 @@
 """The tables of the log. Every column beside `event.data` is a copy of what the bytes say, and so is every tag.
 
 Append-only, guarded by triggers: event, event_tag, tag, type and tile_root; of checkpoint rows only go.
-Mutable, and named so: credential, serial, file (who put which), the heads, which are folded from the log and never
-more than a copy, and the entries of waste catalogues, which are copied from files whose SHA-256 is in the log.
+Mutable, and named so: credential, account with session and sign_in_attempt, serial, file (who put which), the heads,
+which are folded from the log and never more than a copy, and the entries of waste catalogues, which are copied from
+files whose SHA-256 is in the log.
 """
 
 from sqlalchemy import (
@@ -153,12 +154,50 @@ file = Table(
     Index("file_organisation", "organisation"),
 )
 
+account = Table(
+    "account",
+    metadata,
+    Column("id", Text, primary_key=True, comment="the pseudonym under which facts name the person"),
+    Column("organisation", Text, nullable=False),
+    Column("name", Text, nullable=False, comment="what is typed to sign in; in no fact"),
+    Column("shown_name", Text, comment="what the person is called on pages; in no fact"),
+    Column("role", Text, nullable=False),
+    Column("password_hash", Text, nullable=False, comment="argon2id, with its salt and parameters"),
+    Column("first_until", BigInteger, comment="of a first password that has to be changed: how long it is good"),
+    Column("made_at", BigInteger, nullable=False),
+    Column("locked_at", BigInteger),
+    UniqueConstraint("name", name="account_name"),
+    Index("account_organisation", "organisation"),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("token_hash", LargeBinary, primary_key=True, comment="SHA-256 of 32 random bytes that the browser keeps"),
+    Column("account", Text, nullable=False),
+    Column("began_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger, nullable=False, comment="up to a minute old"),
+    Index("session_account", "account"),
+)
+
+sign_in_attempt = Table(
+    "sign_in_attempt",
+    metadata,
+    Column("id", LargeBinary, primary_key=True, comment="16 random bytes"),
+    Column("who", LargeBinary, nullable=False, comment="SHA-256 of the name that was typed, or of the address"),
+    Column("at", BigInteger, nullable=False, comment="rows older than the window are removed"),
+    Index("sign_in_attempt_who", "who", "at"),
+)
+
 APPEND_ONLY = (event, event_tag, tag, type_)
 OF_THE_TREE = (tile_root, checkpoint)
 FOLDED = (head, head_tile, head_fold)
 """Copies that the server keeps up to date."""
 NUMBERING = (serial,)
 PUT = (file,)
-KEPT_BY_THE_OWNER = (credential, catalogue_entry)
-"""What the server reads only: who issues keys or loads a catalogue is not who serves."""
+CREDENTIALS = (credential,)
+"""Issued and revoked by the administrators of organisations too, on pages that the server serves."""
+PEOPLE = (account, session, sign_in_attempt)
+KEPT_BY_THE_OWNER = (catalogue_entry,)
+"""What the server reads only: who loads a catalogue is not who serves."""
 EVENT_COLUMNS = tuple(c.name for c in event.columns)

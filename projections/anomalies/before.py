@@ -1,13 +1,14 @@
 """What the register held before a stretch of the log, read from its tables when it is needed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, and_, select
 
 from ledger.store.dictionary import among
+from ledger.subjects import kind_of
 from projections.anomalies.judging import EntryKey
 from projections.anomalies.tables import KEY, Row, Tables
 from projections.kept import STILL
@@ -21,8 +22,8 @@ Entries = dict[EntryKey, Entry]
 class Before:
     """One snapshot of the tables, in which nothing of the stretch is written yet."""
 
-    def __init__(self, connection: Connection, tables: Tables) -> None:
-        self._connection, self._tables = connection, tables
+    def __init__(self, connection: Connection, tables: Tables, singled: Collection[str] = ()) -> None:
+        self._connection, self._tables, self._singled = connection, tables, singled
         self._rows: dict[str, Rows] = {}
         self._covers: dict[str, Covers] = {}
         self._entries: dict[str, Entries] = {}
@@ -40,7 +41,8 @@ class Before:
             self._rows[row.about][row[:KEY]] = row
         for *key, covered, _, _, since, ends in self._select(cover, cover.c.about, new, cover.c.to_position == STILL):
             self._covers[key[-1]][*key, covered] = (*key, covered, since, ends)
-        for about, series, number, *rest in self._select(entry, entry.c.about, new):
+        counted = [name for name in new if kind_of(name) not in self._singled]
+        for about, series, number, *rest in self._select(entry, entry.c.about, counted):
             self._entries[about][series, number] = _entry(about, series, *rest)
 
     def rows(self, thing: str) -> Rows:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from ledger.correction import Effective
 from ledger.subjects import kind_of
 from projections.anomalies.settled_limits import Settled, SettledLimits
 from projections.anomalies.surroundings import Asked, KnownAt
@@ -48,11 +49,14 @@ class Judging:
         self._rules = {rule.id: rule for rule in rules}
         self._of_kind = cache(lambda kind: [r for r in rules if kind in r.cases or ANY in r.cases])
         self._adding = cache(lambda kind: [r for r in rules if kind in r.counts or ANY in r.counts])
+        self.singled = frozenset(kind for rule in rules for kind in rule.singles)
+        """Kinds of which each fact adds to series by itself; what their subjects add is never read whole."""
+        assert not self.singled & {kind for rule in rules for kind in rule.counts}
         self._summing = cache(lambda kind: [r for r in rules if kind in r.sums or ANY in r.sums])
 
     def judges(self, kind: str) -> bool:
         """Whether any rule is about a kind."""
-        return bool(self._of_kind(kind) or self._adding(kind) or self._summing(kind))
+        return bool(self._of_kind(kind) or self._adding(kind) or self._summing(kind) or kind in self.singled)
 
     def case(self, case: Case, known: KnownAt, settled: Settled) -> Judged:
         """A case as it was known."""
@@ -71,6 +75,29 @@ class Judging:
                 numbers[series] += 1
                 judged.entries[series, numbers[series]] = entry._replace(series=series, about=case.subject)
         return judged
+
+    def singly(self, before: Case, now: Case) -> tuple[dict[EntryKey, Entry], dict[EntryKey, Entry]]:
+        """What the facts that differ between two moments of a case added at the first, and add at the second."""
+        then, today = ({each.original.position: each for each in case.standing} for case in (before, now))
+        differ = {
+            position: [each for each in (then.get(position), today.get(position)) if each is not None]
+            for position in then.keys() | today.keys()
+            if not _same(then.get(position), today.get(position))
+        }
+        named = (getattr(each.statement.data, "position", None) for both in differ.values() for each in both)
+        positions = {*differ, *(position for position in named if position is not None)}
+        return self._each(before, positions), self._each(now, positions)
+
+    def _each(self, case: Case, positions: set[int]) -> dict[EntryKey, Entry]:
+        kind, found = kind_of(case.subject), {}
+        counting = [(rule.id, rule.singles[kind]) for rule in self._rules.values() if kind in rule.singles]
+        for step in case.steps() if positions else ():
+            if step.position in positions:
+                for rule, count in counting:
+                    for entry in count(step, case):
+                        series = f"{rule}{SEPARATOR}{entry.series}"
+                        found[series, step.position] = entry._replace(series=series, about=case.subject)
+        return found
 
     def sums(self, case: Case, known: KnownAt, settled: Settled) -> Iterator[Entry]:
         """What a case adds to sums of days."""
@@ -104,6 +131,10 @@ class Judging:
             judged.rows[row[:4]] = row
             for covered in {about, *found.covers} if rule.id in conventions.WEAKER else ():
                 judged.covers[(*row[:4], covered)] = (*row[:4], covered, row.since, row.ends)
+
+
+def _same(one: Effective | None, other: Effective | None) -> bool:
+    return one is other or one == other
 
 
 def _row(rule: Rule, about: str, found: Finding, provisional: bool) -> Row:

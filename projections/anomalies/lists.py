@@ -19,6 +19,8 @@ from projections.runner import Runner
 
 STATUSES: Final = ("open", "explained", "confirmed", "dismissed", "cleared")
 UNTOLD: Final = Disposition("", "open", "[]", None)
+EVERYBODY: Final = None
+"""As the viewer: whatever anybody may see; for tests, and for what the demo knows of itself."""
 BEGINNING: Final = ("", "")
 """Before the first flag of a list."""
 
@@ -64,7 +66,12 @@ def reached(views: Runner, head: int) -> None:
 
 
 def flags_of(
-    views: Runner, viewer: Viewer, at: AskedAt, wanted: Wanted, after: tuple[str, str] = BEGINNING, limit: int = 500
+    views: Runner,
+    viewer: Viewer | None,
+    at: AskedAt,
+    wanted: Wanted,
+    after: tuple[str, str] = BEGINNING,
+    limit: int = 500,
 ) -> list[Flag]:
     """The flags of an instant beyond one, the newest first, at most so many; `after` tells since and number."""
     with views.reading_together(AnomalyView.NAME, PartyView.NAME) as (anomalies, parties):
@@ -196,9 +203,11 @@ def _lies_in(division: str, tables: Tables, parties: PartyTables) -> ColumnEleme
     return tables.finding.c.place.in_(places)
 
 
-def _seen_by(viewer: Viewer, tables: Tables, parties: PartyTables) -> ColumnElement[bool]:
+def _seen_by(viewer: Viewer | None, tables: Tables, parties: PartyTables) -> ColumnElement[bool]:
     """Its own flags, and those of its division where it is the authority; an authority's own delay it alone."""
     it = tables.finding.c
+    if viewer is None:
+        return true()
     own = f"organisation:{viewer.organisation}"
     its_own = it.to_authority.in_([own, f"division:{viewer.division}"])
     if viewer.administers:

@@ -24,7 +24,9 @@ from projections.rules.case import ALWAYS, Case
 KEPT_MAX: Final = 20_000
 """How many lives are remembered from stretch to stretch."""
 
-LOOKED_UP: Final = frozenset({"contract", "exemption", "licence", "transfer", "gate", "site", "management_plan"})
+LOOKED_UP: Final = frozenset(
+    {"contract", "device", "exemption", "gate", "licence", "management_plan", "permit", "site", "transfer"}
+)
 """Kinds of which one may ask for all that name a subject."""
 
 Asked = dict[str, str]

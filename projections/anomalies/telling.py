@@ -19,7 +19,7 @@ from ledger.log import Ledger
 from ledger.parties.establishment import Establishment
 from ledger.subjects import SETTINGS as KINDS_OF_SETTINGS
 from ledger.subjects import kind_of
-from projections.anomalies.before import Before
+from projections.anomalies.before import Before, Entries
 from projections.anomalies.judging import SEPARATOR, Judged, Judging
 from projections.anomalies.series import Kept, SeriesAt
 from projections.anomalies.settled_limits import SETTINGS, Settled, begin_of
@@ -28,6 +28,7 @@ from projections.anomalies.tables import Disposition
 from projections.custody.lives import Life
 from projections.custody.moment import Moment
 from projections.kept import Turned, turn
+from projections.rules.case import Case
 from projections.rules.finding import Entry
 
 LAST_MONTHS: Final = 11
@@ -101,14 +102,20 @@ class Telling:
             known = KnownAt(self._surroundings, position)
             case = known.itself(subject)
             judged = self._judging.case(case, known, settled)
-            last = self._moments[subject][-1:]
-            before = last[0][1].entries if last else self._before.entries(subject)
-            series |= self._kept.replace(before, judged.entries, subject)
+            series |= self._kept.replace(*self._entries(subject, case, judged, first), subject)
             series |= self._counted(subject, list(self._judging.sums(case, known, settled)), first)
             self._keep(subject, position, judged)
         for name in sorted(series):
             known = KnownAt(self._surroundings, position)
             self._keep(name, position, self._judging.series(SeriesAt(self._kept, name, known), name, known, settled))
+
+    def _entries(self, subject: str, case: Case, judged: Judged, first: int) -> tuple[Entries, Entries]:
+        """What a subject added to series when it was judged last, and what it adds now."""
+        last = self._moments[subject][-1:]
+        if kind_of(subject) not in self._judging.singled:
+            return last[0][1].entries if last else self._before.entries(subject), judged.entries
+        before = KnownAt(self._surroundings, last[0][0] if last else first).itself(subject)
+        return self._judging.singly(before, case)
 
     def _counted(self, subject: str, now: list[Entry], first: int) -> set[str]:
         """Sums are not kept by subject, so what one added before the stretch is worked out once more."""

@@ -18,7 +18,7 @@ from projections.custody.lives import lives_changed
 from projections.custody.lives_once import KINDS, lives_once
 from projections.custody.state import FOLDINGS
 from projections.kept import STILL, write
-from projections.rows import add, count, put
+from projections.rows import add, count, drop, put
 from projections.rules.catalogue import RULES
 from projections.rules.rule import Rule
 from projections.settled.recorded_settings import RecordedSettings
@@ -58,7 +58,7 @@ class AnomalyView(View[Tables, Told]):
         changed = {life.subject: life for life in (*lives_once(ledger, facts), *others)}
         self._surroundings.begin(ledger, facts, changed)
         with engine.connect() as connection:
-            before = Before(connection, tables)
+            before = Before(connection, tables, self._judging.singled)
             telling = Telling(ledger, self._judging, self._surroundings, before, self._settings.facts())
             return telling.told(facts, changed)
 
@@ -69,7 +69,8 @@ class AnomalyView(View[Tables, Told]):
         write(connection, tables.disposition, changes.dispositions)
         _write_entries(connection, tables, changes)
         asked = [(by, about, at) for by, each in changes.asked.items() for about, at in each.items()]
-        put(connection, tables.asked, sorted(asked))
+        drop(connection, tables.asked.c.by, list(changes.asked))  # what it asked before and asks no more
+        add(connection, tables.asked, sorted(asked))
 
 
 def _write_findings(connection: Connection, table: Table, told: Told) -> None:

@@ -75,7 +75,7 @@ class RegisterView(View[Tables, Changes]):
     """Only the present: one row each, and counts that are kept, so that no reading grows with the log."""
 
     NAME: ClassVar = "register"
-    VERSION: ClassVar = 1
+    VERSION: ClassVar = 2
 
     def tables(self, metadata: MetaData, prefix: str) -> Tables:
         """Found by number, by stage and by who has to do with it."""

@@ -35,7 +35,7 @@ class StockView(View[Tables, Changes]):
     """Rows that keep their past."""
 
     NAME: ClassVar = "stock"
-    VERSION: ClassVar = 1
+    VERSION: ClassVar = 2
 
     def tables(self, metadata: MetaData, prefix: str) -> Tables:
         """Found by facility, and what is not stored yet by who has it."""

@@ -58,7 +58,7 @@ class LoopView(View[Tables, Changes]):
     """One row for each loop and state that it was in; another for each thing that it waited for."""
 
     NAME: ClassVar = "loop"
-    VERSION: ClassVar = 8
+    VERSION: ClassVar = 9
 
     def tables(self, metadata: MetaData, prefix: str) -> Tables:
         """As `tables.py` describes them."""

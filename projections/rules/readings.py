@@ -21,19 +21,33 @@ class Reading(NamedTuple):
 
 def off_by(reading: Reading, known: Known, limits: Limits) -> int:
     """u: how far a reading may be off, in grams, by what was known of its scale when it was taken."""
-    scale: ScaleState = known.case(reading.scale, reading.at).state_at(reading.at) if reading.scale else ScaleState()
+    scale = _scale_of(reading, known)
     return uncertainty_g(
         reading.mass_g,
-        reading.method or METHODS.get(scale.kind or ""),
+        method_of(reading, known),
         division_g=scale.division_g,
         verified=is_verified(scale, reading.at),
         numbers=limits.weighing(day_of(reading.at)),
     )
 
 
+def method_of(reading: Reading, known: Known) -> str | None:
+    """How a mass was read: as its fact tells, else as such a scale does; None where nobody says."""
+    return reading.method or METHODS.get(_scale_of(reading, known).kind or "")
+
+
+def _scale_of(reading: Reading, known: Known) -> ScaleState:
+    return known.case(reading.scale, reading.at).state_at(reading.at) if reading.scale else ScaleState()
+
+
 def is_verified(scale: ScaleState, at: str) -> bool:
     """Whether its verification 检定 was in force at an instant."""
     return scale.valid_until is not None and day_of(at) <= scale.valid_until
+
+
+def may_be_off_by(reading: Reading, known: Known, limits: Limits) -> int:
+    """τ of one reading alone: by how much it may show more than there is."""
+    return tolerance_g([off_by(reading, known, limits)], limits.weighing(day_of(reading.at)))
 
 
 def may_differ_by(one: Reading, other: Reading, known: Known, limits: Limits) -> int:

@@ -7,7 +7,7 @@ from typing import Final, Literal, NamedTuple, Protocol
 from ledger.fact import Title
 from ledger.regulation.law_of_the_day import article
 from ledger.regulation.penalties import PENALTIES
-from projections.rules.case import Case, Known
+from projections.rules.case import Case, Known, Step
 from projections.rules.finding import Entry, Finding
 from projections.rules.limits import Limits, Parameter
 
@@ -63,6 +63,7 @@ class Series(Protocol):
 
 Judge = Callable[[Case, Limits], Iterable[Finding]]
 Count = Callable[[Case, Limits], Iterable[Entry]]
+CountEach = Callable[[Step, Case], Iterable[Entry]]
 JudgeSeries = Callable[[Series, Limits], Iterable[Finding]]
 
 
@@ -96,6 +97,7 @@ class Rule:
     cases: dict[str, Judge] = field(default_factory=dict)
     counts: dict[str, Count] = field(default_factory=dict)
     sums: dict[str, Count] = field(default_factory=dict)
+    singles: dict[str, CountEach] = field(default_factory=dict)
     series: list[JudgeSeries] = field(default_factory=list)
 
     @property
@@ -126,6 +128,19 @@ class Rule:
 
         def known(count: Count) -> Count:
             self.sums.update(dict.fromkeys(kinds, count))
+            return count
+
+        return known
+
+    def adds_each(self, *kinds: str) -> Callable[[CountEach], CountEach]:
+        """The same of subjects of which much is said: what one fact adds, at most one entry to a series.
+
+        It may look at what else was said of that fact by its `position`, and at nothing else: it is asked again only
+        about facts that changed, and those that such a one names.
+        """
+
+        def known(count: CountEach) -> CountEach:
+            self.singles.update(dict.fromkeys(kinds, count))
             return count
 
         return known

@@ -17,7 +17,11 @@ class Door(NamedTuple):
 
     @property
     def wants_a_key(self) -> bool:
-        return {"whoever has a key": True, "everybody": False}[self.open_to]
+        return self.open_to == "whoever has a key"
+
+    @property
+    def wants_a_person(self) -> bool:
+        return self.open_to in {"whoever is signed in", "administrators of their organisation"}
 
     @property
     def shows_the_same(self) -> bool:

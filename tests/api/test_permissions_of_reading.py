@@ -59,6 +59,10 @@ NOT_HERE = {WITH_A_NAME["GET /replay"], WITH_A_NAME["GET /replay/{subject:path}"
 """Pages about facts, which there are for a simulated log alone, and the one for what is not there."""
 ELSEWHERE = {
     "POST /v1/events": "test_permissions.py",
+    "POST /sign-in": "people/test_signing_in.py",
+    "GET /replay": "people/test_seeing.py",
+    "GET /replay/{subject:path}": "people/test_seeing.py",
+    **{name: "people/test_managing.py" for name, door in DOORS.items() if door.wants_a_person},
     "GET /metrics": "test_metrics.py",
     "GET /v1/events/stream": "test_stream.py",
     "PUT /v1/files/{sha256}": "test_files.py",

@@ -17,7 +17,7 @@ from api.settings import Settings
 from api.simulation.condition import Arguments, Condition, condition_of, played_with
 from api.simulation.district import BUREAU, GENERATOR, OPERATOR
 from api.simulation.happening import Post
-from api.simulation.plan import plan
+from api.simulation.plan import Month, plan
 from api.simulation.playing import VISITORS, NotAcceptedError, Player, issue_demo_keys
 from api.simulation.report import is_sound, month_of
 from api.simulation.truth import Injected
@@ -129,7 +129,7 @@ def test_the_ledger_numbers_one_manifest_in_three_and_every_fact_of_it_has_that_
 def test_trips_are_closed_and_no_gram_is_gone_without_a_word_but_where_a_tank_leaks(played: Played):
     month = month_of(played.ledger)
     lost = Injected("container_lost", "container:91310115MA1DE00013.D-1", TUESDAY, "盘点时不在")
-    report = month.report(injected=[lost], checkpoint="", verified=True, seconds=1)
+    report = month.report(played=Month([], [lost], []), checkpoint="", verified=True, seconds=1)
     assert {rule: each.injected for rule, each in report.anomalies.items() if each.injected} == {"container_lost": 1}
     assert report.loops["closed"] > 0
     assert report.mass_balance_residual_g == seeped_g(played.posts) > 0

@@ -8,7 +8,8 @@ import pytest
 from api.simulation.plan import Month, month
 from api.simulation.shanghai import at
 from api.simulation.suspects.company import SUSPECTS
-from api.simulation.truth import HAZARDOUS, NOT_INJECTED, OTHERS, RULES
+from api.simulation.truth import HAZARDOUS, OTHERS, RULES
+from api.simulation.untold import UNTOLD
 from tests.api.suspects.lives import TUESDAY
 
 DATES = (
@@ -27,8 +28,8 @@ def test_every_rule_about_hazardous_waste_is_injected_twice_in_a_month(until: da
 
 
 def test_a_rule_has_injections_or_a_reason_for_having_none():
-    assert not NOT_INJECTED.keys() & set(RULES)
-    assert all(NOT_INJECTED.values())
+    assert not UNTOLD.keys() & set(RULES)
+    assert all(UNTOLD.values())
     assert len(set(RULES)) == len(RULES) == len(HAZARDOUS) + len(OTHERS)
 
 

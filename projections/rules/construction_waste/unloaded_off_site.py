@@ -1,0 +1,61 @@
+"""场外卸载: a load was seen to fall, or a truck to tip, outside every filed site.
+
+Weight decides: without a fall of the load the place alone is a warning. Not looked at are silent devices, and
+unloadings for which a filed site gave its receipt at about that time.
+"""
+
+from collections.abc import Iterator
+
+from ledger.fact import Title
+from projections.rules.case import Case
+from projections.rules.conventions import day_of
+from projections.rules.finding import Finding
+from projections.rules.limits import Limits
+from projections.rules.rule import Law, Rule
+from projections.rules.trips import carrier_of
+from projections.rules.unloadings import PARAMETERS, off_site
+
+RULE = Rule(
+    __name__,
+    title=Title("场外卸载", "Unloaded off site"),
+    why=Title(
+        "车辆在备案场所以外卸载，涉嫌偷倒。", "A truck unloaded where no filed site is: it may have been dumped."
+    ),
+    says=Title(
+        "{ended_at} 在备案场所以外卸载，载重下降 {fell_g}",
+        "Unloaded outside every filed site at {ended_at}: the load fell by {fell_g}",
+    ),
+    variants={
+        "seen": Title(
+            "{ended_at} 在备案场所以外卸载，仅凭定位判断",
+            "Unloaded outside every filed site at {ended_at}, by place alone",
+        ),
+    },
+    duty=(Law("20", "475"), Law(None, "518(2)"), Law("63(3)", None)),
+    fine="dump_solid_waste",
+    parameters=PARAMETERS,
+    competent="urban_management",
+    exempt=Title("设备静默时段的判断（unseen）", "what was concluded while a device was silent (unseen)"),
+)
+
+
+@RULE.judges("trip", "vehicle", "vessel")
+def findings(case: Case, limits: Limits) -> Iterator[Finding]:
+    """One for each such unloading."""
+    on_a_trip = case.subject.startswith("trip:")
+    for unloading in off_site(case, limits):
+        against = carrier_of(case) if on_a_trip else case.state_at(unloading.ended_at).carrier or ""
+        where = {"lon_udeg": unloading.point.lon, "lat_udeg": unloading.point.lat}
+        weighed = {} if unloading.fell_g is None else {"fell_g": unloading.fell_g}
+        yield Finding(
+            subject=case.subject,
+            cause=unloading.step.says.from_,
+            since=unloading.ended_at,
+            severity="serious" if weighed else "warning",
+            variant="" if weighed else "seen",
+            evidence=(unloading.step.position,),
+            against=against,
+            place=(case.state.gate if on_a_trip else None) or against,
+            day=day_of(unloading.ended_at),
+            inputs={"ended_at": unloading.ended_at, **weighed, **where},
+        )

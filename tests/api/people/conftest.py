@@ -1,0 +1,18 @@
+"""A plant and a bureau with people, on either store."""
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.people import People
+from tests.specification import BUREAU, OTHER_PLANT, PLANT, Scenario, organisation
+
+
+@pytest.fixture
+def people(scenario: Scenario, client: TestClient) -> People:
+    """Registered organisations; nobody has an account yet."""
+    scenario.given(
+        organisation(PLANT, "generator", name="示范电子厂"),
+        organisation(OTHER_PLANT, "receiver", name="示范焚烧厂", division="310117"),
+        organisation(BUREAU, "authority", name="示范区生态环境局", competence=["ecology"], level="district"),
+    )
+    return People(client.app)

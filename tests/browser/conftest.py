@@ -1,0 +1,103 @@
+"""A real Chromium against a real server on this machine, and what no page may do in it."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from api.app import create_app
+from api.server import address_of, listen, serving
+from api.settings import Settings
+from ledger.log import Ledger
+from tests.people import People
+from tests.specification import OPERATOR, PLANT, Scenario, organisation
+
+WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The Chromium of this machine; without one these tests are skipped, but never where CI=true."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        assert os.environ.get("CI") != "true", "CI needs a chromium: .ci/run installs one"
+        pytest.skip("no chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def served(sqlite_template: Path, tmp_path: Path) -> Iterator[tuple[str, People]]:
+    """The address of a server over a plant's log, and its people."""
+    path = tmp_path / "served.db"
+    shutil.copyfile(sqlite_template, path)
+    with Ledger(f"sqlite:///{path}") as ledger, closing(listen("127.0.0.1", 0)) as listener:
+        ledger.migrate(OPERATOR, "localhost/browser")
+        Scenario(ledger).given(organisation(PLANT, "generator", name="上海示范电子有限公司"))
+        app = create_app(ledger, Settings(files=str(tmp_path / "files"), log_format="none"))
+        with serving(app, listener):
+            yield address_of(listener), People(app)
+
+
+class Watched:
+    """A page that remembers what it must not do: log an error, ask another host, be wider than the window."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+        self.wrong: list[str] = []
+        page.on("console", self._said)
+        page.on("pageerror", lambda error: self.wrong.append(f"error: {error}"))
+        page.on("request", lambda request: self._asked(request.url))
+
+    def go(self, path: str) -> None:
+        self.page.goto(self.address + path)
+        self.check()
+
+    def press(self, words: str) -> None:
+        """A button or a link by what stands on it, and wait for where it leads."""
+        button = self.page.get_by_role("button", name=words, exact=True)
+        target = button if button.count() else self.page.get_by_role("link", name=words, exact=True)
+        with self.page.expect_navigation():
+            target.first.click()
+        self.check()
+
+    def check(self) -> None:
+        """What has to be so on every page."""
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{self.page.url} is {wide} px wider than the window"
+        assert self.wrong == [], self.page.url
+
+    def _said(self, message: ConsoleMessage) -> None:
+        # that a status was 401 is said of a refused sign-in, and is no fault of the page
+        refused = message.text.startswith("Failed to load resource") and " 401 " in message.text
+        if message.type in {"error", "warning"} and not refused:
+            self.wrong.append(message.text)
+
+    def _asked(self, url: str) -> None:
+        if not url.startswith(self.address + "/"):
+            self.wrong.append(f"asked {url}")
+
+
+@pytest.fixture(params=WIDTHS)
+def watch(
+    request: pytest.FixtureRequest, chromium: Browser, served: tuple[str, People]
+) -> Iterator[Callable[[], Watched]]:
+    """A new browser of somebody, at a desk and on a phone."""
+    width, height = WIDTHS[request.param]
+    contexts = []
+
+    def open_one() -> Watched:
+        context = chromium.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+        contexts.append(context)
+        return Watched(context.new_page(), served[0])
+
+    yield open_one
+    for context in contexts:
+        context.close()
