@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from api.simulation.plan import Month
 from api.simulation.shanghai import day_of, worked_day_after
+from api.simulation.suspects.licences import SUSPENDED
 from tests.api.suspects.lives import TUESDAY, Lives, lawful, licences_of, moment, of_rule, only
 
 
@@ -47,7 +48,12 @@ def test_a_licence_that_is_too_small_took_more_than_it_allows(planned: Month, li
 
 
 def test_a_load_before_the_suspension_is_lawful(planned: Month, lives: Lives):
-    suspended = [e for life in lives.values() for e in life.get("licence.suspended", ())]
+    suspended = [
+        e
+        for life in lives.values()
+        for e in life.get("licence.suspended", ())
+        if e["data"]["establishment"] == SUSPENDED.establishment
+    ]
     (stopped,) = suspended
     earlier = [
         manifest
