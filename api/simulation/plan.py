@@ -53,12 +53,13 @@ def month(until: datetime, days: int = 30, scale: float = 1.0, seed: int = 1) ->
         instruments_month(world, place, fast=place.connected and serial % FAST_CLOCK_EVERY == 1)
     world.tell(decisions(world, district))
     SpoilMonth(world, scale).play()
-    odd_month(world)
+    from_tables = odd_month(world)
     under_the_approval(world)
     under_the_notice(world)
     posts = [
         *founding(opened_at, until, district, small),
         *approval_history(opened_at, until, APPROVALS),
+        *from_tables,
         *_sent(world),
     ]
     posts = sorted((post for post in posts if post.recorded_at <= until), key=lambda post: post.recorded_at)

@@ -23,13 +23,60 @@ from projections.rules.cross_province import (
     transfer_step_overdue,
     transfer_terms_changed,
 )
-from projections.rules.hazardous_waste import manifest_unconfirmed
+from projections.rules.hazardous_waste import (
+    collector_source_missing,
+    container_lost,
+    container_weight_drift,
+    dispatched_without_manifest,
+    five_immediates_late,
+    five_immediates_skipped,
+    manifest_not_arrived,
+    manifest_not_dispatched,
+    manifest_reused,
+    manifest_unconfirmed,
+    manifest_weight_discrepancy,
+    medical_waste_over_two_days,
+    paper_entry_late,
+    receiver_unlicensed,
+    refused_not_returned,
+    storage_overdue,
+    storage_point_over_limit,
+)
 from projections.rules.industrial_waste import consignment_unreceived, intensity_over_plan, no_contract
-from projections.rules.records import stated_late, stated_out_of_order, subject_not_created
+from projections.rules.parties import (
+    declaration_overdue,
+    exemption_unproven,
+    licence_expiring,
+    plan_missing,
+    scale_out_of_verification,
+)
+from projections.rules.records import (
+    correction_after_confirmation,
+    label_reused,
+    stated_late,
+    stated_out_of_order,
+    subject_not_created,
+)
 from projections.rules.rule import Rule
 
 RULES: Final[tuple[Rule, ...]] = (
+    collector_source_missing.RULE,
+    container_lost.RULE,
+    container_weight_drift.RULE,
+    dispatched_without_manifest.RULE,
+    five_immediates_late.RULE,
+    five_immediates_skipped.RULE,
+    manifest_not_arrived.RULE,
+    manifest_not_dispatched.RULE,
+    manifest_reused.RULE,
     manifest_unconfirmed.RULE,
+    manifest_weight_discrepancy.RULE,
+    medical_waste_over_two_days.RULE,
+    paper_entry_late.RULE,
+    receiver_unlicensed.RULE,
+    refused_not_returned.RULE,
+    storage_overdue.RULE,
+    storage_point_over_limit.RULE,
     trip_unaccepted.RULE,
     trip_weight_loss.RULE,
     unloaded_off_site.RULE,
@@ -47,12 +94,19 @@ RULES: Final[tuple[Rule, ...]] = (
     transfer_terms_changed.RULE,
     transfer_step_overdue.RULE,
     moved_while_suspended.RULE,
+    label_reused.RULE,
     consignment_unreceived.RULE,
     no_contract.RULE,
     intensity_over_plan.RULE,
     stated_late.RULE,
     stated_out_of_order.RULE,
     subject_not_created.RULE,
+    correction_after_confirmation.RULE,
+    plan_missing.RULE,
+    declaration_overdue.RULE,
+    licence_expiring.RULE,
+    scale_out_of_verification.RULE,
+    exemption_unproven.RULE,
 )
 
 BY_ID: Final = {rule.id: rule for rule in RULES}
