@@ -50,6 +50,7 @@ from projections.rules.hazardous_waste import (
     paper_entry_late,
     receiver_unlicensed,
     refused_not_returned,
+    storage_over_capacity,
     storage_overdue,
     storage_point_over_limit,
 )
@@ -90,6 +91,7 @@ RULES: Final[tuple[Rule, ...]] = (
     refused_not_returned.RULE,
     storage_overdue.RULE,
     storage_point_over_limit.RULE,
+    storage_over_capacity.RULE,
     trip_unaccepted.RULE,
     trip_weight_loss.RULE,
     unloaded_off_site.RULE,

@@ -13,6 +13,7 @@ from ledger.hazardous_waste.declaration import Declaration
 from ledger.hazardous_waste.tank import Tank
 from ledger.subjects import establishment_in, owner_of
 from projections.rules.case import Case, Step
+from projections.rules.containers import waste_of
 from projections.rules.conventions import day_of
 from projections.rules.finding import Entry, Finding
 from projections.rules.limits import Limits, Parameter
@@ -47,8 +48,7 @@ def arisen(case: Case, limits: Limits) -> Iterator[Entry]:
     arose, weighed = case.first(Container.Generated), case.first(Container.Weighed)
     masses = case.state.masses
     mass = masses.arisen_g + (masses.estimate_g or 0)
-    profile = case.known.case(case.state.profile).state if case.state.profile else None
-    code = profile.waste_code if profile else case.state.waste_code
+    code = waste_of(case.state, case.known)
     if arose is None or not code:
         return
     off = off_by(Reading(mass, arose.at, weighed.says.scale if weighed else None), case.known, limits)

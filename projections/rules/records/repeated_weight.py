@@ -10,6 +10,7 @@ from ledger.hazardous_waste.container import Container
 from ledger.subjects import owner_of
 from projections.clocks import end_of
 from projections.rules.case import Case
+from projections.rules.containers import waste_of
 from projections.rules.conventions import day_of
 from projections.rules.finding import Entry, Finding
 from projections.rules.limits import Limits, Parameter
@@ -59,8 +60,7 @@ def rounds(case: Case, limits: Limits) -> Iterator[Entry]:  # noqa: ARG001
 
 def _weighings(case: Case) -> Iterator[tuple[Entry, int]]:
     for step in case.steps(Container.Weighed):
-        profile = case.known.case(case.state.profile, step.at).state if case.state.profile else None
-        code = profile.waste_code if profile else case.state.waste_code
+        code = waste_of(case.state, case.known)
         net = step.says.gross_g - step.says.tare_g
         if code and net > 0:
             scale = case.known.case(step.says.scale, step.at).state_at(step.at)
