@@ -26,7 +26,7 @@ class Excursion(NamedTuple):
 
 
 def changes_of(case: Case, is_counted: Callable[[str, str], bool]) -> Iterator[Entry]:
-    """Whatever a drum adds to the stock of facilities that count at an instant, or takes from it, each time that changes."""
+    """Whatever a drum adds to the stock of facilities that count at the time, or takes from it, at each change."""
     facility, mass = None, 0
     for step in case.steps():
         now = step.after.facility
