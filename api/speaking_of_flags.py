@@ -8,6 +8,7 @@ from typing import Final
 
 from ledger.cases.anomaly import Anomaly
 from ledger.errors import MayNotStateError
+from ledger.fact import Title
 from ledger.log import Ledger
 from ledger.parties.organisation import OrganisationState
 from ledger.posting import Posting
@@ -23,15 +24,33 @@ TOGETHER: Final = {"greening": {"greening", "urban_management"}}
 """Who is competent beside another: what 绿化市容 permits, 城管 enforces (生态环境法典 518, 520, 1174)."""
 
 
+COMPETENT: Final[dict[str, Title]] = {
+    "ecology": Title("生态环境部门", "the ecology authority"),
+    "greening": Title("绿化市容、城管部门", "greening and urban management"),
+    "urban_management": Title("城管执法部门", "urban management"),
+    "police": Title("公安机关", "the police"),
+    "transport": Title("交通运输部门", "the transport authority"),
+    "maritime": Title("海事部门", "the maritime authority"),
+    "health": Title("卫生健康部门", "the health authority"),
+    "any": Title("所涉主管部门", "the authority concerned"),
+}
+"""Who decides about a flag, by the competence that its rule names."""
+
+
+def may_speak(ledger: Ledger, views: Runner, flag: str, event_type: str, speaker: str) -> bool:
+    """Whether an organisation may say such a thing of a flag."""
+    head = ledger.head()[0]
+    reached(views, head)
+    whose = whose_flag(views, flag)
+    return whose is not None and _may_speak(ledger, head, whose, event_type, speaker)
+
+
 def refuse_others(ledger: Ledger, views: Runner, posting: Posting, organisation: str) -> None:
     """Raises MayNotStateError for what an organisation may not say of a flag, whether there is one or not."""
     if posting.type not in ABOUT_FLAGS:
         return
-    head = ledger.head()[0]
-    reached(views, head)
-    whose = whose_flag(views, posting.subject.partition(":")[2])
-    speaker = posting.on_behalf_of or organisation
-    if whose is not None and _may_speak(ledger, head, whose, posting.type, speaker):
+    flag, speaker = posting.subject.partition(":")[2], posting.on_behalf_of or organisation
+    if may_speak(ledger, views, flag, posting.type, speaker):
         return
     raise MayNotStateError.because(
         "may_not_state",

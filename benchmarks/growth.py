@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from benchmarks import append_batch, read_history, read_loops
+from benchmarks import append_batch, judge_rules, read_history, read_loops
 from benchmarks.measuring import Result
 from benchmarks.stores import STORES, Store
 
@@ -25,6 +25,7 @@ GROWING = (
     Growing("append_batch_1000_growth_1e6", "≤ 1.2", 40, append_batch.measure),
     Growing("read_history_growth_1e6", "≤ 1.2", 40, read_history.measure),
     Growing("read_loops_growth_1e6", "≤ 1.3", 20, read_loops.measure_page),
+    Growing("judge_rules_growth_1e6", "≤ 1.3", 10, judge_rules.measure),
     Growing("read_closed_loop_growth_1e6", "≤ 1.3", 20, read_loops.measure_rate),
 )
 

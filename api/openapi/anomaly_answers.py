@@ -4,17 +4,10 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from api.openapi.loop_answers import AsOf
+from api.openapi.loop_answers import AsOf, Titles
 
 Status = Literal["open", "explained", "confirmed", "dismissed", "cleared"]
 Severity = Literal["notice", "warning", "serious"]
-
-
-class Words(Struct, forbid_unknown_fields=True):
-    """The same in Chinese and in English."""
-
-    zh: str
-    en: str
 
 
 class FindingTold(Struct, forbid_unknown_fields=True):
@@ -45,7 +38,7 @@ class AnomalyTold(Struct, forbid_unknown_fields=True):
 
     id: str
     rule: str
-    title: Words
+    title: Titles
     version: int
     subject: str
     cause: str
@@ -57,7 +50,7 @@ class AnomalyTold(Struct, forbid_unknown_fields=True):
     organisation: str
     place: str
     division: str | None
-    message: Words
+    message: Titles
     day: str
     duty: list[str]
     fine: str | None
@@ -79,7 +72,7 @@ class RuleFigures(Struct, forbid_unknown_fields=True):
     """How many flags of a rule stand or were cleared, and of those decided about the share that was dismissed."""
 
     rule: str
-    title: Words
+    title: Titles
     status: dict[Status, int]
     severity: dict[Severity, int]
     false_alarm_rate: float | None
@@ -103,7 +96,7 @@ class ParameterTold(Struct, forbid_unknown_fields=True):
     """A number of a rule as it is set; `source` is statute, standard, or internal: an 内部阈值 that no law gives."""
 
     name: str
-    title: Words
+    title: Titles
     value: float
     default: float
     unit: str
@@ -116,9 +109,9 @@ class RuleTold(Struct):
 
     id: str
     version: int
-    title: Words
-    why: Words
-    exempt: Words | None
+    title: Titles
+    why: Titles
+    exempt: Titles | None
     about: list[str]
     competent: str
     duty: list[CitedFrom]

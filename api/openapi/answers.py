@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct
 
 from api.openapi.anomaly_answers import AnomalyTold
-from api.openapi.loop_answers import DeadlineTold
+from api.openapi.loop_answers import DeadlineTold, Titles
 
 REF = "#/components/schemas/"
 
@@ -215,13 +215,6 @@ class History(Case):
     anomalies: list[AnomalyTold] | None
     """Flags as they stood; null while no view tells."""
     events: list[Entry]
-
-
-class Titles(Struct, forbid_unknown_fields=True):
-    """A name in both languages."""
-
-    zh: str
-    en: str
 
 
 class EventType(Struct):

@@ -5,6 +5,13 @@ from typing import Any, Literal
 from msgspec import Struct
 
 
+class Titles(Struct, forbid_unknown_fields=True):
+    """The same in Chinese and in English."""
+
+    zh: str
+    en: str
+
+
 class AsOf(Struct):
     """What an answer is for: the log up to a position, an instant (a later one is a forecast), and by which rules."""
 

@@ -5,9 +5,10 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from api.door import TheLedger, TheRegister, TheSettings, TheViews
-from api.pages import docs_page, lost, replay_page, static_files
+from api.pages import docs_page, flags_page, lost, replay_page, static_files
 from api.pages.figures import figures
 from api.pages.first_sentence import clauses
+from api.pages.flags_page import severities
 from api.pages.loops_in_words import Standing, standing
 from api.pages.page import Page, PageRoute, ThePage
 from api.pages.people import keys_page, me_page, sign_in_page, users_page
@@ -42,12 +43,20 @@ def first_page(
     log: dict[str, Any] = {"origin": opened.origin, "position": position, "recorded_at": recorded_at}
     if not opened.simulated:
         return page.answer("size_only.html", **log)
-    loops = standing(page, views, asked_at(ledger, settings), RegisteredNames(ledger))
-    return page.answer("first.html", **log, **_shown(page, ledger, register, position, stage, loops))
+    at = asked_at(ledger, settings)
+    loops = standing(page, views, at, RegisteredNames(ledger))
+    shown = _shown(page, ledger, register, position, stage, loops, severities(views, at))
+    return page.answer("first.html", **log, **shown)
 
 
 def _shown(
-    page: Page, ledger: Ledger, register: Register, position: int, place: str | None, loops: Standing | None
+    page: Page,
+    ledger: Ledger,
+    register: Register,
+    position: int,
+    place: str | None,
+    loops: Standing | None,
+    flags: dict[str, int] | None,
 ) -> dict[str, Any]:
     counted = figures(register.tallies())
     place = place if place in counted.at else None
@@ -55,6 +64,7 @@ def _shown(
     types = register.told()
     return {
         "clauses": clauses(page, position, counted, loops),
+        "flags": flags,
         "overdue": loops.counts["overdue"] if loops else 0,
         "late": loops.late if loops else [],
         "figures": counted,
@@ -86,6 +96,6 @@ def _row(row: ContainerRow, names: RegisteredNames) -> dict[str, Any]:
     }
 
 
-PARTS = (replay_page, docs_page, sign_in_page, me_page, users_page, keys_page, static_files, lost)
+PARTS = (replay_page, flags_page, docs_page, sign_in_page, me_page, users_page, keys_page, static_files, lost)
 for part in PARTS:  # lost last: it takes what nobody else takes
     router.include_router(part.router)

@@ -48,6 +48,11 @@ OF_PEOPLE: dict[str, Text] = {
         ("内容不是一份表单", "The body is not a form"),
         ("在网页上填写并提交", "fill in the page and send it"),
     ),
+    "role_does_not_speak": Text(
+        (403,),
+        ("您的角色不能说明或认定异常标记", "Your role does not speak of flags"),
+        ("请由组织管理员、经办或执法人员办理", "ask an administrator, staff or an inspector"),
+    ),
     "not_an_administrator": Text(
         (403,),
         ("只有本单位的组织管理员可以办理", "Only administrators of the organisation do this"),

@@ -65,7 +65,7 @@ def receipt_twice(world: World, haul: Haul, _receipt: Receipts, first: str) -> H
     """The site's clerk gives it the receipt of another truck."""
     world.tell(haul.plain(first))
     due, what = haul.arrives_at + SETTLE, "与另一趟次同一消纳接收凭证编号"
-    world.inject("receipt_without_trip", haul.subject, due, what, key=first, severity="serious")
+    world.inject("receipt_without_trip", haul.site.subject, due, what, key=first, severity="serious")
     return haul
 
 
@@ -75,7 +75,7 @@ def without_permit(world: World, haul: Haul, receipt: Receipts, _: str) -> Haul:
     world.tell(rubble.plain(receipt(rubble.site)))
     due, what = haul.leaves_at + SETTLE, "工程垃圾外运，没有处置证"
     day = f"{haul.leaves_at:%Y-%m-%d}"
-    world.inject("trip_without_permit", haul.subject, due, what, key=day, severity="serious")
+    world.inject("trip_without_permit", haul.project.subject, due, what, key=day, severity="serious")
     return rubble
 
 

@@ -51,8 +51,6 @@ CONTRACTS = ((CASTER, PAVERS), (FORGE, PAVERS), (GLASS, PAVERS), (FORGE, MIXER))
 OWN_TRUCK = "vehicle:沪DL2201"
 OWN_YARD = f"establishment:{CASTER.uscc}002P"
 """A second place of the caster, where it buries its own slag."""
-CAP_T = 100
-"""What each of the three may have in a year."""
 
 
 def industrial_organisations() -> Iterator[Said]:
@@ -62,19 +60,22 @@ def industrial_organisations() -> Iterator[Said]:
 
 
 def industrial_founded(day: date, years: Sequence[int]) -> Iterator[tuple[str, list[Said]]]:
-    """Their establishments and their contracts, the own yard and truck of one, and what some mean to keep to."""
+    """Their establishments and their contracts, and the own yard and truck of one."""
     for place in PLANTS:
-        said = [*established(place, day)]
+        said = [_in_use_since(day.year - 1, *each) for each in established(place, day)]
         said += [signed(day, place, to, SLAG) for sender, to in CONTRACTS if sender is place]
         if place is CASTER:
             said += _own(day)
         if place is BOARDS:
             said += [signed(day, BOARDS, to, ETCHANT.code) for to in (COPPER, RECLAIMER)]
             said += [plan_for_etchant(BOARDS, year, COPPER, RECLAIMER) for year in years]
-        if place.trade is _FURNACE:
-            said.append(_capped(place, day.year))
         yield place.uscc, said
     yield CITY_BUREAU, [licence_for_etchant(RECLAIMS, RECLAIMER, day)]
+
+
+def _in_use_since(year: int, type_: str, subject: str, data: dict[str, Any]) -> Said:
+    """They kept tables before the ledger began."""
+    return type_, subject, data | {"go_live": f"{year}-01-01"} if "go_live" in data else data
 
 
 def _own(day: date) -> Iterator[Said]:
@@ -93,11 +94,6 @@ def _own(day: date) -> Iterator[Said]:
     truck = {"kind": "dump_truck", "axles": 4, "tare_kg": 13_000, "gross_limit_kg": 31_000}
     owned = {"carrier": CASTER.organisation, "tare_weighed_on": f"{day - timedelta(days=30)}"}
     yield "conveyance.registered", OWN_TRUCK, truck | owned
-
-
-def _capped(place: Place, year: int) -> Said:
-    cap = {"product": "铸件", "unit": "吨", "year": year, "total_t": CAP_T, "t_per_unit": 1}
-    return "intensity_plan.filed", place.establishment, cap
 
 
 def contract_of(sender: Place, receiver: Place) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Industrial waste that is not received, goes without a contract, or is more than a plant meant to have in a year."""
+"""Industrial waste that is not received or goes without a contract, and what only looks so."""
 
 from datetime import datetime, time, timedelta
 from functools import partial
@@ -9,7 +9,6 @@ from api.simulation.firms import contract_between
 from api.simulation.happening import Happening
 from api.simulation.incident import Incident
 from api.simulation.industrial_suspects import (
-    CAP_T,
     CASTER,
     FORGE,
     GLASS,
@@ -29,8 +28,6 @@ IN_THE_CITY, BEYOND = timedelta(days=3), timedelta(days=7)
 """How long a receiver has to say what it took."""
 POSTED_WITHIN = 5
 """Working days in which a contract is posted."""
-TOLD_AFTER = timedelta(days=15)
-"""How long after a month its output is judged."""
 
 
 def _leaves(evening: datetime, hour: int = 9, minute: int = 30) -> datetime:
@@ -87,39 +84,6 @@ def to_its_own_yard(world: World, evening: datetime) -> None:
     own: dict[str, Any] = {"carrier": CASTER.organisation, "conveyance": OWN_TRUCK}
     load = consigned(world, "own", CASTER, CASTER, leaves, method="D1", to_establishment=OWN_YARD, **own)
     world.lawful("no_contract", load, "自行运输至本单位填埋场", leaves)
-
-
-def over_the_year(world: World) -> None:
-    """As the calendar month ends in which this one begins, two plants have more than they meant to in a year.
-
-    It is judged fifteen days after that month: where the days do not suffice, nothing is told of it.
-    """
-    over = at((day_of(world.opened_at).replace(day=1) + timedelta(days=32)).replace(day=1), time())
-    evening = over - timedelta(days=3) - timedelta(hours=3)
-    if evening < world.start + timedelta(hours=13) or over + TOLD_AFTER > world.until:
-        return
-    for place, tonnes in ((CASTER, CAP_T + 30), (GLASS, CAP_T + 45), (FORGE, CAP_T - 4)):
-        _melted(world, place, tonnes, evening, over)
-        if tonnes > CAP_T:
-            what, due = "本年产废总量超过强度控制方案", over + TOLD_AFTER
-            world.inject("intensity_over_plan", place.establishment, due, what, key="total", severity="notice")
-        else:
-            world.lawful("intensity_over_plan", place.establishment, "本年产废总量在方案之内", over + TOLD_AFTER)
-
-
-def _melted(world: World, place: Place, tonnes: int, evening: datetime, over: datetime) -> None:
-    """Two batches, both made into bricks at home; and what was cast in the month."""
-    for number, mass_t in enumerate((60, tonnes - 60)):
-        batch, arises = f"batch:{place.uscc}.N-{number}", _leaves(evening) + timedelta(days=number)
-        kg = {"mass_kg": mass_t * 1_000}
-        arisen = {"establishment": place.establishment, "facility": place.workshop, "waste_code": SLAG, **kg}
-        said = Happening(arises, place.uscc, "office", "batch.generated", batch, f"N-{number}-arisen", arisen)
-        made = {"method": "C2", **kg}
-        ends = arises + timedelta(hours=7)
-        world.tell([said, said._replace(at=ends, type="batch.recovered", id=f"N-{number}-made", data=made)])
-    cast = {"product": "铸件", "unit": "吨", "quantity": 1_000, "month": f"{evening:%Y-%m}"}
-    reported = over + timedelta(days=2, hours=10)
-    world.tell([Happening(reported, place.uscc, "office", "output.reported", place.establishment, "N-output", cast)])
 
 
 INCIDENTS = (

@@ -107,7 +107,7 @@ def never_left(world: World, evening: datetime) -> None:
     accepted = haul.accepted(receipt)
     world.tell([accepted])
     due, what = accepted.at + SETTLE, "有消纳接收凭证，无起运记录"
-    world.inject("receipt_without_trip", haul.subject, due, what, key=receipt, severity="serious")
+    world.inject("receipt_without_trip", haul.site.subject, due, what, key=receipt, severity="serious")
     world.inject("subject_not_created", haul.subject, due, "趟次从未登记起运", severity="notice")
 
 

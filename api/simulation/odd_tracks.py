@@ -50,13 +50,11 @@ def into_the_pit(pit: int, trucks: tuple[int, ...], world: World, evening: datet
         _off_site(world, vehicle, begins, "serious")
 
 
-def the_fifth(pit: int, truck: int, world: World, evening: datetime) -> None:
-    """With this one it is a place where waste is tipped."""
+def the_fifth(pit: int, truck: int, first: int, world: World, evening: datetime) -> None:
+    """With this one it is a place where waste is tipped; which place, the first that tipped there tells."""
     into_the_pit(pit, (truck,), world, evening)
-    begins = evening + AT_NIGHT
-    what, day = "三十日内同一地点五次以上场外卸载", f"{begins:%Y-%m-%d}"
-    due = begins + timedelta(minutes=4) + UNTIL_ACCEPTED
-    world.inject("unlawful_unloading_spot", EAST.conveyances[truck], due, what, key=day, severity="serious")
+    what, due = "三十日内同一地点五次以上场外卸载", evening + AT_NIGHT + timedelta(minutes=4) + UNTIL_ACCEPTED
+    world.inject("unlawful_unloading_spot", EAST.conveyances[first], due, what, severity="serious")
 
 
 def strayed(truck: int, world: World, evening: datetime) -> None:
@@ -83,9 +81,9 @@ INCIDENTS = (
     Incident(20, partial(tipped_unweighed, LANE, 3)),
     Incident(7, partial(tipped_unweighed, SHORE, 4)),
     *(Incident(15 - truck, partial(into_the_pit, 0, (truck,))) for truck in range(4)),
-    Incident(11, partial(the_fifth, 0, 4)),
+    Incident(11, partial(the_fifth, 0, 4, 0)),
     Incident(9, partial(into_the_pit, 1, (5, 6, 7, 8))),
-    Incident(8, partial(the_fifth, 1, 9)),
+    Incident(8, partial(the_fifth, 1, 9, 5)),
     Incident(14, partial(strayed, 5)),
     Incident(9, partial(strayed, 8)),
     Incident(21, partial(silent, 4, 1)),

@@ -1,7 +1,7 @@
 """What the register held before a stretch of the log, read from its tables when it is needed."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -22,7 +22,7 @@ Entries = dict[EntryKey, Entry]
 class Before:
     """One snapshot of the tables, in which nothing of the stretch is written yet."""
 
-    def __init__(self, connection: Connection, tables: Tables, singled: Collection[str] = ()) -> None:
+    def __init__(self, connection: Connection, tables: Tables, singled: Mapping[str, Sequence[str]]) -> None:
         self._connection, self._tables, self._singled = connection, tables, singled
         self._rows: dict[str, Rows] = {}
         self._covers: dict[str, Covers] = {}
@@ -41,9 +41,13 @@ class Before:
             self._rows[row.about][row[:KEY]] = row
         for *key, covered, _, _, since, ends in self._select(cover, cover.c.about, new, cover.c.to_position == STILL):
             self._covers[key[-1]][*key, covered] = (*key, covered, since, ends)
-        counted = [name for name in new if kind_of(name) not in self._singled]
-        for about, series, number, *rest in self._select(entry, entry.c.about, counted):
-            self._entries[about][series, number] = _entry(about, series, *rest)
+        by_rules: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for name in new:
+            by_rules[tuple(self._singled.get(kind_of(name), ()))].append(name)
+        for rules, names in by_rules.items():
+            others = [~entry.c.series.startswith(f"{rule} ", autoescape=True) for rule in rules]
+            for about, series, number, *rest in self._select(entry, entry.c.about, names, *others):
+                self._entries[about][series, number] = _entry(about, series, *rest)
 
     def rows(self, thing: str) -> Rows:
         """Its findings."""
@@ -56,7 +60,7 @@ class Before:
         return self._covers[thing]
 
     def entries(self, thing: str) -> Entries:
-        """What it adds to series."""
+        """What it adds to series, but for those of rules to which each of its facts adds by itself."""
         self.read([thing])
         return self._entries[thing]
 

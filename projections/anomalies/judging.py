@@ -49,9 +49,11 @@ class Judging:
         self._rules = {rule.id: rule for rule in rules}
         self._of_kind = cache(lambda kind: [r for r in rules if kind in r.cases or ANY in r.cases])
         self._adding = cache(lambda kind: [r for r in rules if kind in r.counts or ANY in r.counts])
-        self.singled = frozenset(kind for rule in rules for kind in rule.singles)
-        """Kinds of which each fact adds to series by itself; what their subjects add is never read whole."""
-        assert not self.singled & {kind for rule in rules for kind in rule.counts}
+        self.singled = {
+            kind: [rule.id for rule in rules if kind in rule.singles]
+            for kind in {k for r in rules for k in r.singles}
+        }
+        """Kind → the rules to which each fact about it adds by itself; what all of them add is never read whole."""
         self._summing = cache(lambda kind: [r for r in rules if kind in r.sums or ANY in r.sums])
 
     def judges(self, kind: str) -> bool:

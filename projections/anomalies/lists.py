@@ -124,7 +124,7 @@ def whose_flag(views: Runner, flag: str) -> Whose | None:
         return None if row is None else Whose(*row)
 
 
-def counted(views: Runner, viewer: Viewer, at: AskedAt, wanted: Wanted) -> dict[tuple[str, str, str], int]:
+def counted(views: Runner, viewer: Viewer | None, at: AskedAt, wanted: Wanted) -> dict[tuple[str, str, str], int]:
     """Rule, status and severity → how many flags stand, and of those that were cleared how many."""
     found: dict[tuple[str, str, str], int] = {}
     with views.reading_together(AnomalyView.NAME, PartyView.NAME) as (anomalies, parties):

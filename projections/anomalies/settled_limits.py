@@ -105,6 +105,14 @@ class SettledLimits:
         self._asked[SETTINGS] = max(self._asked.get(SETTINGS, ""), str(last))
         return last
 
+    def before(self, parameter: str, day: str) -> str:
+        """Counted back from the day, which is one of them where it is worked."""
+        first, left = date.fromisoformat(day), int(self.value(parameter, day))
+        while left > 0:
+            left -= self._settled.calendar.is_working_day(first)
+            first -= timedelta(days=1)
+        return end_of(str(first))
+
 
 def begin_of(day: str) -> str:
     """0:00 in Shanghai of a day (YYYY-MM-DD), as an instant."""

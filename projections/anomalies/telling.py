@@ -112,10 +112,12 @@ class Telling:
     def _entries(self, subject: str, case: Case, judged: Judged, first: int) -> tuple[Entries, Entries]:
         """What a subject added to series when it was judged last, and what it adds now."""
         last = self._moments[subject][-1:]
+        then, now = last[0][1].entries if last else self._before.entries(subject), judged.entries
         if kind_of(subject) not in self._judging.singled:
-            return last[0][1].entries if last else self._before.entries(subject), judged.entries
+            return then, now
         before = KnownAt(self._surroundings, last[0][0] if last else first).itself(subject)
-        return self._judging.singly(before, case)
+        left, came = self._judging.singly(before, case)
+        return {**then, **left}, {**now, **came}
 
     def _counted(self, subject: str, now: list[Entry], first: int) -> set[str]:
         """Sums are not kept by subject, so what one added before the stretch is worked out once more."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any, ClassVar, Self
+from zlib import crc32
 
 import msgspec
 from sqlalchemy import Connection, Engine, MetaData, Table, bindparam, delete, update
@@ -31,7 +32,9 @@ class AnomalyView(View[Tables, Told]):
     """One row for each finding and state that it was in."""
 
     NAME: ClassVar = "anomaly"
-    VERSION: ClassVar = 1
+    SCHEMA: ClassVar = 2
+    VERSION: ClassVar = crc32(f"{SCHEMA} {[(rule.id, rule.version) for rule in RULES]}".encode()) >> 1
+    """Of the tables and of every rule: what other rules found is not kept."""
 
     def __init__(self, rules: Sequence[Rule] = RULES) -> None:
         self._rules = rules

@@ -6,7 +6,7 @@ One cause is one flag: where a stronger rule has one, weaker rules are silent ab
 from datetime import timedelta
 from typing import Final
 
-from ledger.clock import read_instant, shanghai_day, write_instant
+from ledger.clock import SHANGHAI, read_instant, shanghai_day, write_instant
 from ledger.parties.exemption import ExemptionState, ExemptStage
 from projections.rules.case import ALWAYS, Known
 from projections.rules.finding import Finding
@@ -45,6 +45,12 @@ def day_after(instant: str) -> str:
 def minutes_between(earlier: str, later: str) -> float:
     """How many minutes lie between two instants; negative where the later is the earlier."""
     return (read_instant(later) - read_instant(earlier)).total_seconds() / 60
+
+
+def minutes_into_day(instant: str) -> float:
+    """How many minutes it is after 0:00 in Shanghai."""
+    then = read_instant(instant).astimezone(SHANGHAI)
+    return then.hour * 60 + then.minute + then.second / 60
 
 
 def shifted(instant: str, minutes: float) -> str:

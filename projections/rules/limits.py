@@ -57,3 +57,6 @@ class Limits(Protocol):
 
     def last_day_of(self, start: date, working_days: int) -> date:
         """The last of so many working days after a day."""
+
+    def before(self, parameter: str, day: str) -> str:
+        """The instant behind which fewer working days than that remain to the end of a day."""

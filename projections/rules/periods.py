@@ -1,9 +1,14 @@
 """Months, quarters and years as plans and declarations count them: their names, and when they end."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from typing import Final
 
+from ledger.parties.establishment import Establishment
+from ledger.regulation.declaration_periods import Period, ended_periods
 from projections.clocks import end_of
+from projections.rules.case import Case
+from projections.rules.conventions import day_of
 
 LAST_DAYS: Final = ("31", "28", "31", "30", "31", "30", "31", "31", "30", "31", "30", "31")
 
@@ -39,6 +44,46 @@ def end_of_month(month: str) -> str:
     return end_of(last_day(month))
 
 
-def quarter_of(month: str) -> str:
-    """YYYY-Qn."""
-    return f"{month[:4]}-Q{(int(month[5:7]) + 2) // 3}"
+AHEAD: Final = 13
+"""How many months beyond the last that is known of a place what will be due there is told."""
+
+
+def periods_of(year: int, supervision_class: str) -> list[Period]:
+    """What a place of a class declares of a year, and by which day."""
+    return list(ended_periods(supervision_class, date(year + 1, 1, 1)))
+
+
+def class_in(place: Case, year: int) -> str | None:
+    """The supervision class of an establishment for a year: assigned for it, else for the last one before."""
+    assigned = [step.says for step in place.steps(Establishment.SupervisionClassAssigned) if step.says.year <= year]
+    return max(assigned, key=lambda says: says.year).class_ if assigned else None
+
+
+def began_on(place: Case) -> str:
+    """The day from which on a place has duties here: its go-live, else the first that is told of it."""
+    return place.state.go_live or day_of(next(place.steps()).at)
+
+
+def closed_on(place: Case) -> str:
+    """The day on which it stopped, or one after all others."""
+    closed = place.last(Establishment.Closed)
+    return day_of(closed.at) if closed and place.state.stage == "closed" else "9"
+
+
+def first_day(period: str) -> str:
+    """The day on which a period begins that a declaration names: a year, a quarter or a month."""
+    year, _, part = period.partition("-")
+    month = (int(part[1:]) - 1) * 3 + 1 if part.startswith("Q") else int(part or 1)
+    return f"{year}-{month:02d}-01"
+
+
+def days_before(day: str, days: int) -> str:
+    """The day so many days earlier."""
+    return str(date.fromisoformat(day) - timedelta(days=days))
+
+
+def days_of(period: str, days: Iterable[str]) -> list[str]:
+    """Those of some days that lie in a declared period; what is no day is none of them."""
+    first = first_day(period)
+    length = 12 if "-" not in period else 3 if "Q" in period else 1
+    return [day for day in days if first <= day < f"{later(first[:7], length)}-01"]

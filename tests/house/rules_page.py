@@ -2,22 +2,13 @@
 
 from collections.abc import Iterator
 
+from api.speaking_of_flags import COMPETENT
 from projections.rules import weighing
 from projections.rules.catalogue import RULES
 from projections.rules.conventions import SHARED, WEAKER
 from projections.rules.limits import Parameter
 from projections.rules.rule import Rule
 
-COMPETENT = {
-    "ecology": "生态环境",
-    "greening": "绿化市容、城管",
-    "urban_management": "城管",
-    "police": "公安",
-    "transport": "交通",
-    "maritime": "海事",
-    "health": "卫生健康",
-    "any": "所涉主管部门",
-}
 DAYS = ("2026-08-14", "2026-08-15")
 
 
@@ -52,7 +43,7 @@ def _rule(rule: Rule) -> Iterator[str]:
     yield ""
     yield f"{rule.why.zh} {rule.why.en}"
     yield ""
-    yield f"- looks at: {', '.join(f'`{each}`' for each in sorted(rule.about))}; 认定: {COMPETENT[rule.competent]}"
+    yield f"- looks at: {', '.join(f'`{each}`' for each in sorted(rule.about))}; 认定: {COMPETENT[rule.competent].zh}"
     yield f"- 义务: {_of_both_days(['、'.join(rule.any_duty_on(day)) for day in DAYS])}"
     yield f"- 罚则: {_of_both_days(['；'.join(rule.any_fine_on(day)) or 'none 无' for day in DAYS])}"
     for each in rule.parameters:

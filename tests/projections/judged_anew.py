@@ -40,6 +40,9 @@ def judged_anew(ledger: Ledger, position: int, rules: Sequence[Rule]) -> set[Row
         known = KnownAt(surroundings, position)
         judged = judging.case(known.itself(subject), known, settled)
         kept.replace({}, judged.entries, subject)
+        if kind_of(subject) in judging.singled:
+            case = known.itself(subject)
+            kept.replace(*judging.singly(case._replace(standing=(), after=()), case), subject)
         for entry in judging.sums(known.itself(subject), known, settled):
             kept.add(entry, 1)
         found |= set(judged.rows.values())

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from ledger.clock import SimulatedClock, instant, read_instant
+from ledger.fact import Recorded
 from ledger.log import Ledger
 from ledger.posting import Posting
 from projections.anomalies.lists import Flag, Wanted, flags_of
@@ -51,6 +52,10 @@ class Register:
         speaker = posting.source.split(":")[2]
         said_so = said("fact.corrected", posting.subject, data | ({"time": time} if time else {}), by=speaker, at=at)
         return self.given(said_so, recorded_at=recorded_at)
+
+    def facts(self, subject: str) -> list[Recorded[Any]]:
+        """All that is recorded about a subject."""
+        return self._ledger.recorded(subject=subject)
 
     def flags(self, as_of: str, rule: str | None = None, *, viewer: Viewer = EVERYTHING, **wanted: Any) -> list[Flag]:
         """The flags of an instant, of one rule or of all; the newest first. An authority's own only it is shown."""

@@ -5,13 +5,14 @@ from typing import Any
 
 from ledger.posting import Posting
 from tests.specification import OPERATOR, kg, said
-from tests.spoil import CARRIER, GATE, OPERATOR_OF_SITE, TRUCK, everybody, org, trip
+from tests.spoil import CARRIER, CONTRACTOR, GATE, OPERATOR_OF_SITE, SITE, TRUCK, everybody, org, trip
 
 LATER = "2026-11-30T00:00:00Z"
 IN_SITE, OUTSIDE = ("121.625", "31.125"), ("121.70", "31.05")
 WEIGHBRIDGE = f"scale:{CARRIER}.W1"
 AT_THE_SITE = f"scale:{OPERATOR_OF_SITE}.W1"
 ON_BOARD = f"scale:{CARRIER}.B1"
+SITE_GATE = f"gate:{SITE[5:]}.G1"
 
 
 def all_known() -> list[Posting]:
@@ -69,6 +70,33 @@ def scale(subject: str = WEIGHBRIDGE, kind: str = "truck", *, verified: bool = T
 def gate(subject: str = GATE, where: tuple[str, str] | None = ("121.60", "31.10"), *, by: str) -> Posting:
     """A gate with a camera."""
     return said("gate.registered", subject, {"place": place(where)}, by=by, at="2026-10-22T09:00:00+08:00")
+
+
+def passed(
+    plate: str,
+    at: str = "22:03",
+    *,
+    sure: str = "0.97",
+    way: str = "out",
+    where: str = GATE,
+    by: str | None = None,
+    day: str = "2026-11-23",
+    **more: Any,
+) -> Posting:
+    """The camera of a gate saw a truck."""
+    data = {"direction": way, "plate_recognised": plate, "confidence": kg(sure), **more}
+    return said(
+        "gate.passed",
+        where,
+        data,
+        by=by or (CONTRACTOR if where == GATE else OPERATOR_OF_SITE),
+        at=f"{day}T{at}:00+08:00",
+    )
+
+
+def looked_at(position: int, vehicle: str, at: str = "2026-11-24T09:00:00+08:00") -> Posting:
+    """Somebody says which truck a picture shows."""
+    return said("gate.plate_confirmed", GATE, {"position": position, "plate": vehicle}, by=CONTRACTOR, at=at)
 
 
 def corrected(position: int, subject: str, data: dict[str, Any], *, by: str, at: str) -> Posting:

@@ -39,7 +39,7 @@ RULE = Rule(
 def entries(case: Case, limits: Limits) -> Iterator[Entry]:
     """Each unloading off site, in its field of the grid and those beside it."""
     on_a_trip = case.subject.startswith("trip:")
-    truck = case.state.conveyance if on_a_trip else case.subject
+    truck = (case.state.conveyance if on_a_trip else None) or case.subject
     for each in off_site(case, limits):
         against = carrier_of(case) if on_a_trip else case.state.carrier or ""
         place = (case.state.gate if on_a_trip else None) or against

@@ -1,0 +1,69 @@
+"""车牌不符: the camera at a gate surely read another plate than that of the truck that was declared there.
+
+A reading that differs by one character that looks like another is no mismatch; nor is one that somebody who looked
+at the picture set right. Which trip a passing belongs to is found by time: each must be the other's nearest.
+"""
+
+from collections.abc import Iterator
+
+from ledger.fact import Title
+from projections.rules.case import Case, Step
+from projections.rules.finding import Entry, Finding
+from projections.rules.limits import Limits, Parameter
+from projections.rules.passings import hour_of, passing_entries, seen_and_told, taken_for, trip_entries
+from projections.rules.rule import Rule, Series, Text
+
+RULE = Rule(
+    __name__,
+    title=Title("车牌不符", "Plate mismatch"),
+    why=Title("申报的车辆与卡口识别的不是同一辆。", "Another truck passed than the one declared."),
+    says=Title(
+        "申报 {declared}，卡口识别为 {read}（置信度 {permille}‰）",
+        "{declared} was declared, {read} was read ({permille} ‰ sure)",
+    ),
+    duty=(Text("沪府办发〔2024〕30号 三（一）"),),
+    parameters=(
+        Parameter("permille_sure", 900, "permille", ("置信度至少", "how sure the camera must be")),
+        Parameter("minutes_around", 10, "minutes", ("与申报的时间差（至多60）", "how near in time (60 at most)")),
+    ),
+    competent="police",
+)
+
+
+@RULE.adds_each("gate")
+def passings(step: Step, case: Case) -> Iterator[Entry]:
+    """Each passing."""
+    yield from passing_entries(step, case)
+
+
+@RULE.adds("trip")
+def trips(case: Case, limits: Limits) -> Iterator[Entry]:  # noqa: ARG001
+    """Where a trip is told to have been."""
+    yield from trip_entries(case)
+
+
+@RULE.judges_series
+def findings(series: Series, limits: Limits) -> Iterator[Finding]:
+    """One for each declared truck at a gate and day, by the passings of the hour."""
+    seen, told = seen_and_told(series.entries())
+    day = (seen or told)[0].entry.day if seen or told else ""
+    minutes = float(limits.value("minutes_around", day)) if day else 0
+    hour, trucks = series.name.rpartition(" ")[2], set[str]()
+    for one, trip in taken_for(seen, told, minutes):
+        entry, vehicle = one.entry, f"vehicle:{one.plate}"
+        is_sure = one.permille >= limits.value("permille_sure", entry.day)
+        if hour_of(entry.at) != hour or not is_sure or trip.plate in trucks:
+            continue
+        trucks.add(trip.plate)
+        is_known = series.known.case(vehicle, entry.at).state_at(entry.at).stage == "registered"
+        yield Finding(
+            subject=one.gate,
+            cause=f"vehicle:{trip.plate} {entry.day}",
+            since=entry.at,
+            severity="warning" if is_known else "notice",
+            evidence=(entry.position, trip.entry.position),
+            against=trip.carrier,
+            place=one.gate,
+            day=entry.day,
+            inputs={"declared": trip.plate, "read": one.plate, "permille": one.permille, "trip": trip.entry.about},
+        )

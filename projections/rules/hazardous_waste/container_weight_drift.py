@@ -1,0 +1,88 @@
+"""容器重量漂移: two weighings of a drum differ by more than scales may, and nothing tells what was added or taken.
+
+Not compared: a weighing before the drum was closed, and two between which waste was poured, treated or declared lost.
+"""
+
+from collections.abc import Iterator
+
+from ledger.fact import Title
+from ledger.hazardous_waste.container import Container, ContainerState
+from ledger.hazardous_waste.repacking import Repacking
+from ledger.hazardous_waste.treatment import Treatment
+from projections.rules.case import Case, Step
+from projections.rules.containers import place_of
+from projections.rules.conventions import day_of
+from projections.rules.finding import Finding
+from projections.rules.limits import Limits, Parameter
+from projections.rules.readings import Reading, may_differ_by
+from projections.rules.rule import Law, Rule
+
+RULE = Rule(
+    __name__,
+    title=Title("容器重量漂移", "Container weight drift"),
+    why=Title(
+        "同一容器两次称重不符，说明有废物被取走、混入，或记录不实。",
+        "Two weighings that differ say that waste was taken or added, or that the records are not true.",
+    ),
+    says=Title(
+        "{first_at} 称得 {first_g}，{second_at} 称得 {second_g}，其间没有说明原因的记录",
+        "{first_g} weighed {first_at}, {second_g} weighed {second_at}, and nothing told that explains it",
+    ),
+    duty=(Law("78", "532(1)"),),
+    fine="hw_ledger",
+    parameters=(
+        Parameter("percent", 1, "percent", ("相差超过前次的百分之几", "of the first mass")),
+        Parameter("percent_volatile", 3, "percent", ("易挥发废物减少超过的百分之几", "of it, of what is volatile")),
+        Parameter("kg", 2, "kg", ("且超过多少千克", "and at least so much")),
+    ),
+)
+BETWEEN = (Container.Closed, Container.LossDeclared, Container.Withdrawn, Repacking.Repacked, Treatment.Completed)
+
+
+@RULE.judges("container")
+def findings(case: Case, limits: Limits) -> Iterator[Finding]:
+    """One for each pair of weighings that follow each other."""
+    first: Step | None = None
+    for step in case.steps(Container.Weighed, *BETWEEN):
+        if not isinstance(step.says, Container.Weighed):
+            first = None if _explains(step) else first
+            continue
+        if first is not None:
+            yield from _pair(case, first, step, limits)
+        first = step
+
+
+def _explains(step: Step) -> bool:
+    """Taken out whole, it weighs what it weighed; of a part, or before it was closed, it does not."""
+    return not isinstance(step.says, Container.Withdrawn) or step.says.mass_g is not None
+
+
+def _pair(case: Case, first: Step, second: Step, limits: Limits) -> Iterator[Finding]:
+    one, other = _reading(first), _reading(second)
+    change = other.mass_g - one.mass_g
+    day = day_of(second.at)
+    volatile = change < 0 and _is_volatile(case)
+    share = limits.value("percent_volatile" if volatile else "percent", day) * one.mass_g / 100
+    least = max(share, limits.value("kg", day) * 1000)
+    if abs(change) <= least or abs(change) <= may_differ_by(one, other, case.known, limits):
+        return
+    yield Finding(
+        subject=case.subject,
+        cause=f"{first.at} {second.at}",
+        since=second.recorded_at,
+        severity="notice" if change > 0 else "warning",
+        evidence=(first.position, second.position),
+        against=second.speaker,
+        place=place_of(case, case.known),
+        day=day,
+        inputs={"first_at": first.at, "first_g": one.mass_g, "second_at": second.at, "second_g": other.mass_g},
+    )
+
+
+def _reading(step: Step) -> Reading:
+    return Reading(step.says.gross_g - step.says.tare_g, step.at, step.says.scale, step.says.mass_method)
+
+
+def _is_volatile(case: Case) -> bool:
+    state: ContainerState = case.state
+    return bool(state.profile and case.known.case(state.profile).state.volatile)

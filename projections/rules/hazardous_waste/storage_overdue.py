@@ -1,0 +1,72 @@
+"""贮存超期: who holds a licence keeps hazardous waste longer than a year, and nobody has extended it.
+
+The year begins when the waste first came into storage in this establishment, in this drum or in one that was poured
+into it there. An ordinary producer is not bound by it. One flag for the drums of a code that came in one month.
+"""
+
+from collections.abc import Iterator
+
+from ledger.fact import Title
+from ledger.hazardous_waste.container import ContainerState
+from ledger.parties.storage_extension import StorageExtension
+from ledger.subjects import establishment_in
+from ledger.waste_codes import covers_code
+from projections.clocks import end_of
+from projections.rules.case import Case
+from projections.rules.containers import holder, kept_since, waste_of
+from projections.rules.conventions import day_after, day_of, is_exempt
+from projections.rules.finding import Finding
+from projections.rules.licences import Held
+from projections.rules.limits import Limits, of_deadline
+from projections.rules.rule import Law, Rule
+
+RULE = Rule(
+    __name__,
+    title=Title("贮存超期", "Stored too long"),
+    why=Title(
+        "经营单位长期囤积危险废物而不处置，风险随时间增加。",
+        "A licence holder that keeps waste and does not treat it adds to the risk with every month.",
+    ),
+    says=Title(
+        "{stored_at} 起贮存于本场所，{due_at} 期满未处置，没有延期批准",
+        "Kept here since {stored_at}, to be gone by {due_at}, and no extension granted",
+    ),
+    duty=(Law("81(3)", "535(3)"),),
+    fine="hw_storage",
+    parameters=(of_deadline("storage"),),
+    exempt=Title(
+        "未持许可证的产生单位；已证明的贮存环节豁免", "producers without a licence; proved exemptions of storage"
+    ),
+)
+
+
+@RULE.judges("container")
+def findings(case: Case, limits: Limits) -> Iterator[Finding]:
+    """One for the container while it is in stock, under its establishment, code and month."""
+    state: ContainerState = case.state
+    here = establishment_in(state.facility) if state.facility is not None else None
+    stored = kept_since(case, here, case.known) if here is not None and state.remaining_g != 0 else None
+    if here is None or stored is None:
+        return
+    code = waste_of(state, case.known)
+    due = max(limits.ends("years", stored.at), _extended(case, code))
+    if not Held(case.known, here, due).in_force or is_exempt(case.known, here, code, "storage", due):
+        return
+    yield Finding(
+        subject=here,
+        cause=f"{code or '—'} {day_of(stored.at)[:7]}",
+        since=due,
+        severity="warning",
+        evidence=(stored.position,),
+        against=holder(case),
+        place=here,
+        day=day_after(due),
+        inputs={"stored_at": stored.at, "due_at": due, "waste_code": code, "mass_g": state.remaining_g},
+    )
+
+
+def _extended(case: Case, code: str | None) -> str:
+    """Until when the latest decision about its facility and code lets it stay; where no code is told, about any."""
+    granted = case.known.case(case.state.facility).steps(StorageExtension.Granted)
+    about = [step.says for step in granted if code is None or covers_code(step.says.waste_codes, code)]
+    return end_of(about[-1].valid_until) if about else ""

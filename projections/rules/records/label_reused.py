@@ -1,0 +1,53 @@
+"""标签重复使用: one label code 数字识别码 is on two containers; it is to be unique (HJ 1276-2022)."""
+
+from collections.abc import Iterator
+
+from ledger.fact import Title
+from ledger.hazardous_waste.container import Container
+from projections.rules.case import Case
+from projections.rules.containers import place_of
+from projections.rules.conventions import day_of
+from projections.rules.finding import Entry, Finding
+from projections.rules.limits import Limits
+from projections.rules.rule import Rule, Series, Text
+
+RULE = Rule(
+    __name__,
+    title=Title("标签重复使用", "Label used twice"),
+    why=Title(
+        "一码贴两桶，扫码得到的信息就不知道是哪一桶的。",
+        "With one code on two drums nobody can tell which of them a scan is about.",
+    ),
+    says=Title("同一数字识别码贴在 {containers} 上", "One label code is on {containers}"),
+    duty=(Text("HJ 1276-2022"),),
+)
+
+
+@RULE.adds("container")
+def entries(case: Case, limits: Limits) -> Iterator[Entry]:  # noqa: ARG001
+    """Each code that is on a container, since it was recorded there first."""
+    seen: set[str] = set()
+    for step in case.steps(Container.Labelled):
+        if step.says.label_code not in seen:
+            seen.add(step.says.label_code)
+            told = step.recorded_at, step.speaker, place_of(case, case.known)
+            yield Entry(step.says.label_code, step.at, day_of(step.at), 0, step.position, told)
+
+
+@RULE.judges_series
+def findings(series: Series, limits: Limits) -> Iterator[Finding]:  # noqa: ARG001
+    """One for the code, under the first container by its number, since the second one was recorded to have it."""
+    labelled = sorted(series.entries(), key=lambda each: (each.data[0], each.position))
+    if len(labelled) > 1:
+        since, speaker, place = labelled[1].data
+        yield Finding(
+            subject=min(each.about for each in labelled),
+            cause=series.name,
+            since=since,
+            severity="warning",
+            evidence=tuple(each.position for each in labelled),
+            against=speaker,
+            place=place,
+            day=day_of(labelled[1].at),
+            inputs={"label_code": series.name, "containers": [each.about for each in labelled]},
+        )

@@ -1,0 +1,34 @@
+"""unfiled_place: what takes loads is filed first."""
+
+from tests.rules.conftest import Register
+from tests.rules.hauling import LATER
+from tests.spoil import OPERATOR_OF_SITE, SITE, accepted, departed, filed
+
+RULE = "unfiled_place"
+PLACE = "site:310115.X-99"
+FLAG = (PLACE, "2026-11-23", "warning")
+
+
+def test_loads_of_one_day_are_one_flag_from_the_first_on(hauling: Register) -> None:
+    hauling.given(departed(1), departed(2), accepted(1, site=PLACE), accepted(2, site=PLACE))
+    assert hauling.told("2026-11-23T15:00:00Z", RULE) == []
+    (flag,) = hauling.flags("2026-11-23T15:00:01Z", RULE)
+    assert (flag.subject, flag.cause, flag.severity, len(flag.findings)) == (*FLAG, 2)
+    assert flag.findings[0].against == f"organisation:{OPERATOR_OF_SITE}"
+
+
+def test_a_filed_site_may_take_them(hauling: Register) -> None:
+    hauling.given(departed(), accepted(site=SITE))
+    assert hauling.told(LATER, RULE) == []
+
+
+def test_a_filing_counts_from_when_it_happened(hauling: Register) -> None:
+    hauling.given(departed(1), accepted(1, site=PLACE))
+    hauling.given(filed(PLACE, at="2026-11-23T22:30:00+08:00"), recorded_at="2026-11-25T00:00:00Z")
+    assert hauling.told(LATER, RULE) == []
+    assert hauling.told("2026-11-24T00:00:00Z", RULE) == [FLAG], "as was known then"
+
+
+def test_a_filing_afterwards_does_not(hauling: Register) -> None:
+    hauling.given(departed(1), accepted(1, site=PLACE), filed(PLACE, at="2026-11-23T23:00:01+08:00"))
+    assert hauling.told(LATER, RULE) == [FLAG]
