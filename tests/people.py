@@ -1,11 +1,13 @@
 """People at a browser: they sign in, fill in the forms of the pages that they see, and sign out."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
 from argon2 import PasswordHasher
+from fastapi.dependencies.models import Dependant
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
@@ -34,10 +36,10 @@ def answer_of(html: str) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", found[1]))).strip()
 
 
-def people_doors(method: str) -> set[str]:
-    """The pages that want somebody to be signed in."""
-    every = (route for route in every_route() if method in (route.methods or ()))
-    return {route.path for route in every if wants_a_person(route.dependant)}
+def people_doors(method: str, wanted: Callable[[Dependant], bool] = wants_a_person) -> set[str]:
+    """The pages that want somebody to be signed in, each at an address that leads to nothing there is."""
+    every = (route for route in every_route() if method in (route.methods or ()) and wanted(route.dependant))
+    return {re.sub(r"\{.*?}", "x-NOBODY22", route.path) for route in every}
 
 
 @dataclass

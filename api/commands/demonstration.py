@@ -74,7 +74,7 @@ def demo(
                     seconds=time.monotonic() - began,
                 )
                 database = str(ledger.recorder.engine.url)  # as text it hides a password
-                logins = demo_logins(app.state.sign_in)
+                logins = demo_logins(ledger, app.state.sign_in)
                 lines = told(report, played.worth_a_look(GENERATOR), keys, logins, address, database)
                 _tell(report, lines, as_json=as_json)
                 if not once:

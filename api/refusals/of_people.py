@@ -20,6 +20,11 @@ OF_PEOPLE: dict[str, Text] = {
         ),
         (("请在 {retry_after} 秒后再试", "try again in {retry_after} s"),),
     ),
+    "sign_in_busy": Text(
+        (429,),
+        ("此刻登录的人太多", "Too many people sign in at this moment"),
+        ("过几秒再试", "try again in a few seconds"),
+    ),
     "account_locked": Text(
         (403,),
         ("此账户已停用", "This account is locked"),

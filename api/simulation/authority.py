@@ -23,9 +23,11 @@ def decisions(world: World, places: Sequence[Place]) -> Iterator[Happening]:
         place = listed[2]
         yield _of(OVER[place.division], worked[8], "supervision_list.left", place, _listing("已落实整改并通过核查"))
     if len(worked) > 5:
-        yield _extension(worked[5])
+        yield (extended := _extension(worked[5]))
+        world.lawful("storage_overdue", extended.subject, "贮存期限已获准延长", extended.at)
     if len(worked) > 9:
-        yield _more_capacity(worked[9], world.opened_at)
+        yield (changed := _more_capacity(worked[9], world.opened_at))
+        world.lawful("receiver_unlicensed", changed.subject, "许可量已增加", changed.at)
 
 
 def _listing(reason: str) -> dict[str, Any]:

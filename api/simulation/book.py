@@ -10,7 +10,9 @@ from api.simulation.parcel import NOTHING, Parcel
 from api.simulation.places import Place
 from api.simulation.waste import Waste
 
-Kind = Literal["generated", "sent", "treated", "lost"]
+Kind = Literal["generated", "received", "sent", "treated", "lost"]
+
+COMES = frozenset({"generated", "received"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def _sum(flows: list[Flow], kind: Kind) -> Decimal:
 
 
 def _held(flows: Iterator[Flow]) -> Decimal:
-    return max(NOTHING, sum((flow.kg if flow.kind == "generated" else -flow.kg for flow in flows), NOTHING))
+    return max(NOTHING, sum((flow.kg if flow.kind in COMES else -flow.kg for flow in flows), NOTHING))
 
 
 def _tonnes(kg: Decimal) -> Decimal:

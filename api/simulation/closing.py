@@ -13,6 +13,8 @@ from api.simulation.world import World
 
 FRIDAY = 4
 COUNTED_AT = time(17, 30)
+LAST_DAY = 15
+"""Of the month, by which the one before is declared (HJ 1259-2022 7.2)."""
 PART = 400
 """How many containers one fact of a count may name."""
 
@@ -37,12 +39,15 @@ def counted(place: Place, facility: str, when: datetime, containers: Sequence[st
 class Declaring:
     """When a place declares and reports: once after each month or quarter, on a working day of its own choice."""
 
-    def __init__(self, world: World, place: Place, book: Book, rng: Random) -> None:
+    def __init__(self, world: World, place: Place, book: Book, rng: Random, *, on_the_last_day: bool = False) -> None:
         self._world = world
         self._place = place
         self._book = book
         self._rng = rng
         self._from_day = rng.randrange(3, 11)
+        self._last = on_the_last_day and place.supervision.name == "key"
+        if self._last:
+            self._from_day = LAST_DAY
         self._done: set[str] = set()
 
     def on(self, day: date) -> Iterator[Happening]:
@@ -51,13 +56,16 @@ class Declaring:
         before = end - timedelta(days=1)
         month = f"{before:%Y-%m}"
         in_span = at(end, time()) > self._world.start
-        if day.day < self._from_day or not is_worked(day) or month in self._done or not in_span:
+        is_its_day = day.day >= self._from_day and (is_worked(day) or self._last)
+        if not is_its_day or month in self._done or not in_span:
             return
         self._done.add(month)
         when = at(day, time(10, self._rng.randrange(60)))
         if self._place.trade.product is not None:
             yield self._output(when, month)
         if self._place.supervision.name == "key":
+            if self._last:
+                self._world.lawful("declaration_overdue", self._place.establishment, "于十五日当天申报", when)
             yield self._declared(when, month, at(before.replace(day=1), time()), at(end, time()))
         elif self._place.supervision.name == "simplified" and before.month % 3 == 0:
             begin = before.replace(day=1, month=before.month - 2)

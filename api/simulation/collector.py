@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from api.simulation import waste
-from api.simulation.closing import COUNTED_AT, counted, is_counted
+from api.simulation.book import Book
+from api.simulation.closing import COUNTED_AT, Declaring, counted, is_counted
 from api.simulation.dispatching import arranged, by_destination, receiver_of
 from api.simulation.drum import Drum, Filling
 from api.simulation.endings import accepted, plain
@@ -37,6 +38,8 @@ class CollectorMonth:
         self._fillings = {place.uscc: Filling(place, world.chance(place.uscc)) for place in producers}
         self._own = Filling(COLLECTOR, self._rng)
         self._standing: list[Parcel] = []
+        self._book = Book()
+        self._declaring = Declaring(world, COLLECTOR, self._book, self._rng)
 
     def play(self) -> None:
         """All working days, one after another."""
@@ -50,6 +53,7 @@ class CollectorMonth:
                     if worked % EVERY == number % EVERY and at(day, time(8)) > self._world.start:
                         self._tour(day, number, tour)
                 worked += 1
+            self._world.tell(self._declaring.on(day))
             if is_counted(COLLECTOR, day):
                 there = [e.container for e in self._standing if e.ready_at < at(day, COUNTED_AT) and e.container]
                 self._world.tell(counted(COLLECTOR, COLLECTOR.storage, at(day, COUNTED_AT), there))
@@ -107,6 +111,8 @@ class CollectorMonth:
         withdrawn = [e._replace(at=moment + timedelta(minutes=8)) for e in trip.withdrawals()]
         self._world.tell([issued, *withdrawn, *trip.departure(), *trip.arrival(), trip.received(self._rng)])
         accepted(self._world, trip, trip.parcels)
+        for each in trip.parcels:
+            self._book.flow(trip.confirms_at, "received", each.waste, each.kg)
         self._standing.extend(replace(each, ready_at=trip.confirms_at) for each in trip.parcels)
 
     def _consolidate(self, moment: datetime) -> None:
@@ -124,6 +130,8 @@ class CollectorMonth:
             at_ramp = leaves + timedelta(minutes=30 * number)
             trip = arranged(self._world, self._rng, COLLECTOR, receiver_of(destination), load, at_ramp)
             plain(self._world, trip, self._rng)
+            for each in load:
+                self._book.flow(at_ramp, "sent", each.waste, each.kg, trip.receiver)
 
 
 def _is_oil(parcel: Parcel) -> bool:

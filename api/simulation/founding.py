@@ -14,6 +14,7 @@ from api.simulation.places import Place
 from api.simulation.provinces import province_organisations, provinces_founded
 from api.simulation.shanghai import day_of
 from api.simulation.spoil_founding import spoil_founded, spoil_organisations
+from api.simulation.suspects.company import suspect_organisations, suspects_founded
 from api.simulation.world import FOUNDING
 
 Said = tuple[str, str, dict[str, Any]]
@@ -53,6 +54,7 @@ def _statements(
             *spoil_organisations(),
             *province_organisations(),
             *industrial_organisations(),
+            *suspect_organisations(),
         ],
     )
     for firm in FIRMS:
@@ -74,3 +76,4 @@ def _statements(
     yield from spoil_founded(opened_at, until)
     yield from provinces_founded(day, years)
     yield from industrial_founded(day, years)
+    yield from suspects_founded(opened_at, until)

@@ -15,7 +15,16 @@ from api.simulation.manifest_trip import Trip
 from api.simulation.mishaps import evaporation, outage, sold_off, stolen, told
 from api.simulation.parcel import Parcel
 from api.simulation.places import Place
-from api.simulation.shanghai import activity, at, calendar_days, is_worked, moment_within
+from api.simulation.shanghai import (
+    activity,
+    at,
+    calendar_days,
+    day_of,
+    end_of,
+    is_worked,
+    moment_within,
+    worked_day_after,
+)
 from api.simulation.slipping import Slipped, slipped
 from api.simulation.world import World
 
@@ -27,6 +36,10 @@ REST_OF_THE_WORKS = range(9, 12)
 """Days of the month in which one plant in five stands still."""
 
 
+STUCK = frozenset({"scale-01", "printer-01"})
+TOLD_IN_THE_EVENING = time(20)
+
+
 class GeneratorMonth:
     """One place, day after day."""
 
@@ -36,9 +49,11 @@ class GeneratorMonth:
         self._rng = world.chance(place.uscc)
         self._filling = Filling(place, self._rng)
         self.book = Book()
-        self._declaring = Declaring(world, place, self.book, self._rng)
+        self._declaring = Declaring(world, place, self.book, self._rng, on_the_last_day=serial % 3 == 1)
         self._standing: list[Parcel] = []
         self._rests = serial % 5 == 4
+        is_stuck = place.connected and serial % 3 == 0
+        self._stuck_on = worked_day_after(world.start, 6 + serial) if is_stuck else None
         # not every place is visited on the same day
         self._days_since_visit = self._rng.randrange(place.supervision.collected_every)
 
@@ -50,6 +65,9 @@ class GeneratorMonth:
             outage_of_day = outage(day, self._rng)
             if outage_of_day is not None:
                 self._world.outages[self._place.uscc].append(outage_of_day)
+                if self._place.connected:
+                    phone, what = f"device:{self._place.uscc}.phone", "断网时记录，联网后补传"
+                    self._world.lawful("stated_late", phone, what, outage_of_day.end)
             if self._is_visited(day):
                 self._hand_over(max(moment_within(day, self._rng), at(day, AFTER_CORRECTIONS)))
             if is_counted(self._place, day):
@@ -63,8 +81,18 @@ class GeneratorMonth:
             drum = self._filling.drum(moment)
             if (one := slipped(self._world, drum)) is None:
                 one = Slipped([*told(self._world, drum, self._rng)], drum.parcel())
-            self._world.tell(one.said)
+            self._world.tell([self._as_sent(each, day) for each in one.said])
             self._stands(drum, one)
+
+    def _as_sent(self, said: Happening, day: date) -> Happening:
+        """As it happened; on one day scale and printer of some places tell in the evening what they saw all day."""
+        if day != self._stuck_on or said.device not in STUCK or day_of(said.at) != day:
+            return said
+        device = f"device:{self._place.uscc}.{said.device}"
+        self._world.once(
+            "stated_late", device, end_of(day), "设备当天数据晚间才上传", key=f"{day}", severity="notice"
+        )
+        return said._replace(told_at=at(day, TOLD_IN_THE_EVENING))
 
     def _stands(self, drum: Drum, one: Slipped) -> None:
         """The drum in the book, as far as it is there."""
@@ -137,7 +165,7 @@ class GeneratorMonth:
     def _losses(self, when: datetime) -> Iterator[Happening]:
         """What has evaporated since, of what is volatile: found when stock is taken."""
         for index, each in enumerate(self._standing):
-            lost = evaporation(each, when, self._rng)
+            lost = evaporation(self._world, each, when, self._rng)
             if lost is not None:
                 self._standing[index] = replace(each, kg=each.kg - lost.data["mass_kg"])
                 self.book.flow(when, "lost", each.waste, lost.data["mass_kg"])

@@ -23,9 +23,15 @@ def instruments_month(world: World, place: Place, *, fast: bool) -> None:
     rng = world.chance(f"{place.uscc}.scale")
     if fast:
         world.clocks[place.uscc, "scale-01"] = FAST
+        world.lawful(
+            "stated_out_of_order", f"device:{place.uscc}.scale-01", "时钟偏快两分半，已校时报告", world.start
+        )
     for day in calendar_days(world.start, world.until):
         if is_worked(day) and (place.connected or day.weekday() == MONDAY):
-            world.tell(_checked(place, day, rng))
+            said = [*_checked(place, day, rng)]
+            world.tell(said)
+            if len(said) > 1:
+                world.lawful("scale_out_of_verification", place.scale, "晨检不合格，调整后复检合格再用", said[-1].at)
         if fast and day.weekday() == MONDAY:
             offset = Decimal(int(FAST.total_seconds())) + Decimal(rng.randrange(-20, 20)) / 10
             data = {"offset_s": offset}

@@ -18,6 +18,8 @@ from api.simulation.world import World
 SHORT_KG = Decimal(260)
 """More than any tolerance, and less than what is serious."""
 HEAVY_KG = 500
+CLEARLY_KG = 2_600
+"""Of no more than this it is clearly missing, though nobody names the scale of the load (2 % each, 内部阈值)."""
 FAR_SHORT = Decimal("0.2")
 """Of each container's mass: more than a tenth of the load."""
 SERIOUS_KG = 1_600
@@ -163,8 +165,6 @@ ENDINGS: dict[Fate, Ending] = {
 AGE_DAYS: dict[Fate, int] = {
     Fate.NEVER_DISPATCHED: 8,
     Fate.NEVER_ARRIVED: 2,
-    Fate.UNCONFIRMED: 9,
-    Fate.NOT_RETURNED: 9,
     Fate.DRUM_LOST: 3,
     Fate.SHORT: 4,
     Fate.DISCREPANT: 1,
@@ -173,7 +173,14 @@ AGE_DAYS: dict[Fate, int] = {
     Fate.ARRIVED_LATE: 3,
 }
 """How long before the end something has to happen, so that all that has to be said of it is said by then."""
-WORKING_DAYS = {Fate.CONFIRMED_LATE: 7, Fate.PAPER_LATE: 11, Fate.UNAGREED: 4, Fate.ON_PAPER: 4}
+WORKING_DAYS = {
+    Fate.UNCONFIRMED: 5,
+    Fate.NOT_RETURNED: 5,
+    Fate.CONFIRMED_LATE: 7,
+    Fate.PAPER_LATE: 11,
+    Fate.UNAGREED: 4,
+    Fate.ON_PAPER: 4,
+}
 """The same in working days after the receipt."""
 OF_ONE_AMONG_OTHERS = {Fate.RETURNED, Fate.SENT_ON, Fate.NOT_RETURNED, Fate.DRUM_LOST}
 
@@ -189,7 +196,7 @@ def may_befall(trip: Trip, world: World) -> frozenset[Fate]:
         fitting -= OF_ONE_AMONG_OTHERS
     if trip.receiver is not RECOVERER:
         fitting.discard(Fate.SENT_ON)
-    if max(each.kg for each in trip.parcels) < HEAVY_KG:
+    if max(each.kg for each in trip.parcels) < HEAVY_KG or total_kg(trip.parcels) > CLEARLY_KG:
         fitting -= {Fate.DISCREPANT, Fate.SHORT}
     if total_kg(trip.parcels) < SERIOUS_KG:
         fitting.discard(Fate.FAR_SHORT)

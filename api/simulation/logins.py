@@ -42,25 +42,25 @@ VISITORS: Final = (
 
 
 def issue_demo_logins(ledger: Ledger, door: SignIn) -> None:
-    """Accounts of invented people; nobody knows their passwords until the demo is served."""
-    by = Speaker.at_the_terminal(ledger)
+    """Accounts of invented people, where there are none yet; nobody knows their passwords until it is served."""
+    by, there = Speaker.at_the_terminal(ledger), {account.name for account in door.accounts.of()}
     for each in VISITORS:
-        new = NewAccount(each.organisation, each.name, each.called, each.role)
-        add_account(ledger, door.accounts, door.passwords, by, new, keeps=True)
+        if each.name not in there:
+            new = NewAccount(each.organisation, each.name, each.called, each.role)
+            add_account(ledger, door.accounts, door.passwords, by, new, keeps=True)
 
 
-def demo_logins(door: SignIn) -> list[Login]:
+def demo_logins(ledger: Ledger, door: SignIn) -> list[Login]:
     """The logins with passwords of this time; whoever was signed in with an older one is signed out.
 
-    An account that is not there (the log was played by an older release) is left out, and a locked one is unlocked:
-    an invented log belongs to whoever looks at it.
+    What an older release did not make is made, and whoever was locked is unlocked: an invented log belongs to whoever
+    looks at it.
     """
-    there = {account.name: account for account in door.accounts.of()}
+    issue_demo_logins(ledger, door)
     told = []
     for each in VISITORS:
-        if each.name in there:
-            password = first_password()
-            door.accounts.choose_password(there[each.name].id, door.passwords.hashed(password))
-            door.unlock(there[each.name].id, None)
-            told.append(Login(each.name, password, each.who))
+        account, password = door.accounts.named(each.name), first_password()
+        door.accounts.choose_password(account.id, door.passwords.hashed(password))
+        door.unlock(account.id, None)
+        told.append(Login(each.name, password, each.who))
     return told

@@ -23,8 +23,9 @@ ENTERED_TWICE = 0.012
 OFFLINE = 0.07
 """Of drums, drums and phone-days."""
 SOLD_OFF = 0.25
-STOLEN = 0.03
-"""Of visits to places of the third class, and of counts."""
+"""Of visits to places of the third class."""
+STOLEN_EVERY = 14
+"""Of how many counts of some stock one finds a drum gone."""
 EVAPORATES = 0.3
 STANDING = timedelta(days=4)
 SETTLE = timedelta(hours=24)
@@ -50,16 +51,17 @@ def told(world: World, drum: Drum, rng: Random) -> Iterator[Happening]:
     if drum.place.connected and drum.filling_started_at is not None:
         world.lawful("five_immediates_late", drum.subject, "多日装满，自封口起计时", drum.stored_at)
     if rng.random() < ENTERED_TWICE:
-        yield from _entered_twice(drum, rng)
+        yield from _entered_twice(world, drum, rng)
 
 
-def evaporation(parcel: Parcel, when: datetime, rng: Random) -> Happening | None:
+def evaporation(world: World, parcel: Parcel, when: datetime, rng: Random) -> Happening | None:
     """What a volatile solvent has lost when stock is taken, if it lost anything; lawful, for it is declared."""
     if not parcel.waste.volatile or parcel.ready_at + STANDING > when or rng.random() >= EVAPORATES:
         return None
     _, _, number = (parcel.container or "").partition(":")
     uscc, _, own = number.partition(".")
     data = {"cause": "evaporation", "mass_kg": Decimal(rng.randrange(1, 5)) / 5, "reason": "挥发，盘点时称量"}
+    world.lawful("container_weight_drift", parcel.container or "", "挥发损耗已申报", when)
     return Happening(
         when, uscc, "office", "container.loss_declared", parcel.container or "", f"{own}-loss-{when:%y%m%d}", data
     )
@@ -84,7 +86,7 @@ def sold_off(world: World, place: Place, ready: list[Parcel], moment: datetime, 
 def stolen(world: World, place: Place, standing: list[Parcel], when: datetime, rng: Random) -> Parcel | None:
     """A drum that is not there when stock is counted, and of which nobody said that it left."""
     there = [each for each in standing if each.ready_at <= when - SETTLE]
-    if place.supervision.rhythm == "medical" or rng.random() >= STOLEN or len(there) < 3:
+    if place.supervision.rhythm == "medical" or len(there) < 3 or next(world.counts) % STOLEN_EVERY:
         return None
     gone = rng.choice(there)
     world.inject("container_lost", gone.container or "", when, "盘点时不在", severity="serious")
@@ -102,7 +104,7 @@ def _mistyped(drum: Drum, weighed: Happening, rng: Random) -> Iterator[Happening
     yield _office(drum, weighed, "fact.corrected", data, rng)
 
 
-def _entered_twice(drum: Drum, rng: Random) -> Iterator[Happening]:
+def _entered_twice(world: World, drum: Drum, rng: Random) -> Iterator[Happening]:
     """A colleague enters the drum again under a number of their own."""
     again = Happening(
         drum.full_at + timedelta(seconds=rng.randrange(40, 300)),
@@ -114,6 +116,8 @@ def _entered_twice(drum: Drum, rng: Random) -> Iterator[Happening]:
         drum.generation,
     )
     yield again
+    if drum.place.connected:
+        world.lawful("five_immediates_skipped", again.subject, "重复登记，次日撤回", again.at)
     reason = f"与 {drum.own} 为同一容器，重复登记"
     yield _office(drum, again, "fact.withdrawn", {"position": again.said_by, "reason": reason}, rng)
 

@@ -1,6 +1,7 @@
 """The whole month as a list of requests in recorded order. No I/O: the same arguments give the same plan."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from api.simulation.odd import APPROVALS, odd_month
 from api.simulation.receiver import ReceiverMonth
 from api.simulation.sending import sent
 from api.simulation.spoil_month import SpoilMonth
+from api.simulation.suspects.company import suspect_history, suspects_play
 from api.simulation.tank import TankFarm
 from api.simulation.truth import Injected, Lawful
 from api.simulation.world import World
@@ -56,20 +58,35 @@ def month(until: datetime, days: int = 30, scale: float = 1.0, seed: int = 1) ->
     from_tables = odd_month(world)
     under_the_approval(world)
     under_the_notice(world)
+    suspects_play(world)
     posts = [
         *founding(opened_at, until, district, small),
         *approval_history(opened_at, until, APPROVALS),
+        *suspect_history(opened_at, until),
         *from_tables,
         *_sent(world),
     ]
     posts = sorted((post for post in posts if post.recorded_at <= until), key=lambda post: post.recorded_at)
-    injected = sorted(world.injected, key=lambda each: (each.due, each.subject, each.rule))
-    return Month(posts, injected, sorted(world.looks_so))
+    for post in _repeated(posts):
+        for weighed in (event for event in post.events if event["type"] == "container.weighed"):
+            world.lawful("container_weight_drift", weighed["subject"], "同一读数重复上传", post.recorded_at)
+    wrong = {(each.rule, each.subject) for each in world.injected}
+    injected = sorted(world.injected, key=lambda each: (each.due, each.subject, each.rule, each.key or ""))
+    return Month(posts, injected, sorted(each for key, each in world.looks_so.items() if key not in wrong))
 
 
 def plan(until: datetime, days: int = 30, scale: float = 1.0, seed: int = 1) -> list[Post]:
     """The requests alone."""
     return month(until, days, scale, seed).posts
+
+
+def _repeated(posts: list[Post]) -> Iterator[Post]:
+    """Those that carry again what was sent before."""
+    seen: set[int] = set()
+    for post in posts:
+        if id(post.events) in seen:
+            yield post
+        seen.add(id(post.events))
 
 
 def _sent(world: World) -> list[Post]:

@@ -105,6 +105,9 @@ class ReceiverMonth:
             to, exemption = HOUSEHOLD_LANDFILL, EXEMPTION
         trip = arranged(self._world, self._rng, self._place, to, ready, leaves, exemption)
         plain(self._world, trip, self._rng)
+        if exemption is not None:
+            self._world.lawful("receiver_unlicensed", trip.number, "豁免填埋，已提供浸出检测", leaves)
+            self._world.lawful("exemption_unproven", exemption, "已提供浸出检测", leaves)
         for each in ready:
             self._book.leaves(each, leaves - timedelta(minutes=40))
             self._book.flow(leaves, "sent", each.waste, each.kg, to)

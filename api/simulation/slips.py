@@ -21,6 +21,7 @@ class Slip(Enum):
     EVAPORATED = "volatile, weighed again on the next morning, and a little lighter"
 
 
-SLIPS: dict[Slip, int] = dict.fromkeys(Slip, 1)
-EVERY = 28
+SLIPS: dict[Slip, int] = dict.fromkeys(Slip, 1) | {Slip.LABEL_OF_ANOTHER: 2}
+"""Of each one; that which fits seldom twice."""
+EVERY = 25
 """Of how many drums of key places one has a slip."""

@@ -83,6 +83,7 @@ class TankFarm:
             "mass_method": "flow_meter",
             "origin_facility": self._place.workshop,
         }
+        self._world.lawful("five_immediates_skipped", line, "管道输送，不用容器", at(day, time(23, 59)))
         ended, morning = at(day, time(23, 59)), at(day + timedelta(days=1), time(7, 30))
         self._book.flow(ended, "generated", waste.ACID, arisen)
         self._book.flow(morning, "treated", waste.ACID, arisen)

@@ -2,6 +2,7 @@
 
 CASES, INSPECTIONS = "线索、案件的事实尚不能记录", "检查的事实尚不能记录"
 UNTOLD = {
+    "carrier_unqualified": "危险货物运输资质尚无事实可以记录",
     "case_decision_overdue": CASES,
     "clue_feedback_overdue": CASES,
     "clue_transfer_overdue": CASES,

@@ -34,11 +34,13 @@ class World:
     inboxes: dict[str, list[Parcel]] = field(default_factory=lambda: defaultdict(list))
     """USCC of a receiver → what it accepted."""
     injected: list[Injected] = field(default_factory=list)
-    looks_so: list[Lawful] = field(default_factory=list)
+    looks_so: dict[tuple[str, str], Lawful] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Begin to count, and shuffle what trips may come to."""
         self._trips = count(1)
+        self.counts = count(1)
+        """Numbers of the counts at which there was enough to be missed."""
         self.drums = count(1)
         """Numbers of the drums of key places, in the order in which they are thought of."""
         self._official = count(410_000)
@@ -85,7 +87,12 @@ class World:
         if due <= self.until:
             self.injected.append(Injected(rule, subject, due, what, key, severity, cleared))
 
+    def once(self, rule: str, subject: str, due: datetime, what: str, *, key: str, severity: Severity) -> None:
+        """The same for what is seen again and again, and is one flag."""
+        if not any((e.rule, e.subject, e.key) == (rule, subject, key) for e in reversed(self.injected)):
+            self.inject(rule, subject, due, what, key=key, severity=severity)
+
     def lawful(self, rule: str, subject: str, what: str, since: datetime) -> None:
         """Keep what looks irregular since an instant, and is not; a number that the ledger gives is not known yet."""
         if since <= self.until and "?" not in subject:
-            self.looks_so.append(Lawful(rule, subject, what))
+            self.looks_so.setdefault((rule, subject), Lawful(rule, subject, what))

@@ -1,12 +1,15 @@
 """Passwords: what one has to be, and how it is kept: argon2id with the parameters of RFC 9106 for little memory.
 
 A guess costs whoever guesses as much as it costs us, 64 MiB and some fifty milliseconds, and as much for a name that
-does not exist. Only so many are computed at once, so that many guesses at once do not take the memory of the server.
+does not exist. Only so many are computed at once, and only so many wait for their turn: many guesses at once take
+neither the memory of the server nor the threads that answer everybody else.
 """
 
 import base64
 import secrets
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from threading import BoundedSemaphore
 from typing import Final
@@ -14,7 +17,7 @@ from typing import Final
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
-from ledger.errors import InvalidError
+from ledger.errors import InvalidError, TooManyError
 
 LEAST: Final = 12
 """Characters (内部设定; NIST SP 800-63B asks for eight at least)."""
@@ -23,6 +26,8 @@ LEAST_BESIDE_THE_NAME: Final = 8
 LEAST_DIFFERENT: Final = 5
 AT_ONCE: Final = 4
 """How many hashes one process computes at the same time."""
+WITHIN: Final = 12
+"""How many people one process lets sign in at the same time, those who wait for their hash included."""
 
 FIRST_ALPHABET: Final = "23456789abcdefghjkmnpqrstuvwxyz"
 """Of passwords that we give: nothing in it is mistaken for something else on paper."""
@@ -34,6 +39,19 @@ class Passwords:
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         self.hasher = hasher or PasswordHasher()
         self._at_once = BoundedSemaphore(AT_ONCE)
+        self._within = BoundedSemaphore(WITHIN)
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """One of the places for people who sign in; raises TooManyError where all are taken."""
+        if not self._within.acquire(blocking=False):
+            raise TooManyError.because(
+                "sign_in_busy", "too many people sign in at this moment; try again in 1 s", retry_after=1
+            )
+        try:
+            yield
+        finally:
+            self._within.release()
 
     def hashed(self, password: str) -> str:
         """What is kept of a password: its hash with the salt and the parameters."""

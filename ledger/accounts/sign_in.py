@@ -79,7 +79,10 @@ class SignIn:
         return token
 
     def _known(self, name: str, password: str, address: str) -> tuple[Account, str]:
-        name = typed_name(name)
+        with self.passwords.turn():
+            return self._looked_up(typed_name(name), password, address)
+
+    def _looked_up(self, name: str, password: str, address: str) -> tuple[Account, str]:
         attempt = self.attempts.begin(name, address, self.now())
         account, stored = self.accounts.with_hash(name)
         if not self.passwords.fits(password, stored) or account is None or stored is None:

@@ -25,7 +25,18 @@ KEPT_MAX: Final = 20_000
 """How many lives are remembered from stretch to stretch."""
 
 LOOKED_UP: Final = frozenset(
-    {"contract", "device", "exemption", "gate", "licence", "management_plan", "permit", "site", "transfer"}
+    {
+        "contract",
+        "delegation",
+        "device",
+        "exemption",
+        "gate",
+        "licence",
+        "management_plan",
+        "permit",
+        "site",
+        "transfer",
+    }
 )
 """Kinds of which one may ask for all that name a subject."""
 

@@ -35,24 +35,29 @@ from projections.rules.hazardous_waste import (
     collector_source_missing,
     container_lost,
     container_weight_drift,
+    declaration_mismatch,
     dispatched_without_manifest,
     five_immediates_late,
     five_immediates_skipped,
+    generation_below_norm,
     manifest_not_arrived,
     manifest_not_dispatched,
     manifest_reused,
     manifest_unconfirmed,
     manifest_weight_discrepancy,
     medical_waste_over_two_days,
+    outside_plan,
     paper_entry_late,
     receiver_unlicensed,
     refused_not_returned,
+    storage_over_capacity,
     storage_overdue,
     storage_point_over_limit,
 )
 from projections.rules.industrial_waste import consignment_unreceived, intensity_over_plan, no_contract
 from projections.rules.parties import (
     declaration_overdue,
+    delegation_lapsed,
     exemption_unproven,
     licence_expiring,
     plan_missing,
@@ -61,6 +66,7 @@ from projections.rules.parties import (
 from projections.rules.records import (
     correction_after_confirmation,
     label_reused,
+    repeated_weight,
     stated_late,
     stated_out_of_order,
     subject_not_created,
@@ -85,6 +91,7 @@ RULES: Final[tuple[Rule, ...]] = (
     refused_not_returned.RULE,
     storage_overdue.RULE,
     storage_point_over_limit.RULE,
+    storage_over_capacity.RULE,
     trip_unaccepted.RULE,
     trip_weight_loss.RULE,
     unloaded_off_site.RULE,
@@ -123,6 +130,11 @@ RULES: Final[tuple[Rule, ...]] = (
     licence_expiring.RULE,
     scale_out_of_verification.RULE,
     exemption_unproven.RULE,
+    delegation_lapsed.RULE,
+    repeated_weight.RULE,
+    outside_plan.RULE,
+    declaration_mismatch.RULE,
+    generation_below_norm.RULE,
 )
 
 BY_ID: Final = {rule.id: rule for rule in RULES}

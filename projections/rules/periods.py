@@ -1,7 +1,7 @@
 """Months, quarters and years as plans and declarations count them: their names, and when they end."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from typing import Final
 
 from ledger.parties.establishment import Establishment
@@ -75,3 +75,15 @@ def first_day(period: str) -> str:
     year, _, part = period.partition("-")
     month = (int(part[1:]) - 1) * 3 + 1 if part.startswith("Q") else int(part or 1)
     return f"{year}-{month:02d}-01"
+
+
+def days_before(day: str, days: int) -> str:
+    """The day so many days earlier."""
+    return str(date.fromisoformat(day) - timedelta(days=days))
+
+
+def days_of(period: str, days: Iterable[str]) -> list[str]:
+    """Those of some days that lie in a declared period; what is no day is none of them."""
+    first = first_day(period)
+    length = 12 if "-" not in period else 3 if "Q" in period else 1
+    return [day for day in days if first <= day < f"{later(first[:7], length)}-01"]

@@ -19,13 +19,17 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from api.cli import app
+from api.people.installed import sign_in_with
+from api.settings import Settings
 from api.simulation.condition import Condition, condition_of
 from api.simulation.district import BUREAU, OPERATOR
 from api.simulation.plan import month
 from api.simulation.truth import RULES, count_by_rule
 from ledger.clock import write_instant
+from ledger.errors import NotAuthenticatedError
 from ledger.log import Ledger
 from projections.rules.catalogue import BY_ID
+from tests.api.suspects.lives import seeped_g
 
 SMALL = ("--days", "3", "--scale", "0.2", "--port", "0")
 DATABASE = "sqlite:///bihuan-demo.db"
@@ -76,7 +80,8 @@ def test_once_with_json_prints_one_object_and_nothing_else(demo: Demo):
     assert report["loops"]["open"] > 0
     counted = sum(report["loops"].values()) - report["loops"]["cancelled"]
     assert report["closed_loop_rate"] == round(report["loops"]["closed"] / counted, 4)
-    assert report["mass_balance_residual_g"] == 0
+    planned = month(datetime.fromisoformat(report["as_of"]), days=3, scale=0.2)
+    assert report["mass_balance_residual_g"] == seeped_g(planned.posts) > 0
 
 
 def test_the_report_holds_what_the_rules_found_against_what_is_irregular(demo: Demo):
@@ -137,6 +142,21 @@ def test_a_person_is_told_figures_keys_and_a_line_to_try(demo: Demo):
     for role in ("generator", "collector", "carrier", "receiver", "administrator", "authority"):
         assert f" {role} " in result.stdout
     assert "curl -H 'Authorization: Bearer k-" in result.stdout
+
+
+def test_five_people_may_sign_in_with_new_passwords_each_time_it_is_served(demo: Demo):
+    told = [
+        dict(re.findall(r"^  (\w+) +((?:[2-9a-z]{4}-){3}[2-9a-z]{4})  ", run.stdout, re.M))
+        for run in (demo(), demo())
+    ]
+    assert [list(each) for each in told] == [["inspector", "producer", "receiver", "driver", "greening"]] * 2
+    with ledger() as opened:
+        door = sign_in_with(opened, Settings())
+        roles = [door.session_of(door.sign_in(*login, "192.0.2.1")).account.role for login in told[1].items()]
+        assert roles == ["inspector", "administrator", "staff", "driver", "staff"]
+        for login in told[0].items():
+            with pytest.raises(NotAuthenticatedError):
+                door.sign_in(*login, "192.0.2.1")
 
 
 def test_run_again_it_serves_the_same_log_without_simulating(demo: Demo):

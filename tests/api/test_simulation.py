@@ -8,17 +8,20 @@ from typing import Any
 import pytest
 
 from api.simulation.district import places, small_producers
-from api.simulation.firms import COLLECTOR, FIRMS, HOUSEHOLD_LANDFILL, RIGID_LANDFILL
+from api.simulation.firms import BURNER, COLLECTOR, FIRMS, HOUSEHOLD_LANDFILL, RIGID_LANDFILL
 from api.simulation.happening import Post
 from api.simulation.plan import month as planned
 from api.simulation.plan import plan
 from api.simulation.provinces import ETCHER
 from api.simulation.shanghai import SHANGHAI
+from api.simulation.suspects.company import SUSPECTS, UNCLASSED
+from api.simulation.suspects.speaking import FREED
 from api.simulation.truth import Injected
 from ledger.catalogue import CATALOGUE
 
 TUESDAY = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 """Noon in Shanghai, in the middle of a working day."""
+CLASSED = [place for place in SUSPECTS if place.uscc not in UNCLASSED]
 STEPS = ["generated", "closed", "packaged", "weighed", "labelled", "stored", "withdrawn"]
 
 
@@ -69,10 +72,10 @@ def test_another_seed_gives_another_month(month: list[Post]):
 
 
 @pytest.mark.parametrize(("weekday", "seed"), [(0, 2), (1, 1), (3, 3), (4, 1), (5, 2), (6, 3)])
-def test_a_month_at_the_default_scale_has_fifteen_to_twenty_two_thousand_facts(weekday: int, seed: int):
+def test_a_month_at_the_default_scale_has_about_twenty_thousand_facts(weekday: int, seed: int):
     posts = plan(TUESDAY + timedelta(days=weekday), seed=seed)
     facts = {(p.poster, e["source"], e["id"]) for p in posts for e in p.events}
-    assert 15_000 <= len(facts) < 22_000
+    assert 15_000 <= len(facts) < 23_000
 
 
 def test_half_the_scale_is_about_half_the_facts(month: list[Post]):
@@ -99,7 +102,7 @@ def test_nothing_is_heard_before_it_happened_but_from_clocks_that_are_fast_by_le
 
 
 def test_a_request_carries_what_a_device_would_send_together(month: list[Post]):
-    assert 3_000 <= len(month) <= 5_000
+    assert 3_000 <= len(month) <= 5_500
     assert sorted(len(post.events) for post in month)[-100] < 60
     # an office imports its tables at once, and a tour is told in one batch
     assert 100 < max(len(post.events) for post in month) <= 500
@@ -115,20 +118,28 @@ def test_every_id_is_used_for_one_content_only(month: list[Post]):
 
 
 def test_all_three_supervision_classes_have_places_and_key_places_most_of_the_containers(told: Any):
-    class_of = {p.uscc: p.supervision.name for p in (*places(1.0), *small_producers(1.0), *FIRMS, ETCHER)}
+    classed = (*places(1.0), *small_producers(1.0), *FIRMS, ETCHER, *CLASSED)
+    class_of = {p.uscc: p.supervision.name for p in classed}
     assigned = {e["subject"][14:32]: e["data"]["class"] for _, e in of_type(told, "supervision_class.assigned")}
     assert assigned == class_of
-    assert Counter(class_of.values()) == {"key": 11, "simplified": 13, "registered": 54}
+    assert Counter(class_of.values()) == {"key": 14, "simplified": 18, "registered": 77}
     assert {p.division for p in places(1.0)} == {"310115", "310112"}
     containers = Counter(class_of[owner(e)] for _, e in of_type(told, "container.generated"))
     assert containers["key"] > containers["simplified"] > containers["registered"] > 100
 
 
-def test_five_immediates_happen_one_after_another(told: Any):
+def test_five_immediates_happen_one_after_another_but_where_injected(told: Any, truth: list[Injected]):
+    out_of_order = {each.subject for each in truth if each.rule == "stated_out_of_order"}
     lives: dict[str, dict[str, datetime]] = defaultdict(dict)
     for _, event in told:
         told_twice = event["id"].endswith("-again")
-        if event["type"].startswith("container.") and not told_twice and not event["source"].endswith(":scale-01"):
+        wrong = event["subject"] in out_of_order
+        if (
+            event["type"].startswith("container.")
+            and not told_twice
+            and not wrong
+            and not event["source"].endswith(":scale-01")
+        ):
             # what is said again of a drum comes after that
             step = event["type"].removeprefix("container.")
             first = lives[event["subject"]].get(step, happened(event))
@@ -269,16 +280,22 @@ def test_the_collector_states_for_forty_producers_a_tour_in_one_batch(month: lis
     tours = [post for post in month if any(e.get("onbehalfof") for e in post.events)]
     assert {post.poster for post in tours} == {COLLECTOR.uscc}
     assert {e["onbehalfof"] for post in tours for e in post.events if "onbehalfof" in e} == {
-        p.uscc for p in small_producers(1.0)
+        p.uscc for p in (*small_producers(1.0), *FREED)
     }
-    assert min(len({e.get("onbehalfof") for e in post.events} - {None}) for post in tours) == 10
+    stops = sorted(
+        len({e.get("onbehalfof") for e in post.events} - {None, *(p.uscc for p in FREED)}) for post in tours
+    )
+    assert set(stops) - {0} == {10}
 
 
-def test_what_forty_gave_is_poured_together_to_the_last_gram(told: Any):
+def test_what_forty_gave_is_poured_together_to_the_last_gram(told: Any, truth: list[Injected]):
     pourings = of_type(told, "container.repacked")
     assert pourings
     weighed = {e["subject"]: e["data"] for _, e in of_type(told, "container.weighed")}
+    unknown = {each.subject for each in truth if each.rule == "collector_source_missing"}
     for _, each in pourings:
+        if each["subject"] in unknown:
+            continue
         given = sum(part["mass_kg"] for part in each["data"]["from"])
         assert given == each["data"]["into"][0]["mass_kg"]
         assert weighed[each["subject"]]["gross_kg"] - weighed[each["subject"]]["tare_kg"] == given
@@ -290,8 +307,8 @@ def test_ash_goes_by_barge_to_the_rigid_landfill_and_one_batch_under_an_exemptio
     assert all([leg["mode"] for leg in e["data"]["legs"]] == ["road", "water"] for e in ash)
     exempt = [e for e in ash if "exemption" in e["data"]]
     assert [e["data"]["receiver"] for e in exempt] == [HOUSEHOLD_LANDFILL.organisation] * len(exempt)
-    (claim,) = of_type(told, "exemption.claimed")
-    assert {e["data"]["exemption"] for e in exempt} == {claim[1]["subject"]}
+    claims = [e for _, e in of_type(told, "exemption.claimed") if e["source"].split(":")[2] == BURNER.uscc]
+    assert {e["data"]["exemption"] for e in exempt} == {claim["subject"] for claim in claims}
 
 
 def test_hospital_waste_leaves_within_two_days(told: Any):

@@ -104,7 +104,7 @@ def test_a_role_that_can_only_add_serves_the_whole_log(roles: Roles) -> None:
     with Ledger(roles.owner) as ledger:
         key = Credentials(ledger.recorder.engine).issue(new_credential_id(), PLANT, None, ledger.recorder.now())
     headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
-    with serving(roles.server) as address, httpx.Client(base_url=address, headers=headers) as http:
+    with serving(roles.server) as address, httpx.Client(base_url=address, headers=headers, timeout=60) as http:
         # more than a full tile of 256, so that one is kept
         life = [generated(drum(1)), *(weighed(drum(1)) for _ in range(300))]
         posted = receipts(http.post("/v1/events", content=encode([cloud_event(p) for p in life])))
@@ -121,6 +121,30 @@ def test_a_role_that_can_only_add_serves_the_whole_log(roles: Roles) -> None:
     with Ledger(roles.server) as ledger:
         ledger.record_heads()
         assert list(verify(ledger.recorder.engine, ledger.recorded_heads()))[-1] == (304 + 1, None)
+
+
+def test_at_a_server_with_that_role_people_sign_in_and_hand_out_keys_and_accounts(roles: Roles) -> None:
+    plant = ("--organisation", PLANT, "--name", "示范电子厂", "--roles", "generator", "--division", "310115")
+    assert typed("organisation", "add", *plant, url=roles.owner).exit_code == 0
+    boss = ("--organisation", PLANT, "--name", "boss", "--role", "administrator")
+    first = typed("account", "add", *boss, url=roles.owner).stdout.splitlines()[-1]
+    own = "four words of my own"
+    with serving(roles.server) as address, httpx.Client(base_url=address, follow_redirects=True) as http:
+
+        def send(path: str, **fields: str) -> str:
+            hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', http.get(path).text)
+            return http.post(path, data={**dict(hidden), **fields}, headers={"Sec-Fetch-Site": "same-origin"}).text
+
+        assert "用户名或密码不对" in send("/sign-in", name="boss", password="wrong")
+        assert "请先换成自己的密码" in send("/sign-in", name="boss", password=first)
+        assert "密码已更改" in send("/me/password", present=first, chosen=own, repeated=own)
+        assert "的初始密码" in send("/users/new", name="e1028", role="staff")
+        (key,) = re.findall(r'id="secret">([^<]+)<', send("/keys", name="三号地磅"))
+        asked = http.get("/v1/events", headers={"Authorization": f"Bearer {key}"})
+        assert asked.status_code == 200
+        form = dict(re.findall(r'name="(form_token)" value="([^"]*)"', http.get("/me").text))
+        assert "登录闭环" in http.post("/sign-out", data=form, headers={"Sec-Fetch-Site": "same-origin"}).text
+        assert "登录闭环" in http.get("/users").text
 
 
 VERBS = {

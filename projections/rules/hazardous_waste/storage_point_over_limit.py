@@ -3,8 +3,7 @@
 One flag for each excursion, from the instant on at which the limit was crossed. Masses are nets, else as declared.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator
 
 from ledger.fact import Title
 from ledger.parties.facility import FacilityState
@@ -14,6 +13,7 @@ from projections.rules.conventions import day_of
 from projections.rules.finding import Entry, Finding
 from projections.rules.limits import Limits, Parameter
 from projections.rules.rule import Law, Rule, Series, Text
+from projections.rules.stock import changes_of, excursions
 
 ARTICLE = "GB 18597-2023 8.3.5"
 
@@ -32,36 +32,16 @@ RULE = Rule(
         Parameter("hours", 2, "hours", ("超过多久才报", "for how long before it is flagged")),
     ),
 )
-TAKEN: str = " −"
-"""Behind a day: what was taken away in it. So a day's greatest stock is at most what its first sum makes it."""
-
-
-class Excursion(NamedTuple):
-    """From when until when there was more than the limit; `ended` is None while there still is."""
-
-    began: Entry
-    ended: str | None
-    most_g: int
-    """The most that was there: at any change of a day on which the limit was crossed, else at the end of a day."""
 
 
 @RULE.adds("container")
 def entries(case: Case, limits: Limits) -> Iterator[Entry]:  # noqa: ARG001
-    """Whatever a drum adds to the stock of storage points, or takes from it, each time that changes."""
-    facility, mass = None, 0
-    for step in case.steps():
-        now = step.after.facility
-        here = (step.after.remaining_g or 0) if now is not None and _is_point(case, now) else 0
-        changes = [(now, here - mass)] if now == facility else [(facility, -mass), (now, here)]
-        for where, change in changes:
-            if where is not None and change:
-                day = day_of(step.at) + (TAKEN if change < 0 else "")
-                yield Entry(where, step.at, day, change, step.position)
-        facility, mass = now, here
+    """What drums add to the stock of storage points."""
+    return changes_of(case, lambda facility, at: _is_point(case, facility, at))
 
 
-def _is_point(case: Case, facility: str) -> bool:
-    state: FacilityState = case.known.case(facility).state
+def _is_point(case: Case, facility: str, at: str) -> bool:
+    state: FacilityState = case.known.case(facility, at).state_at(at)
     return state.kind == "storage_point"
 
 
@@ -70,7 +50,7 @@ def findings(series: Series, limits: Limits) -> Iterator[Finding]:
     """One for each excursion that lasted too long, or lasts."""
     state = series.known.case(series.name).state
     limit_g = int(limits.value("kg", max(series.days(), default="")) * 1000)
-    for each in _excursions(series, limit_g):
+    for each in excursions(series, limit_g):
         due = limits.ends("hours", each.began.at)
         if each.ended is None or each.ended > due:
             yield Finding(
@@ -89,32 +69,3 @@ def findings(series: Series, limits: Limits) -> Iterator[Finding]:
                     "ended_at": each.ended,
                 },
             )
-
-
-def _excursions(series: Series, limit_g: int) -> Iterator[Excursion]:
-    """Walks through the days, and through the changes of those only on which the limit may be crossed."""
-    sums = series.days()
-    stock, over = 0, None
-    for day in sorted({name.removesuffix(TAKEN) for name in sums}):
-        added, taken = sums.get(day, (0, 0))[1], sums.get(day + TAKEN, (0, 0))[1]
-        crossed = stock + added > limit_g if over is None else stock + taken <= limit_g
-        if not crossed:
-            stock += added + taken
-            over = over and over._replace(most_g=max(over.most_g, stock))
-            continue
-        for change in _changes(series, day):
-            stock += change.mass_g
-            if stock > limit_g:
-                over = (
-                    Excursion(over.began, None, max(over.most_g, stock)) if over else Excursion(change, None, stock)
-                )
-            elif over is not None:
-                yield over._replace(ended=change.at)
-                over = None
-    if over is not None:
-        yield over
-
-
-def _changes(series: Series, day: str) -> Sequence[Entry]:
-    changes = [*series.on(day), *series.on(day + TAKEN)]
-    return sorted(changes, key=lambda each: (each.at, each.position))

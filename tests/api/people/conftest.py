@@ -1,10 +1,21 @@
-"""A plant and a bureau with people, on either store."""
+"""A plant and a bureau with people; the pages on one store, for tests/ledger/accounts tries their tables on both."""
+
+import shutil
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
 from tests.people import People
 from tests.specification import BUREAU, OTHER_PLANT, PLANT, Scenario, organisation
+
+
+@pytest.fixture
+def store_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """An empty, migrated file."""
+    path = tmp_path / "bihuan.db"
+    shutil.copyfile(sqlite_template, path)
+    return f"sqlite:///{path}"
 
 
 @pytest.fixture

@@ -201,10 +201,10 @@ class TestFormsOfOthers:
         browser = people.browser("boss")
         forms = [{"form_token": token} for token in ("", "x", "é", people.browser("boss").token())]
         posted = people_doors("POST")
-        assert len(posted) == 10
+        assert len(posted) >= 10
         for path in posted:
             for data in (*forms, {"a": "b"}):
-                answer = browser.send(path.format(account_id="p-X", credential="k-X"), data)
+                answer = browser.send(path, data)
                 assert answer.status_code == 403, (path, data)
         assert browser.get("/me").status_code == 200
 

@@ -4,7 +4,7 @@ import shutil
 from datetime import timedelta
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -87,9 +87,10 @@ def test_open_sessions_are_counted_by_account_of_one_organisation(door: Door) ->
     assert door.sessions.open_of(OTHER_PLANT, door.clock.now()) == {there.id: 1}
 
 
-SECONDS = st.integers(0, 2_400)
+SECONDS = st.integers(0, 1_500) | st.integers(0, 2_400)
 
 
+@example(spans=[900] * 60, ended_after=None)
 @given(spans=st.lists(SECONDS, max_size=60), ended_after=st.none() | st.integers(0, 40))
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_no_session_survives_its_limits(

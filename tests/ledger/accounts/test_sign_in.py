@@ -1,11 +1,13 @@
 """Who comes in and who does not; nobody learns from a refusal whether there is such an account."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from ledger.accounts.passwords import Passwords
+from ledger.accounts.passwords import WITHIN, Passwords
 from ledger.accounts.sign_in import SignIn
 from ledger.errors import BihuanError, InvalidError, NotAllowedError, NotAuthenticatedError, TooManyError
 from ledger.store.tables import account, session, sign_in_attempt
@@ -98,6 +100,28 @@ def test_nothing_is_computed_for_who_has_to_wait(door: Door) -> None:
     door.hasher.computed.clear()
     refusal(door, "e1027", PASSWORD)
     assert door.hasher.computed == []
+
+
+def test_of_many_who_guess_at_once_some_are_turned_away_and_nothing_is_counted_of_them(door: Door) -> None:
+    door.person()
+    with ExitStack() as others:
+        for _ in range(WITHIN):
+            others.enter_context(door.sign_in.passwords.turn())
+        for _ in range(6):
+            error = refusal(door, "e1027", PASSWORD)
+            assert isinstance(error, TooManyError)
+            assert (error.findings[0].code, door.hasher.computed) == ("sign_in_busy", [])
+    assert door.is_in(door.enter())
+
+
+def test_of_many_guesses_at_once_only_five_are_looked_at(door: Door) -> None:
+    door.person()
+    with ThreadPoolExecutor(WITHIN) as threads:
+        errors = list(threads.map(lambda _: refusal(door, "e1027"), range(WITHIN)))
+    assert sorted(type(error).__name__ for error in errors) == (
+        ["NotAuthenticatedError"] * 5 + ["TooManyError"] * (WITHIN - 5)
+    )
+    assert door.hasher.computed == ["verify"] * 5
 
 
 def test_a_success_lets_the_failures_before_it_be_forgotten(door: Door) -> None:

@@ -1,0 +1,61 @@
+"""超贮存能力: more lies in a storage house or yard than the capacity that was registered for it.
+
+One flag for each excursion. A facility without a capacity is not judged, and a storage point by its own limit.
+"""
+
+from collections.abc import Iterator
+
+from ledger.fact import Title
+from ledger.parties.facility import FacilityState
+from ledger.subjects import owner_of
+from projections.rules.case import Case
+from projections.rules.conventions import day_of
+from projections.rules.finding import Entry, Finding
+from projections.rules.limits import Limits, Parameter
+from projections.rules.rule import Law, Rule, Series, Text
+from projections.rules.stock import changes_of, excursions
+
+RULE = Rule(
+    __name__,
+    title=Title("超贮存能力", "Storage over its capacity"),
+    why=Title(
+        "超出设计能力堆放，防渗、间距和应急都失去保障。",
+        "Beyond what it was built for neither lining nor aisles nor emergency measures hold.",
+    ),
+    says=Title(
+        "{over_at} 起贮存量达 {mass_g}，贮存能力 {capacity_g}", "{mass_g} there since {over_at}, {capacity_g} may be"
+    ),
+    duty=(Text("GB 18597-2023"), Law("79", "533(1)")),
+    fine="hw_storage",
+    parameters=(Parameter("hours", 2, "hours", ("超过多久才报", "for how long before it is flagged")),),
+)
+
+
+@RULE.adds("container")
+def entries(case: Case, limits: Limits) -> Iterator[Entry]:  # noqa: ARG001
+    """What drums add to the stock of facilities that have a capacity."""
+    return changes_of(case, lambda facility, _: _has_capacity(case.known.case(facility).state))
+
+
+@RULE.judges_series
+def findings(series: Series, limits: Limits) -> Iterator[Finding]:
+    """One for each excursion that lasted too long, or lasts."""
+    state: FacilityState = series.known.case(series.name).state
+    for each in excursions(series, state.capacity_g or 0) if _has_capacity(state) else ():
+        due = limits.ends("hours", each.began.at)
+        if each.ended is None or each.ended > due:
+            yield Finding(
+                subject=series.name,
+                cause=each.began.at,
+                since=due,
+                severity="warning",
+                evidence=(each.began.position,),
+                against=f"organisation:{owner_of(series.name)}",
+                place=state.establishment or "",
+                day=day_of(each.began.at),
+                inputs={"over_at": each.began.at, "mass_g": each.most_g, "capacity_g": state.capacity_g},
+            )
+
+
+def _has_capacity(state: FacilityState) -> bool:
+    return state.capacity_g is not None and state.kind in {"storage_house", "storage_yard"}

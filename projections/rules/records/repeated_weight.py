@@ -1,0 +1,100 @@
+"""重复重量: one scale shows the same net of one waste again and again, or nothing but round figures.
+
+Nets are compared to one division of the scale. What is weighed rightly varies; what is made up repeats itself.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from ledger.fact import Title
+from ledger.hazardous_waste.container import Container
+from ledger.subjects import owner_of
+from projections.clocks import end_of
+from projections.rules.case import Case
+from projections.rules.containers import waste_of
+from projections.rules.conventions import day_of
+from projections.rules.finding import Entry, Finding
+from projections.rules.limits import Limits, Parameter
+from projections.rules.periods import days_before
+from projections.rules.rule import Law, Rule, Series
+
+ROUND_G = 100_000
+WEEK = 7
+
+RULE = Rule(
+    __name__,
+    title=Title("重复重量", "Repeated weight"),
+    why=Title("真实称量有波动；编造的数字会重复。", "What is weighed varies; what is made up repeats itself."),
+    says=Title(
+        "{waste_code} 七日内 {times} 次净重同为 {net_g}",
+        "{waste_code}: the same net of {net_g} {times} times in seven days",
+    ),
+    variants={
+        "round": Title(
+            "{waste_code} 七日内 {times} 次称量，{round} 次为百千克整数",
+            "{waste_code}: {round} of {times} nets in seven days are whole hundreds of kilograms",
+        ),
+    },
+    duty=(Law("78", "532(1)"),),
+    parameters=(
+        Parameter("times", 5, "times", ("七日内相同多少次", "how often the same in seven days")),
+        Parameter("round_percent", 80, "percent", ("整数占多少", "which part is round")),
+        Parameter("round_at_least", 5, "times", ("整数至少称量多少次才看", "of how many at least")),
+    ),
+)  # fmt: skip
+
+
+@RULE.adds("container")
+def nets(case: Case, limits: Limits) -> Iterator[Entry]:  # noqa: ARG001
+    """Each net, under its scale, code and figure."""
+    for entry, division in _weighings(case):
+        figure = round(entry.mass_g / division) * division
+        yield entry._replace(series=f"{entry.series} {figure}", mass_g=0)
+
+
+@RULE.adds_sums("container")
+def rounds(case: Case, limits: Limits) -> Iterator[Entry]:  # noqa: ARG001
+    """All nets of a scale and code; in the sums the round ones by a gram each."""
+    for entry, _ in _weighings(case):
+        yield entry._replace(mass_g=int(entry.mass_g % ROUND_G == 0))
+
+
+def _weighings(case: Case) -> Iterator[tuple[Entry, int]]:
+    for step in case.steps(Container.Weighed):
+        code = waste_of(case.state, case.known)
+        net = step.says.gross_g - step.says.tare_g
+        if code and net > 0:
+            scale = case.known.case(step.says.scale, step.at).state_at(step.at)
+            series = f"{step.says.scale} {code}"
+            yield Entry(series, step.at, day_of(step.at), net, step.position), scale.division_g or 1
+
+
+@RULE.judges_series
+def findings(series: Series, limits: Limits) -> Iterator[Finding]:
+    """One for a scale, code and day on which it is so of the seven days that end with it."""
+    scale, code, *figure = series.name.split(" ")
+    days = series.days()
+    for day in days:
+        told, rounded = _of_the_week(days, day)
+        same = bool(figure) and told >= limits.value("times", day)
+        enough = not figure and told >= limits.value("round_at_least", day)
+        if same or (enough and rounded * 100 >= told * limits.value("round_percent", day)):
+            owner = f"organisation:{owner_of(scale)}"
+            inputs = {"waste_code": code, "times": told}
+            yield Finding(
+                subject=scale,
+                cause=f"{code} {day}",
+                since=series.on(day)[-1].at if figure else end_of(day),
+                severity="notice",
+                evidence=tuple(each.position for each in series.on(day)) if figure else (),
+                against=owner,
+                place=owner,
+                day=day,
+                inputs=inputs | ({"net_g": int(figure[0])} if figure else {"round": rounded}),
+                variant="" if figure else "round",
+            )
+
+
+def _of_the_week(days: Mapping[str, tuple[int, int]], day: str) -> tuple[int, int]:
+    first = days_before(day, WEEK - 1)
+    within = [found for each, found in days.items() if first <= each <= day]
+    return sum(number for number, _ in within), sum(rounded for _, rounded in within)
