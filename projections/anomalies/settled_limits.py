@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from ledger.clock import SHANGHAI, read_instant, shanghai_day, write_instant
 from ledger.fact import Recorded
-from ledger.regulation.working_days import Pause, WorkingCalendar
+from ledger.regulation.working_days import Due, Pause, WorkingCalendar
 from ledger.settled.in_force import Thresholds, thresholds, working_calendar
 from projections.clocks import end_of, years_later
 from projections.rules import weighing
@@ -18,6 +18,7 @@ from projections.rules.limits import SETTLE, Parameter
 from projections.rules.rule import Rule
 from projections.rules.weighing import Numbers
 
+OF_ALL: Final = frozenset(each.name for each in SHARED)
 SETTINGS: Final = "settings"
 """The name under which it is written down who was held to settings of which day."""
 HOURS: Final = {"minutes": timedelta(minutes=1), "hours": timedelta(hours=1), "days": timedelta(days=1)}
@@ -28,11 +29,19 @@ class Settled:
 
     def __init__(self, facts: Sequence[Recorded[Any]]) -> None:
         self._facts = list(facts)
+        self._sums: dict[tuple[date, int, tuple[Pause, ...]], Due | None] = {}
 
     @cached_property
     def calendar(self) -> WorkingCalendar:
         """The working days."""
         return working_calendar(self._facts)
+
+    def last_of(self, begun: date, days: int, pauses: tuple[Pause, ...]) -> Due | None:
+        """The last of so many working days, each sum done once."""
+        asked = begun, days, pauses
+        if asked not in self._sums:
+            self._sums[asked] = self.calendar.add_with_pauses(begun, days, pauses)
+        return self._sums[asked]
 
     @cached_property
     def thresholds(self) -> Thresholds:
@@ -49,7 +58,7 @@ class SettledLimits:
     """The limits of one rule, for one case."""
 
     def __init__(self, rule: Rule, settled: Settled, asked: dict[str, str]) -> None:
-        self._parameters = {each.name: each for each in (*rule.parameters, *SHARED)}
+        self._parameters = rule.numbers
         self._rule, self._settled, self._asked = rule.id, settled, asked
         self.provisional: set[str] = set()
         """Ends of which the calendar is not known yet."""
@@ -57,7 +66,7 @@ class SettledLimits:
     def value(self, parameter: str, day: str) -> Fraction:
         """As it was set for that day, else its default; what a text gives is never set."""
         known = self._parameters[parameter]
-        rule = SETTLE if known in SHARED else self._rule
+        rule = SETTLE if parameter in OF_ALL else self._rule
         self._asked[SETTINGS] = max(self._asked.get(SETTINGS, ""), day)
         if known.source != "internal" or rule not in self._settled.rules_set:
             return Fraction(known.default)
@@ -78,7 +87,7 @@ class SettledLimits:
         if known.unit in HOURS:
             return write_instant(read_instant(start) + float(amount) * HOURS[known.unit])
         if known.unit == "working_days":
-            due = self._settled.calendar.add_with_pauses(begun, int(amount), pauses)
+            due = self._settled.last_of(begun, int(amount), tuple(pauses))
             if due is None:
                 return "9"
             self._asked[SETTINGS] = max(self._asked[SETTINGS], str(due.day))

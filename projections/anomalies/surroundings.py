@@ -5,9 +5,9 @@ nobody has to list them by hand.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from eventsourcing.dcb.api import DCBQuery, DCBQueryItem
 
@@ -20,6 +20,8 @@ from projections.custody.acting import CORRECTIONS
 from projections.custody.lives import Life, lives_of
 from projections.custody.state import FOLDINGS, STATELESS
 from projections.rules.case import ALWAYS, Case
+
+T = TypeVar("T")
 
 KEPT_MAX: Final = 20_000
 """How many lives are remembered from stretch to stretch."""
@@ -102,6 +104,7 @@ class KnownAt:
     def __init__(self, surroundings: Surroundings, position: int) -> None:
         self._surroundings, self._position = surroundings, position
         self.asked: Asked = defaultdict(str)
+        self._once: dict[str, Any] = {}
 
     def itself(self, subject: str) -> Case:
         """The case that is judged, about which nobody has to ask."""
@@ -113,6 +116,13 @@ class KnownAt:
         """The case of any subject."""
         self.asked[subject] = max(self.asked[subject], at)
         return self.itself(subject)
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What several rules work out of the same case, worked out once."""
+        if name not in self._once:
+            self._once[name] = make()
+        found: T = self._once[name]
+        return found
 
     def all_of(self, kind: str, tag: str, at: str = ALWAYS) -> list[Case]:
         """The cases of a kind that name a subject, of which something was said by then."""

@@ -90,6 +90,7 @@ class Telling:
             self._judge_all(again, position, first)
         recorded_at = {fact.position: fact.recorded_at for fact in facts}
         findings, covers = Turned([], []), Turned([], [])
+        self._before.read(self._moments)
         for thing, moments in self._moments.items():
             turn(findings, [(first, self._before.rows(thing)), *((p, judged.rows) for p, judged in moments)])
             turn(covers, [(first, self._before.covers(thing)), *((p, judged.covers) for p, judged in moments)])

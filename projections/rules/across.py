@@ -69,6 +69,10 @@ class Sending(NamedTuple):
 
 def sending_of(case: Case) -> Sending | None:
     """The load of a manifest or consignment; None before it left, or while nobody told which waste it is."""
+    return case.known.once(f"sending {case.subject}", lambda: _sending_of(case))
+
+
+def _sending_of(case: Case) -> Sending | None:
     load, step = load_at(case.subject, case.standing, case.state), dispatch_of(case)
     if load is None or step is None:
         return None

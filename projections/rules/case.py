@@ -1,10 +1,12 @@
 """What a rule may look at: the case it judges, and whatever else was known at the same moment."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any, Final, NamedTuple, Protocol
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
 from ledger.correction import Effective
 from ledger.fact import AnyFact, speaker_of
+
+T = TypeVar("T")
 
 ALWAYS: Final = "9"
 """As the instant of a question: what is said of any time matters to the answer."""
@@ -57,6 +59,9 @@ class Known(Protocol):
     def all_of(self, kind: str, tag: str, at: str = ALWAYS) -> list["Case"]:
         """The cases of a kind that name a subject, in the order of their numbers."""
 
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What several rules work out of the same case, worked out once."""
+
 
 class Case(NamedTuple):
     """A subject as it was known at one moment of the log: what counts of it, in occurred order."""
@@ -89,12 +94,10 @@ class Case(NamedTuple):
 
     def steps(self, *types: type[AnyFact], own: bool = False) -> Iterator[Step]:
         """Its facts of these types, or all; `own` leaves out what is about another subject."""
-        before = self.initial
-        for each, state in zip(self.standing, self.after, strict=True):
-            step = Step(each, before, state)
-            before = state
-            if (not types or isinstance(step.says, types)) and not (own and step.subject != self.subject):
-                yield step
+        for number, each in enumerate(self.standing):
+            said = each.statement
+            if (not types or isinstance(said.data, types)) and not (own and said.subject != self.subject):
+                yield Step(each, self.after[number - 1] if number else self.initial, self.after[number])
 
     def first(self, *types: type[AnyFact]) -> Step | None:
         """The first of these types."""
@@ -102,4 +105,8 @@ class Case(NamedTuple):
 
     def last(self, *types: type[AnyFact]) -> Step | None:
         """The last of these types."""
-        return max(self.steps(*types), key=lambda step: (step.at, step.position), default=None)
+        for number in range(len(self.standing) - 1, -1, -1):
+            if not types or isinstance(self.standing[number].statement.data, types):
+                before = self.after[number - 1] if number else self.initial
+                return Step(self.standing[number], before, self.after[number])
+        return None

@@ -4,6 +4,7 @@ One cause is one flag: where a stronger rule has one, weaker rules are silent ab
 """
 
 from datetime import timedelta
+from functools import lru_cache
 from typing import Final
 
 from ledger.clock import SHANGHAI, read_instant, shanghai_day, write_instant
@@ -31,6 +32,7 @@ WEAKER: Final[dict[str, frozenset[str]]] = {
 """Rule → the rules that are silent about what it flags."""
 
 
+@lru_cache(maxsize=65_536)
 def day_of(instant: str) -> str:
     """YYYY-MM-DD of an instant, in Shanghai."""
     return str(shanghai_day(instant))

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final, Literal, NamedTuple, Protocol
 
 from ledger.fact import Title
 from ledger.regulation.law_of_the_day import article
 from ledger.regulation.penalties import PENALTIES
 from projections.rules.case import Case, Known, Step
+from projections.rules.conventions import SHARED
 from projections.rules.finding import Entry, Finding
 from projections.rules.limits import Limits, Parameter
 
@@ -149,6 +151,11 @@ class Rule:
         """The function below judges a series, whenever something was added to it or taken from it."""
         self.series.append(judge)
         return judge
+
+    @cached_property
+    def numbers(self) -> Mapping[str, Parameter]:
+        """Its parameters by name, with those that all rules share."""
+        return {each.name: each for each in (*self.parameters, *SHARED)}
 
     @property
     def about(self) -> frozenset[str]:

@@ -14,7 +14,7 @@ from ledger.hazardous_waste.storage_count import StorageCount
 from ledger.hazardous_waste.tank import Tank
 from projections.clocks import end_of
 from projections.rules.case import Case, Step
-from projections.rules.conventions import day_after, day_of
+from projections.rules.conventions import day_after, day_of, minutes_between
 from projections.rules.finding import Entry, Finding
 from projections.rules.limits import Limits, Parameter
 from projections.rules.rule import Law, Rule, Series, Text
@@ -61,6 +61,8 @@ def told(case: Case, limits: Limits) -> Iterator[Entry]:  # noqa: ARG001
 def late(case: Case, limits: Limits) -> Iterator[Entry]:
     """Those that came late once more, and in the sums by a gram each."""
     for step in _steps(case):
+        if minutes_between(step.at, step.recorded_at) <= float(limits.value("minutes_online", day_of(step.at))):
+            continue  # soon enough, whoever speaks
         parameter = _held_to(step, case)
         if step.recorded_at > limits.ends(parameter, step.at) and not _before_go_live(step, case):
             yield _entry(step, 1)
