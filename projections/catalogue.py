@@ -6,6 +6,7 @@ from projections.anomalies.view import AnomalyView
 from projections.construction_waste.spoil_view import SpoilView
 from projections.cross_province.load_view import LoadView
 from projections.files.mentions import FileMentionsView
+from projections.hazardous_waste.mass_balance.view import BalanceView
 from projections.hazardous_waste.register import RegisterView
 from projections.hazardous_waste.stock import StockView
 from projections.loops.view import LoopView
@@ -20,6 +21,7 @@ VIEWS: tuple[View[Any, Any], ...] = (
     LoopView(),
     RegisterView(),
     StockView(),
+    BalanceView(),
     LicenceView(),
     SpoilView(),
     ExtensionView(),

@@ -50,7 +50,8 @@ class Clocks:
         return working_calendar(self._settings, self.as_of)
 
     @cached_property
-    def _thresholds(self) -> Thresholds:
+    def thresholds(self) -> Thresholds:
+        """The parameters of rules as they are settled."""
         return thresholds(self._settings, self.as_of)
 
     def due(self, kind: str, start: str, pauses: str = "") -> Due:
@@ -69,7 +70,7 @@ class Clocks:
 
     def amount(self, deadline: Deadline, day: date) -> int:
         """How long it is for what begins on a day: as it was set for that day, else its default."""
-        found = self._thresholds.value(deadline.rule, deadline.parameter, day)
+        found = self.thresholds.value(deadline.rule, deadline.parameter, day)
         return deadline.amount if found is None or deadline.source == "statute" else max(0, int(found))
 
     def passed(self) -> Iterator[Span]:
@@ -82,7 +83,7 @@ class Clocks:
     def _stretches(self) -> Iterator[tuple[date, date | None]]:
         """The days, cut where a threshold begins to be valid."""
         first = FIRST_DAY
-        for day in self._thresholds.beginnings:
+        for day in self.thresholds.beginnings:
             yield first, day
             first = day
         yield first, None

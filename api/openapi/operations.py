@@ -10,6 +10,7 @@ from api.openapi import (
     dossier_answers,
     lineage_answers,
     loop_answers,
+    mass_balance_answers,
     spoil_answers,
     storage_answers,
     transfer_answers,
@@ -32,6 +33,7 @@ FORM: dict[str, Any] = {"enum": ["wire", "leaf"], "default": "wire"}
 SUBJECT: dict[str, Any] = {"type": "string", "minLength": 1, "description": "KIND:NUMBER, such as container:USCC.OWN"}
 SHA256: dict[str, Any] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 INSTANT: dict[str, Any] = {"type": "string", "format": "date-time", "maxLength": 40}
+DATE: dict[str, Any] = {"type": "string", "format": "date", "maxLength": 10}
 
 
 class Operation(NamedTuple):
@@ -82,6 +84,11 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
             "cursor": {"type": "string", "pattern": "^[0-9]{1,15}-[0-9]{1,9}$"},
             "limit": LIMIT,
         },
+    ),
+    ("GET", "/v1/mass-balance"): Operation(
+        {200: mass_balance_answers.MassBalance},
+        (404, 422),
+        {"establishment": SUBJECT, "from": DATE, "to": DATE, "as_of": INSTANT},
     ),
     ("GET", "/v1/site-occupancy"): Operation(
         {200: spoil_answers.SiteOccupancy}, (404, 422), {"site": SUBJECT, "as_of": INSTANT}

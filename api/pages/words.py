@@ -145,6 +145,7 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/v1/spoil-balance"): "各区当年渣土去向：工地、本区、他区、市级、市外",
     ("GET", "/v1/carrier-credit"): "运输单位信用：有利与不利的趟次及理由",
     ("GET", "/v1/storage"): "设施库存，逐个容器，并与最近一次盘点对照",
+    ("GET", "/v1/mass-balance"): "物料平衡：产生、接收、处置、转出、损耗，与盘点对照，逐项可查事实",
     ("GET", "/verify_bundle.py"): "证据包的独立核验程序，一个文件",
     ("GET", "/v1/loops"): "各环的状态、原因与期限，可问任一时刻",
     ("GET", "/v1/anomalies"): "异常标记：规则、理由、义务与罚则、依据的事实、说明与认定",

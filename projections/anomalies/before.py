@@ -27,6 +27,7 @@ class Before:
         self._rows: dict[str, Rows] = {}
         self._covers: dict[str, Covers] = {}
         self._entries: dict[str, Entries] = {}
+        self._of_series: dict[tuple[str, str | None], list[tuple[EntryKey, Entry]]] = {}
 
     def read(self, things: Iterable[str]) -> None:
         """Have what is said of these at hand."""
@@ -71,12 +72,15 @@ class Before:
         return {day: (int(entries), int(mass)) for day, entries, mass in rows}
 
     def entries_of(self, series: str, day: str | None) -> list[tuple[EntryKey, Entry]]:
-        """The entries of a day, or all."""
+        """The entries of a day, or all; read once, however often a stretch asks."""
+        if (found := self._of_series.get((series, day))) is not None:
+            return found
         it = self._tables.entry.c
         wanted = select(self._tables.entry).where(it.series == series, *(() if day is None else (it.day == day,)))
-        return [
+        found = self._of_series[series, day] = [
             ((of, number), _entry(about, of, *rest)) for about, of, number, *rest in self._connection.execute(wanted)
         ]
+        return found
 
     def who_asked(self, since: dict[str, str]) -> dict[str, list[tuple[str, str]]]:
         """Of what is asked about: who asked, and up to when the answer matters; not what matters before `since`."""

@@ -8,12 +8,11 @@ from sqlalchemy import Connection, and_, case, func, or_, select
 from ledger.catalogue import read_leaf
 from ledger.log import Ledger
 from ledger.store.dictionary import among
-from projections.custody.state import fold
+from projections.hazardous_waste.profile_codes import codes_of
 from projections.hazardous_waste.stock import StockView, Tables
 from projections.hazardous_waste.stock_rows import Count, Stock
 from projections.hazardous_waste.stocktaking import Taken, Taking, taken_together, taking
 from projections.kept import stood
-from projections.reading import Reading
 from projections.runner import Runner
 
 
@@ -59,7 +58,8 @@ class Stocks:
             )
             stock = [Stock(row[0], *row[3:]) for row in rows]
             found_totals = _totals(view.connection, tables, here)
-            codes = self._codes({profile for profile, _ in found_totals if profile is not None}, position, instant)
+            named = {profile for profile, _ in found_totals if profile is not None}
+            codes = codes_of(self._ledger, named, position, instant)
             taken = _last_count(view.connection, tables, facility, position, instant)
             found = None
             if taken is not None:
@@ -72,8 +72,8 @@ class Stocks:
                 left = _left(view.connection, tables, facility, position, taken)
         if taken is not None:
             found = taking(taken, there, self._happened(left))
-        named = [drum._replace(waste_code=drum.waste_code or codes.get(drum.profile or "")) for drum in stock]
-        return Storage(named, _by_code(found_totals, codes), found)
+        coded = [drum._replace(waste_code=drum.waste_code or codes.get(drum.profile or "")) for drum in stock]
+        return Storage(coded, _by_code(found_totals, codes), found)
 
     def facilities_of(self, uscc: str, position: int, most: int) -> list[str]:
         """The facilities of an organisation in which something lay by a position, whoever told of them, by number."""
@@ -113,16 +113,6 @@ class Stocks:
         with self._views.reading(StockView.NAME) as view:
             each = ((f, _last_count(view.connection, view.tables, f, position, instant)) for f in facilities)
             return {facility: taken for facility, taken in each if taken is not None}
-
-    def _codes(self, profiles: set[str], position: int, instant: str) -> dict[str, str | None]:
-        """Profile → the waste code that it gave by an instant."""
-        reading = Reading(self._ledger, position)
-        lives = reading.lives(profiles)
-        standing = {profile: reading.standing(profile, life) for profile, life in lives.items()}
-        return {
-            profile: fold(profile, [e for e in facts if e.statement.occurred_at <= instant]).waste_code
-            for profile, facts in standing.items()
-        }
 
     def _happened(self, left: dict[str, int]) -> dict[str, str]:
         """Container → when that happened by which it was not in the facility any more."""

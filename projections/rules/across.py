@@ -107,13 +107,15 @@ class Under(NamedTuple):
 
 
 def under(sending: Sending, known: Known) -> Under:
-    """A transfer that lets it go, named or not; else the one that it names."""
+    """The transfer that it names, where that was granted; else any in force that lets it go."""
     named = known.case(sending.load.transfer, sending.at) if sending.load.transfer else None
-    others = known.all_of("transfer", sending.load.sender, sending.at)
-    for each in [*([named] if named else []), *others]:
+    why = why_not(named, sending) if named else None
+    if named is not None and why in {None, "expired", "suspended", "terms"}:
+        return Under(named, why)
+    for each in known.all_of("transfer", sending.load.sender, sending.at):
         if why_not(each, sending) is None:
             return Under(each, None)
-    return Under(named, why_not(named, sending)) if named else Under(None, "none")
+    return Under(named, why or "none")
 
 
 def why_not(transfer: Case, sending: Sending) -> Why | None:

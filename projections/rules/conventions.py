@@ -26,7 +26,6 @@ WEAKER: Final[dict[str, frozenset[str]]] = {
     "container_lost": frozenset({"container_weight_drift", "mass_balance_leak"}),
     "unloaded_off_site": frozenset({"trip_unaccepted"}),
     "five_immediates_skipped": frozenset({"stated_out_of_order"}),
-    "moved_while_suspended": frozenset({"receiver_unlicensed"}),
     "paper_entry_late": frozenset({"stated_late", "manifest_unconfirmed"}),
 }
 """Rule → the rules that are silent about what it flags."""

@@ -40,10 +40,10 @@ METHODS: Final = {
 """Kind of a registered scale → the method of a mass that was read on it."""
 
 
-def numbers_on(thresholds: Thresholds, day: date) -> Numbers:
-    """The parameters for a mass that was read on a day: as they were set for that day, else their defaults."""
-    asked = {name: thresholds.value(RULE, name, day) for name in DEFAULTS}
-    return {name: default if (told := asked[name]) is None else max(0, told) for name, default in DEFAULTS.items()}
+def numbers_on(thresholds: Thresholds, day: date, rule: str = RULE, defaults: Numbers = DEFAULTS) -> Numbers:
+    """The parameters of a rule for what happened on a day: as they were set for that day, else their defaults."""
+    asked = {name: thresholds.value(rule, name, day) for name in defaults}
+    return {name: default if (told := asked[name]) is None else max(0, told) for name, default in defaults.items()}
 
 
 def uncertainty_g(
@@ -72,7 +72,11 @@ def uncertainty_g(
 
 def tolerance_g(uncertainties: Iterable[int], numbers: Numbers = DEFAULTS) -> int:
     """τ = coverage · √Σu²: the most grams by which masses with these uncertainties may differ for no other cause."""
-    squares = sum(each * each for each in uncertainties)
+    return tolerance_of_squares_g(sum(each * each for each in uncertainties), numbers)
+
+
+def tolerance_of_squares_g(squares: int, numbers: Numbers = DEFAULTS) -> int:
+    """The same from Σu² in square grams."""
     return isqrt(int(Fraction(numbers["coverage"]) ** 2 * squares))
 
 

@@ -75,6 +75,7 @@ ELSEWHERE = {
     "GET /v1/statistics/closed-loop": "test_loops.py",
     "GET /v1/organisations/{uscc}/dossier": "test_dossier.py",
     "GET /v1/storage": "test_storage.py",
+    "GET /v1/mass-balance": "test_mass_balance.py",
     "GET /v1/transfer-use": "test_transfers.py",
     "GET /v1/transfer-hubs": "test_transfers.py",
     "GET /v1/site-occupancy": "test_spoil.py",

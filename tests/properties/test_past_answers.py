@@ -28,7 +28,7 @@ from tests.api.least_statements import TERMS
 from tests.api.test_in_force import ENTRIES, SHA
 from tests.doors import Caller
 from tests.ledger.test_standing import bureau
-from tests.manifests import of_manifest
+from tests.manifests import THERE, of_manifest
 from tests.properties.trade_histories import EVERYBODY, HALL, Step, drums_of, histories, tell, trips_of
 from tests.properties.wire_data import ON_A_STORE
 from tests.specification import BAY, BUREAU, OPERATOR, PLANT, SITE, Scenario, organisation, said, uscc
@@ -97,11 +97,18 @@ def doors(name: str, pick: int) -> list[str]:
         f"/v1/subjects/{one}?",
         f"/v1/subjects/{one if odd else trip}/history?",
     ]
-    some = ["/v1/settings?", f"/v1/storage?limit=500&facility={BAY}", f"/v1/organisations/{PLANT}/dossier?"]
+    balance = "/v1/mass-balance?waste_code=900-402-06&from=2026-11-01&to=2026-11-30"
+    some = [
+        "/v1/settings?",
+        f"/v1/storage?limit=500&facility={BAY}",
+        f"/v1/organisations/{PLANT}/dossier?",
+        f"{balance}&establishment={SITE}",
+    ]
     others = [
         "/v1/statistics/anomalies?",
         f"/v1/subjects/{trip}?",
         f"/v1/storage?limit=500&facility={HALL}",
+        f"{balance}&establishment={THERE}",
         f"/v1/subjects/{one}/lineage?direction={('up', 'down')[pick // 2]}",
     ]
     return of_both + (others if odd else some)

@@ -1,4 +1,4 @@
-"""场所关闭期间接收: a site took a load while it was closed, or after its filing had ended."""
+"""场所关闭期间接收: a site took a load while it was closed. An ended filing is unfiled_place's."""
 
 from collections.abc import Iterator
 
@@ -15,14 +15,8 @@ from projections.rules.trips import taken
 RULE = Rule(
     __name__,
     title=Title("场所关闭期间接收", "Accepted at a closed site"),
-    why=Title("场所关闭或备案到期后不得接收。", "A closed site, or one whose filing has ended, takes nothing."),
+    why=Title("场所关闭期间不得接收。", "A closed site takes nothing."),
     says=Title("{accepted_at} 接收时场所已关闭", "The site was closed when it accepted at {accepted_at}"),
-    variants={
-        "expired": Title(
-            "{accepted_at} 接收时场所备案已于 {valid_until} 到期",
-            "Accepted at {accepted_at}; the filing ended on {valid_until}",
-        ),
-    },
     duty=tuple(Text(name, since="2025-03-15") for name in SITE_FILED),
     competent="greening",
 )
@@ -34,19 +28,16 @@ def findings(case: Case, limits: Limits) -> Iterator[Finding]:  # noqa: ARG001
     for each in taken(case):
         at = each.step.at
         site: SiteState = case.known.case(each.site, at).state_at(at)
-        has_ended = site.valid_until is not None and day_of(at) > site.valid_until
-        if site.operator is None or not (has_ended or site.is_closed(at)):
+        if site.operator is None or not site.is_closed(at):
             continue
         yield Finding(
             subject=each.site,
             cause=day_of(at),
             since=at,
             severity="warning",
-            variant="expired" if has_ended else "",
             evidence=(each.step.position,),
             against=site.operator,
             place=each.site,
             day=day_of(at),
-            inputs={"accepted_at": at, "trip": case.subject}
-            | ({"valid_until": site.valid_until} if has_ended else {}),
+            inputs={"accepted_at": at, "trip": case.subject},
         )

@@ -18,7 +18,6 @@ from projections.rules.across import (
     sending_of,
     under,
     variant_of,
-    why_not,
 )
 from projections.rules.case import Case
 from projections.rules.conventions import day_of
@@ -43,12 +42,12 @@ RULE = Rule(
 
 @RULE.judges("manifest", "consignment")
 def findings(case: Case, limits: Limits) -> Iterator[Finding]:  # noqa: ARG001
-    """One for the load, if no other transfer lets it go."""
+    """One for the load."""
     sending = sending_of(case)
     found = under(sending, case.known) if sending else None
     if sending is None or found is None or found.transfer is None or found.transfer.subject != sending.load.transfer:
         return
-    if why_not(found.transfer, sending) not in {None, "terms"}:
+    if found.why not in {None, "terms"}:
         return
     changed = list(_changed(found.transfer, sending))
     if changed:

@@ -62,27 +62,36 @@ def entries(case: Case, limits: Limits) -> Iterator[Entry]:  # noqa: ARG001
 
 @RULE.judges_series
 def of_the_year(series: Series, limits: Limits) -> Iterator[Finding]:
-    """One for the plan and code, from the manifest on that goes beyond it."""
+    """One for the manifest that goes beyond the plan."""
     plan, _, code = series.name.partition(" ")
     planned = sum(line.mass_g for line in series.known.case(plan).state.lines if line.waste_code == code)
     drawn = 0
     for day, (_, mass) in series.days().items() if planned else ():
-        drawn += mass
-        if drawn * 100 > planned * limits.value("percent", day):
-            last = series.on(day)[-1]
-            yield Finding(
-                subject=plan,
-                cause=code,
-                since=last.at,
-                severity="notice",
-                evidence=(last.position,),
-                against=last.data[0],
-                place=last.data[1],
-                day=day,
-                inputs={"waste_code": code, "planned_g": planned, "drawn_g": drawn},
-                variant="sum",
-            )
-            return
+        most = planned * limits.value("percent", day) / 100
+        if drawn + mass <= most:
+            drawn += mass
+            continue
+        for each in series.on(day):
+            drawn += each.mass_g
+            if drawn > most:
+                inputs = {"waste_code": code, "planned_g": planned, "drawn_g": drawn, "plan": plan}
+                yield _beyond(each, code, inputs)
+                return
+
+
+def _beyond(crossing: Entry, code: str, inputs: dict[str, Any]) -> Finding:
+    return Finding(
+        subject=crossing.about,
+        cause=code,
+        since=crossing.at,
+        severity="notice",
+        evidence=(crossing.position,),
+        against=crossing.data[0],
+        place=crossing.data[1],
+        day=crossing.day,
+        inputs=inputs,
+        variant="sum",
+    )
 
 
 def _issued(case: Case) -> Step | None:

@@ -9,7 +9,6 @@ from ledger.fact import Title
 from ledger.parties.licence import Licence
 from projections.clocks import end_of
 from projections.rules.case import Case
-from projections.rules.conventions import day_of
 from projections.rules.finding import Finding
 from projections.rules.limits import Limits, Parameter
 from projections.rules.rule import Rule, Text
@@ -48,7 +47,7 @@ def findings(case: Case, limits: Limits) -> Iterator[Finding]:
         evidence=(term.position,),
         against=state.holder,
         place=state.establishment,
-        day=day_of(since),
+        day=state.valid_until,
         inputs={"valid_until": state.valid_until},
         ends=end_of(state.valid_until),
     )

@@ -38,7 +38,7 @@ RULE = Rule(
     parameters=(
         Parameter("times", 5, "times", ("七日内相同多少次", "how often the same in seven days")),
         Parameter("round_percent", 80, "percent", ("整数占多少", "which part is round")),
-        Parameter("round_at_least", 10, "times", ("整数至少称量多少次才看", "of how many at least")),
+        Parameter("round_at_least", 5, "times", ("整数至少称量多少次才看", "of how many at least")),
     ),
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""site_closed_acceptance: a closed site, or one whose filing has ended, takes nothing."""
+"""site_closed_acceptance: a closed site takes nothing."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from ledger.posting import Posting
 from tests.rules.conftest import Register
 from tests.rules.hauling import LATER
 from tests.specification import said
-from tests.spoil import GREENING, OPERATOR_OF_SITE, SITE, accepted, departed, filing
+from tests.spoil import OPERATOR_OF_SITE, SITE, accepted, departed
 
 RULE = "site_closed_acceptance"
 FLAG = (SITE, "2026-11-23", "warning")
@@ -36,14 +36,6 @@ def test_a_site_that_was_reopened_takes_loads(hauling: Register) -> None:
     hauling.given(reopened, recorded_at="2026-11-25T00:00:00Z")
     assert hauling.told(LATER, RULE) == []
     assert hauling.told("2026-11-24T00:00:00Z", RULE) == [FLAG], "as was known then"
-
-
-@pytest.mark.parametrize(("until", "flagged"), [("2026-11-23", False), ("2026-11-22", True)])
-def test_a_filing_holds_to_the_end_of_its_last_day(hauling: Register, until: str, flagged: bool) -> None:
-    ending = said("site.changed", SITE, filing(valid_until=until), by=GREENING, at="2026-11-20T09:00:00+08:00")
-    hauling.given(ending, departed(), accepted())
-    found = hauling.flags(LATER, RULE)
-    assert [each.findings[0].variant for each in found] == (["expired"] if flagged else [])
 
 
 def test_a_place_that_nobody_filed_is_another_rules_matter(hauling: Register) -> None:

@@ -1,8 +1,11 @@
 """unfiled_place: what takes loads is filed first."""
 
+import pytest
+
 from tests.rules.conftest import Register
 from tests.rules.hauling import LATER
-from tests.spoil import OPERATOR_OF_SITE, SITE, accepted, departed, filed
+from tests.specification import said
+from tests.spoil import GREENING, OPERATOR_OF_SITE, SITE, accepted, departed, filed, filing
 
 RULE = "unfiled_place"
 PLACE = "site:310115.X-99"
@@ -32,3 +35,11 @@ def test_a_filing_counts_from_when_it_happened(hauling: Register) -> None:
 def test_a_filing_afterwards_does_not(hauling: Register) -> None:
     hauling.given(departed(1), accepted(1, site=PLACE), filed(PLACE, at="2026-11-23T23:00:01+08:00"))
     assert hauling.told(LATER, RULE) == [FLAG]
+
+
+@pytest.mark.parametrize(("until", "flagged"), [("2026-11-23", False), ("2026-11-22", True)])
+def test_a_filing_holds_to_the_end_of_its_last_day(hauling: Register, until: str, flagged: bool) -> None:
+    ending = said("site.changed", SITE, filing(valid_until=until), by=GREENING, at="2026-11-20T09:00:00+08:00")
+    hauling.given(ending, departed(), accepted())
+    found = hauling.flags(LATER, RULE)
+    assert [each.findings[0].variant for each in found] == (["expired"] if flagged else [])

@@ -60,6 +60,13 @@ def test_a_receiver_whose_licence_is_suspended(there: Register) -> None:
     assert there.told(LATER, RULE) == [(LICENCE, "苏环罚1号 2026-09-01", "serious")]
 
 
+@pytest.mark.parametrize(("second", "flags"), [("07:59:59", 0), ("08:00:00", 1)])
+def test_a_licence_from_the_instant_of_its_suspension_on(there: Register, second: str, flags: int) -> None:
+    before = [*granted(), licence("granted", "2026-01-10"), licence("suspended", "2026-08-30")]
+    there.given(*under(before, load(at=f"2026-08-30T{second}+08:00")))
+    assert len(there.told(LATER, RULE)) == flags
+
+
 def test_the_change_that_gives_it_back_ends_the_suspension(there: Register) -> None:
     licences = [licence(*each) for each in (
         ("granted", "2026-01-10"), ("suspended", "2026-08-20"), ("changed", "2026-08-31"),

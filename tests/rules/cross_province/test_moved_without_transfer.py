@@ -94,6 +94,12 @@ def test_what_stays_in_its_province_and_what_is_not_told_is_not_judged(register:
     assert register.told(LATER, RULE) == [], "where the receiver lies was never told"
 
 
+def test_another_transfer_in_force_lets_it_go_where_the_named_one_was_never_granted(there: Register) -> None:
+    other = granted("transfer:沪环固转〔2026〕99号")
+    there.given(*under([*granted()[:-1], *other], load()))
+    assert there.told(LATER, RULE) == []
+
+
 def test_what_expired_or_was_suspended_is_another_rules_matter(there: Register) -> None:
     there.given(*under(granted(valid_until="2026-08-01"), load()))
     assert there.told(LATER, RULE) == []

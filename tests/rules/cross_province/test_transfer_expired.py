@@ -43,7 +43,7 @@ def test_a_correction_of_the_departure_clears_it(there: Register) -> None:
     assert there.told("2027-03-04T00:00:00Z", RULE) == [(NUMBER, "", "warning")]
 
 
-def test_a_new_transfer_in_force_lets_it_go_whichever_is_named(there: Register) -> None:
+def test_a_load_that_names_the_old_one_went_under_the_old_one(there: Register) -> None:
     renewed = granted("transfer:沪环固转〔2026〕99号", valid_until="2027-02-28")
     there.given(*under([*granted(valid_until="2026-08-01"), *renewed], load()))
-    assert there.told(LATER, RULE) == []
+    assert there.told(LATER, RULE) == [(NUMBER, "", "serious")]

@@ -64,7 +64,9 @@ def test_a_change_that_is_told_late_clears_it(trade: Register) -> None:
     assert trade.told(LATER, RULE) == []
 
 
-@pytest.mark.parametrize(("second", "flags"), [("600", []), ("601", [(PLAN, "900-402-06", "notice")])])
+@pytest.mark.parametrize(
+    ("second", "flags"), [("600", []), ("601", [("manifest:20263101000002", "900-402-06", "notice")])]
+)
 def test_a_fifth_more_than_planned(trade: Register, second: str, flags: list[tuple[str, str, str]]) -> None:
     trade.given(plan(), manifest(1), manifest(2, second))
     assert trade.told(LATER, RULE) == flags

@@ -46,15 +46,15 @@ def test_the_week_ends_with_its_seventh_day(plant: Register, last: int, flagged:
     assert bool(plant.told(LATER, RULE)) is flagged
 
 
-@pytest.mark.parametrize(("rounded", "flagged"), [(8, True), (7, False)])
-def test_eight_round_figures_of_ten(plant: Register, rounded: int, flagged: bool) -> None:
-    nets = [f"{100 * (1 + n % 4)}" for n in range(rounded)] + [f"{151 + 7 * n}" for n in range(10 - rounded)]
+@pytest.mark.parametrize(("rounded", "flagged"), [(4, True), (3, False)])
+def test_four_round_figures_of_five(plant: Register, rounded: int, flagged: bool) -> None:
+    nets = [f"{100 * (1 + n)}" for n in range(rounded)] + [f"{151 + 7 * n}" for n in range(5 - rounded)]
     plant.given(*drums(*nets, days=10))
     assert plant.told(LATER, RULE) == ([(SCALE, f"{CODE} 2026-11-01", "notice")] if flagged else [])
 
 
-def test_nine_figures_are_too_few_to_tell(plant: Register) -> None:
-    assert plant.given(*drums(*[f"{100 * (1 + n % 4)}" for n in range(9)], days=9)).told(LATER, RULE) == []
+def test_four_figures_are_too_few_to_tell(plant: Register) -> None:
+    assert plant.given(*drums("100", "200", "300", "400", days=4)).told(LATER, RULE) == []
 
 
 def test_a_correction_clears_it(plant: Register) -> None:
