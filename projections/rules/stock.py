@@ -25,12 +25,12 @@ class Excursion(NamedTuple):
     """The most that was there: at any change of a day on which the limit was crossed, else at the end of a day."""
 
 
-def changes_of(case: Case, is_counted: Callable[[str], bool]) -> Iterator[Entry]:
-    """Whatever a drum adds to the stock of facilities that count, or takes from it, each time that changes."""
+def changes_of(case: Case, is_counted: Callable[[str, str], bool]) -> Iterator[Entry]:
+    """Whatever a drum adds to the stock of facilities that count at the time, or takes from it, at each change."""
     facility, mass = None, 0
     for step in case.steps():
         now = step.after.facility
-        here = (step.after.remaining_g or 0) if now is not None and is_counted(now) else 0
+        here = (step.after.remaining_g or 0) if now is not None and is_counted(now, step.at) else 0
         changes = [(now, here - mass)] if now == facility else [(facility, -mass), (now, here)]
         for where, change in changes:
             if where is not None and change:

@@ -13,6 +13,7 @@ from projections.rules.conventions import day_of
 from projections.rules.finding import Entry, Finding
 from projections.rules.limits import Limits, Parameter
 from projections.rules.rule import Law, Rule, Series, Text
+from projections.rules.sums import crossing, total_g
 
 RULE = Rule(
     __name__,
@@ -49,18 +50,10 @@ def findings(series: Series, limits: Limits) -> Iterator[Finding]:
     if permit.quota_g is None:
         return
     project = series.known.case(permit.project).state
-    days, before, drawn = series.days(), 0, 0
-    for day, (_, mass) in days.items():
-        before, drawn = drawn, drawn + mass
-        allowed = permit.quota_g * limits.value("percent_of_quota", day) / 100
-        if drawn > allowed:
-            break
-    else:
+    quota_g = permit.quota_g
+    trip = crossing(series, lambda day: quota_g * limits.value("percent_of_quota", day) / 100)
+    if trip is None:
         return
-    for trip in series.on(day):
-        before += trip.mass_g
-        if before > allowed:
-            break
     yield Finding(
         subject=series.name,
         since=trip.at,
@@ -68,11 +61,11 @@ def findings(series: Series, limits: Limits) -> Iterator[Finding]:
         evidence=(trip.position,),
         against=project.contractor or "",
         place=permit.project,
-        day=day,
+        day=trip.day,
         inputs={
-            "quota_g": permit.quota_g,
-            "drawn_g": sum(mass for _, mass in days.values()),
-            "trips": sum(number for number, _ in days.values()),
+            "quota_g": quota_g,
+            "drawn_g": total_g(series),
+            "trips": sum(number for number, _ in series.days().values()),
             "estimated": trip.data[0],
         },
     )

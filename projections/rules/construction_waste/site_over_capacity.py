@@ -14,6 +14,7 @@ from projections.rules.conventions import day_of
 from projections.rules.finding import Entry, Finding
 from projections.rules.limits import Limits
 from projections.rules.rule import Rule, Series, Text
+from projections.rules.sums import crossing, total_g
 from projections.rules.trips import taken
 
 RULE = Rule(
@@ -45,29 +46,21 @@ def findings(series: Series, limits: Limits) -> Iterator[Finding]:  # noqa: ARG0
     """The day on which a sum crosses what is filed for it, then the receipt of that day with which it does."""
     site, _, one_day = series.name.partition(" ")
     filed: Case = series.known.case(site)
-    held, days = 0, series.days()
-    for day, (_, mass) in days.items():
-        capacity = _capacity_g(filed, day, for_a_day=bool(one_day))
-        if capacity is not None and held + mass > capacity:
-            break
-        held += mass
-    else:
+    receipt = crossing(series, lambda day: _capacity_g(filed, day, for_a_day=bool(one_day)))
+    if receipt is None:
         return
-    for crossing in series.on(day):
-        held += crossing.mass_g
-        if held > capacity:
-            break
+    capacity = _capacity_g(filed, receipt.day, for_a_day=bool(one_day))
     yield Finding(
         subject=site,
         cause=one_day,
-        since=crossing.at,
+        since=receipt.at,
         severity="warning",
         variant="day" if one_day else "",
-        evidence=(crossing.position,),
+        evidence=(receipt.position,),
         against=filed.state.operator or "",
         place=site,
-        day=day,
-        inputs={"capacity_g": capacity, "held_g": sum(mass for _, mass in days.values())},
+        day=receipt.day,
+        inputs={"capacity_g": capacity, "held_g": total_g(series)},
     )
 
 

@@ -65,10 +65,10 @@ def of_a_load(case: Case, limits: Limits) -> Iterator[Finding]:
 @RULE.judges("container")
 def of_a_container(case: Case, limits: Limits) -> Iterator[Finding]:
     """One for each withdrawal for a transfer, where no manifest took the drum along or lists it to do so."""
-    here, code = place_of(case, case.known), waste_of(case.state, case.known)
     for left in case.steps(Container.Withdrawn):
         if left.says.purpose != "transfer" or _is_back_or_goes_elsewhere(case, left) or _is_listed(case, left):
             continue
+        here, code = place_of(case, case.known), waste_of(case.state, case.known)
         if not _is_exempt(case.known, here, code, left.at):
             yield Finding(
                 subject=case.subject,

@@ -17,6 +17,7 @@ from projections.rules.licences import Held
 from projections.rules.limits import Limits, Parameter
 from projections.rules.loads import dispatch_of
 from projections.rules.rule import Law, Rule, Series, Text
+from projections.rules.sums import crossing, total_g
 
 RULE = Rule(
     __name__,
@@ -101,20 +102,12 @@ def over_capacity(series: Series, limits: Limits) -> Iterator[Finding]:
     """The receipt with which the year's sum crosses the approved quantity."""
     licence, _, year = series.name.rpartition(" ")
     state = series.known.case(licence).state
-    if state.capacity_g_per_year is None:
+    capacity_g = state.capacity_g_per_year
+    if capacity_g is None:
         return
-    days, sum_before, total = series.days(), 0, 0
-    for day, (_, mass) in days.items():
-        sum_before, total = total, total + mass
-        allowed = state.capacity_g_per_year * limits.value("percent_of_capacity", day) / 100
-        if total > allowed:
-            break
-    else:
+    receipt = crossing(series, lambda day: capacity_g * limits.value("percent_of_capacity", day) / 100)
+    if receipt is None:
         return
-    for receipt in series.on(day):
-        sum_before += receipt.mass_g
-        if sum_before > allowed:
-            break
     yield Finding(
         subject=licence,
         cause=year,
@@ -123,12 +116,8 @@ def over_capacity(series: Series, limits: Limits) -> Iterator[Finding]:
         evidence=(receipt.position,),
         against=state.holder or "",
         place=state.establishment or "",
-        day=day,
-        inputs={
-            "year": year,
-            "capacity_g": state.capacity_g_per_year,
-            "received_g": sum(mass for _, mass in days.values()),
-        },
+        day=receipt.day,
+        inputs={"year": year, "capacity_g": capacity_g, "received_g": total_g(series)},
         variant="capacity",
         fine=False,
     )

@@ -34,7 +34,7 @@ RULE = Rule(
 @RULE.adds("container")
 def entries(case: Case, limits: Limits) -> Iterator[Entry]:  # noqa: ARG001
     """What drums add to the stock of facilities that have a capacity."""
-    return changes_of(case, lambda facility: _has_capacity(case.known.case(facility).state))
+    return changes_of(case, lambda facility, _: _has_capacity(case.known.case(facility).state))
 
 
 @RULE.judges_series

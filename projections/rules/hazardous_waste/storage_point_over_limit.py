@@ -37,11 +37,11 @@ RULE = Rule(
 @RULE.adds("container")
 def entries(case: Case, limits: Limits) -> Iterator[Entry]:  # noqa: ARG001
     """What drums add to the stock of storage points."""
-    return changes_of(case, lambda facility: _is_point(case, facility))
+    return changes_of(case, lambda facility, at: _is_point(case, facility, at))
 
 
-def _is_point(case: Case, facility: str) -> bool:
-    state: FacilityState = case.known.case(facility).state
+def _is_point(case: Case, facility: str, at: str) -> bool:
+    state: FacilityState = case.known.case(facility, at).state_at(at)
     return state.kind == "storage_point"
 
 

@@ -36,18 +36,18 @@ def entries(case: Case, limits: Limits) -> Iterator[Entry]:  # noqa: ARG001
 
 @RULE.judges_series
 def findings(series: Series, limits: Limits) -> Iterator[Finding]:  # noqa: ARG001
-    """One for the code, under the first container by its number, since the second one was recorded to have it."""
-    labelled = sorted(series.entries(), key=lambda each: (each.data[0], each.position))
+    """One for the code, under the container that got it second, since two were recorded to have it."""
+    labelled = sorted(series.entries(), key=lambda each: (each.at, each.about))
     if len(labelled) > 1:
-        since, speaker, place = labelled[1].data
+        again = labelled[1]
         yield Finding(
-            subject=min(each.about for each in labelled),
+            subject=again.about,
             cause=series.name,
-            since=since,
+            since=sorted(each.data[0] for each in labelled)[1],
             severity="warning",
             evidence=tuple(each.position for each in labelled),
-            against=speaker,
-            place=place,
-            day=day_of(labelled[1].at),
+            against=again.data[1],
+            place=again.data[2],
+            day=day_of(again.at),
             inputs={"label_code": series.name, "containers": [each.about for each in labelled]},
         )

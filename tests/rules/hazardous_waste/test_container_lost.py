@@ -57,6 +57,13 @@ def test_a_drum_that_waits_for_its_truck_is_not_lost(kept: Register) -> None:
     assert told(kept) == []
 
 
+def test_the_trip_from_which_it_came_back_is_not_the_one_it_waits_for(kept: Register) -> None:
+    back = of_manifest("returned", PLANT, {}, at=at("16:00"))
+    kept.given(issued(at=at("09:10")), LEFT, received((), DRUMS, at=at("14:00")), back, stored("17:00", ONE))
+    kept.given(withdrawn("18:00", ONE, purpose="transfer"))
+    assert told(kept) == []
+
+
 def test_a_drum_that_the_truck_left_behind_and_nobody_stored_is(kept: Register) -> None:
     kept.given(issued(at=at("09:10")), *(withdrawn("09:30", each, purpose="transfer") for each in DRUMS))
     kept.given(of_manifest("loaded", PLANT, {"containers": [ONE, TWO], "mass_kg": kg("400")}, at=at("09:40")))

@@ -24,13 +24,13 @@ def test_a_label_of_its_own_or_printed_again_is_no_flag(one: Register) -> None:
 def test_on_two_containers_it_is_flagged_once_the_second_is_recorded(one: Register) -> None:
     one.given(labelled("10:00", TWO), recorded_at="2026-11-24T04:00:00Z")
     assert one.told("2026-11-24T04:00:00Z", RULE) == []
-    assert one.told("2026-11-24T04:00:01Z", RULE) == [(ONE, LABEL, "warning")]
+    assert one.told("2026-11-24T04:00:01Z", RULE) == [(TWO, LABEL, "warning")]
 
 
 def test_on_three_it_is_the_same_flag(one: Register) -> None:
     one.given(labelled("10:00", THREE), labelled("11:00", TWO))
     (flag,) = one.flags(LATER, RULE)
-    assert (flag.subject, flag.since) == (ONE, "2026-11-24T02:00:00.000000Z")
+    assert (flag.subject, flag.since) == (THREE, "2026-11-24T02:00:00.000000Z")
     assert f'"containers":["{ONE}","{THREE}","{TWO}"]' in flag.findings[0].inputs
 
 
