@@ -47,6 +47,7 @@ SLOW = {"GET /v1/subjects/{subject:path}/bundle"}
 """Doors at which only the plants' drums 0 are asked for."""
 WITH_A_NAME = {
     "GET /v1/event-types/{name}": "/v1/event-types/container.weighed",
+    "GET /v1/rules/{rule}": "/v1/rules/container_lost",
     "GET /tile/{path:path}": "/tile/0/000.p/3",
     "GET /v1/events/{position}/proof": "/v1/events/2/proof",
     "GET /replay": f"/replay?number={drum(0)}",
@@ -64,6 +65,10 @@ ELSEWHERE = {
     "GET /replay/{subject:path}": "people/test_seeing.py",
     **{name: "people/test_managing.py" for name, door in DOORS.items() if door.wants_a_person},
     "GET /metrics": "test_metrics.py",
+    "GET /v1/anomalies": "test_anomalies.py",
+    "GET /v1/statistics/anomalies": "test_anomalies.py",
+    "GET /flags": "people/test_flags.py",
+    "GET /flags/{flag}": "people/test_flags.py",
     "GET /v1/events/stream": "test_stream.py",
     "PUT /v1/files/{sha256}": "test_files.py",
     "GET /v1/loops": "test_loops.py",

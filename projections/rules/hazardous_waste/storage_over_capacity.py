@@ -4,6 +4,7 @@ One flag for each excursion. A facility without a capacity is not judged, and a 
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from ledger.fact import Title
 from ledger.parties.facility import FacilityState
@@ -14,6 +15,8 @@ from projections.rules.finding import Entry, Finding
 from projections.rules.limits import Limits, Parameter
 from projections.rules.rule import Law, Rule, Series, Text
 from projections.rules.stock import changes_of, excursions
+
+KINDS: Final = frozenset({"storage_house", "storage_yard"})
 
 RULE = Rule(
     __name__,
@@ -33,8 +36,8 @@ RULE = Rule(
 
 @RULE.adds("container")
 def entries(case: Case, limits: Limits) -> Iterator[Entry]:  # noqa: ARG001
-    """What drums add to the stock of facilities that have a capacity."""
-    return changes_of(case, lambda facility, _: _has_capacity(case.known.case(facility).state))
+    """What drums add to the stock of houses and yards, whatever their capacity."""
+    return changes_of(case, lambda facility, at: case.known.case(facility, at).state_at(at).kind in KINDS)
 
 
 @RULE.judges_series
@@ -58,4 +61,4 @@ def findings(series: Series, limits: Limits) -> Iterator[Finding]:
 
 
 def _has_capacity(state: FacilityState) -> bool:
-    return state.capacity_g is not None and state.kind in {"storage_house", "storage_yard"}
+    return state.capacity_g is not None and state.kind in KINDS

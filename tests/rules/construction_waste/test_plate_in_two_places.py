@@ -71,3 +71,9 @@ def test_a_gate_whose_place_is_corrected_clears_it(watched: Register) -> None:
     at = "2026-11-25T00:00:00Z"
     watched.given(corrected(registered, SITE_GATE, right, by=OPERATOR_OF_SITE, at=at))
     assert watched.told(LATER, RULE) == []
+
+
+@pytest.mark.parametrize(("sure", "flagged"), [("0.95", True), ("0.949", False)])
+def test_the_camera_was_sure_enough(watched: Register, sure: str, flagged: bool) -> None:
+    watched.given(there("21:55"), passed(PLATE, "22:00", sure=sure))
+    assert watched.told(LATER, RULE) == ([FLAG] if flagged else [])

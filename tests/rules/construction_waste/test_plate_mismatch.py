@@ -37,7 +37,8 @@ def test_another_plate_is_a_notice_from_the_passing_on(watched: Register, read: 
 
 def test_it_is_flagged_the_moment_after(watched: Register) -> None:
     watched.given(departed(), passed("沪CD9876"))
-    assert watched.told("2026-11-23T14:03:01Z", RULE) == [MISMATCH]
+    (flag,) = watched.flags("2026-11-23T14:03:01Z", RULE)
+    assert (flag.subject, flag.cause, flag.severity, len(flag.findings)) == (*MISMATCH, 1), "by its own hour alone"
 
 
 def test_another_registered_truck_is_a_warning(watched: Register) -> None:

@@ -24,7 +24,7 @@ def test_the_fifth_makes_the_spot(register: Register) -> None:
     register.given(*dumped(5, 23))
     assert register.told("2026-11-23T14:45:00Z", RULE) == []
     (flag,) = register.flags("2026-11-23T14:45:01Z", RULE)
-    assert (flag.subject, flag.severity) == (trip(1), "serious")
+    assert (flag.subject, flag.severity, len(flag.findings)) == (trip(1), "serious", 1), "by its own field alone"
     register.given(*dumped(6, 24))
     assert len(register.told(LATER, RULE)) == 1, "it is one spot, and stays one"
 

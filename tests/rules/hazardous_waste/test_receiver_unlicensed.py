@@ -69,16 +69,11 @@ def test_without_any_licence_it_is_flagged_from_the_departure_on(trade: Register
     assert (flag.subject, flag.findings[0].against, flag.findings[0].place) == (NUMBER, org(PLANT), SITE)
 
 
+@pytest.mark.parametrize("step", ["suspended", "revoked"])
 @pytest.mark.parametrize(("when", "flagged"), [("08:59", True), ("09:01", False)])
-def test_a_revocation_counts_from_when_it_was(trade: Register, when: str, flagged: bool) -> None:
-    trade.given(licensed(THERE), measure("revoked", at(when)), *left())
+def test_a_measure_counts_from_when_it_was(trade: Register, step: str, when: str, flagged: bool) -> None:
+    trade.given(licensed(THERE), measure(step, at(when)), *left())
     assert bool(trade.told(LATER, RULE)) is flagged
-
-
-def test_of_a_suspension_a_stronger_rule_tells(trade: Register) -> None:
-    trade.given(licensed(THERE), measure("suspended", at("08:59")), *left())
-    assert trade.told(LATER, RULE) == []
-    assert trade.told(LATER, "moved_while_suspended") != []
 
 
 def test_one_line_that_is_not_covered_is_enough(trade: Register) -> None:
