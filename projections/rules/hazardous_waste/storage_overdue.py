@@ -45,7 +45,7 @@ def findings(case: Case, limits: Limits) -> Iterator[Finding]:
     """One for the container while it is in stock, under its establishment, code and month."""
     state: ContainerState = case.state
     here = establishment_in(state.facility) if state.facility is not None else None
-    stored = kept_since(case, here, case.known) if here is not None and state.remaining_g != 0 else None
+    stored = kept_since(case, here, case.known) if here is not None else None
     if here is None or stored is None:
         return
     code = waste_of(state, case.known)
