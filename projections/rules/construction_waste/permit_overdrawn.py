@@ -26,7 +26,6 @@ RULE = Rule(
         "处置证核定 {quota_g}，{trips} 趟共运出 {drawn_g}", "{quota_g} permitted, {drawn_g} hauled with {trips} trips"
     ),
     duty=(*(Text(name) for name in PERMIT), Law("63(2)", "520(2)")),
-    fine="cdw_plan_or_haul",
     parameters=(
         Parameter("percent_of_quota", 102, "percent", ("超过核定量的百分之几才报", "from how much of the quota on")),
     ),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ledger.fact import Title
+from ledger.regulation.law_of_the_day import CODE_IN_FORCE_SINCE
 from projections.rules.case import Case
 from projections.rules.conventions import day_of, minutes_between
 from projections.rules.finding import Entry, Finding
@@ -69,6 +70,7 @@ def findings(series: Series, limits: Limits) -> Iterator[Finding]:
             against=last.data[3],
             place=last.data[4],
             day=last.day,
+            fine=last.day >= CODE_IN_FORCE_SINCE,
             inputs={
                 "times": len(group),
                 "days": len(days),

@@ -7,6 +7,7 @@ unloadings for which a filed site gave its receipt at about that time.
 from collections.abc import Iterator
 
 from ledger.fact import Title
+from ledger.regulation.law_of_the_day import CODE_IN_FORCE_SINCE
 from projections.rules.case import Case
 from projections.rules.conventions import day_of
 from projections.rules.finding import Finding
@@ -57,5 +58,7 @@ def findings(case: Case, limits: Limits) -> Iterator[Finding]:
             against=against,
             place=(case.state.gate if on_a_trip else None) or against,
             day=day_of(unloading.ended_at),
+            fine=day_of(unloading.ended_at)
+            >= CODE_IN_FORCE_SINCE,  # the sum seen for 2020 is that of industrial waste
             inputs={"ended_at": unloading.ended_at, **weighed, **where},
         )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ledger.fact import Title
-from projections.rules.across import APPROVED, DUTIES, FINE, FINES, sending_of, under, variant_of
+from projections.rules.across import APPROVED, DUTIES, sending_of, under, variant_of
 from projections.rules.case import Case
 from projections.rules.conventions import day_of
 from projections.rules.finding import Finding
@@ -19,9 +19,7 @@ RULE = Rule(
     ),
     says=Title("跨省转移有效期至 {valid_until}，此后仍起运", "Valid until {valid_until}, and loads left after that"),
     duty=(Text("危险废物转移管理办法 27(2)", "2022-01-01"), APPROVED),
-    fine=FINE,
     duties=DUTIES,
-    fines=FINES,
 )
 
 

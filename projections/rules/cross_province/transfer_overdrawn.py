@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ledger.fact import Title
-from projections.rules.across import APPROVED, DUTIES, FINE, FINES, purpose_of, sending_of, variant_of
+from projections.rules.across import APPROVED, DUTIES, purpose_of, sending_of, variant_of
 from projections.rules.case import Case
 from projections.rules.conventions import day_of
 from projections.rules.finding import Entry, Finding
@@ -23,9 +23,7 @@ RULE = Rule(
         "核准 {quantity_g}，{loads} 车共转移 {drawn_g}", "{quantity_g} granted, {drawn_g} moved in {loads} loads"
     ),
     duty=(Text("危险废物转移管理办法 28(1)", "2022-01-01"), APPROVED),
-    fine=FINE,
     duties=DUTIES,
-    fines=FINES,
 )
 
 

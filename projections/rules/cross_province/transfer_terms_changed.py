@@ -12,8 +12,6 @@ from ledger.waste_codes import covers_code
 from projections.rules.across import (
     APPROVED,
     DUTIES,
-    FINE,
-    FINES,
     Sending,
     sending_of,
     under,
@@ -34,9 +32,7 @@ RULE = Rule(
     ),
     says=Title("与跨省转移决定不一致：{changed}", "Other than the transfer was granted for: {changed}"),
     duty=(Text("危险废物转移管理办法 28", "2022-01-01"), APPROVED),
-    fine=FINE,
     duties=DUTIES,
-    fines=FINES,
 )
 
 

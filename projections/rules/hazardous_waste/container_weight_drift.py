@@ -29,7 +29,6 @@ RULE = Rule(
         "{first_g} weighed {first_at}, {second_g} weighed {second_at}, and nothing told that explains it",
     ),
     duty=(Law("78", "532(1)"),),
-    fine="hw_ledger",
     parameters=(
         Parameter("percent", 1, "percent", ("相差超过前次的百分之几", "of the first mass")),
         Parameter("percent_volatile", 3, "percent", ("易挥发废物减少超过的百分之几", "of it, of what is volatile")),

@@ -22,7 +22,6 @@ RULE = Rule(
     ),
     says=Title("同一联单号起运 {times} 次：{departures}", "{times} departures under one number: {departures}"),
     duty=(Text("危险废物转移管理办法 16"), Law("82(1)", "536(1)")),
-    fine="hw_manifest",
 )
 
 

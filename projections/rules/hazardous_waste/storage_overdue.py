@@ -32,7 +32,6 @@ RULE = Rule(
         "Kept here since {stored_at}, to be gone by {due_at}, and no extension granted",
     ),
     duty=(Law("81(3)", "535(3)"),),
-    fine="hw_storage",
     parameters=(of_deadline("storage"),),
     exempt=Title(
         "未持许可证的产生单位；已证明的贮存环节豁免", "producers without a licence; proved exemptions of storage"
