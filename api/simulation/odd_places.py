@@ -81,8 +81,6 @@ def never_filed(world: World, evening: datetime) -> None:
     world.tell([haul.departed(), turned, took])
     day = f"{evening:%Y-%m-%d}"
     world.inject("unfiled_place", NOWHERE.subject, took.at, "在未备案地点接收", key=day, severity="warning")
-    what = "消纳场所从未备案"
-    world.inject("subject_not_created", NOWHERE.subject, turned.at + SETTLE, what, severity="notice")
 
 
 def shut(trucks: tuple[int, int], world: World, evening: datetime) -> None:

@@ -106,7 +106,6 @@ def without_approval(world: World, evening: datetime) -> None:
     plain(world, trip, rng)
     due, what = trip.leaves_at + SETTLE, "危险废物出省，所称批准并不存在"
     world.inject("moved_without_transfer", trip.number, due, what, severity="serious")
-    world.inject("subject_not_created", MADE_UP, due, "跨省转移从未申请", severity="notice")
 
 
 def for_disposal(world: World, evening: datetime) -> None:

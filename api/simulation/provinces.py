@@ -100,7 +100,7 @@ def signed(day: date, generator: Place, contractor: Place, code: str) -> Said:
     data = {
         "generator": generator.organisation,
         "contractor": contractor.organisation,
-        "scope": ["recovery"],
+        "scope": ["transport", "recovery"],
         "waste_codes": [code],
         "valid_from": f"{day.year}-01-01",
         "valid_until": f"{day.year + 1}-12-31",

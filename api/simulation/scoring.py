@@ -11,6 +11,8 @@ from api.simulation.truth import Injected, Lawful
 from ledger.subjects import owner_of
 
 DAY = re.compile(r"\b\d{4}-\d{2}(?:-\d{2})?\b")
+OF_WHAT_TWO_SHARE = frozenset({"label_reused"})
+"""Rules whose flag stands for what two subjects share, whichever of them it names."""
 OF_A_SOURCE = frozenset({"stated_late", "repeated_weight"})
 """Rules whose flag stands for a source, which is no subject: that it is of the same organisation has to do."""
 
@@ -123,6 +125,8 @@ def _fit(each: Injected, flag: Flag) -> int | None:
         fit = 20
     elif re.search(rf"(?<![\w.:-]){re.escape(each.subject)}(?![\w-])", told):
         fit = 10
+    elif each.rule in OF_WHAT_TWO_SHARE and each.key is not None and each.key == flag.cause:
+        fit = 5
     elif each.rule in OF_A_SOURCE and owner_of(flag.subject) in {owner_of(each.subject)} - {None}:
         fit = 0
     else:

@@ -81,8 +81,8 @@ def _stop(licence: Case, at: str) -> Stop | None:
     """The suspension that was in force at an instant."""
     found = None
     for step in licence.steps(Licence.Suspended, Licence.Granted, Licence.Changed):
-        since = step.says.served_at or step.at
+        suspends = isinstance(step.says, Licence.Suspended)
+        since = step.says.served_at or ("9" if suspends else step.at)  # nobody is bound before it is served
         if since <= at:
-            suspends = isinstance(step.says, Licence.Suspended)
             found = Stop(licence.subject, step.says.decision or "", since) if suspends else None
     return found

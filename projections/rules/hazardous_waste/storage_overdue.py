@@ -48,7 +48,8 @@ def findings(case: Case, limits: Limits) -> Iterator[Finding]:
     if here is None or stored is None:
         return
     code = waste_of(state, case.known)
-    due = max(limits.ends("years", stored.at), _extended(case, code))
+    here_since = case.known.case(here).state.go_live or ""
+    due = max(limits.ends("years", stored.at), _extended(case, code), here_since and end_of(here_since))
     if not Held(case.known, here, due).in_force or is_exempt(case.known, here, code, "storage", due):
         return
     yield Finding(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ledger.fact import Title
+from ledger.hazardous_waste.container import Container
 from ledger.hazardous_waste.manifest import Manifest
 from ledger.hazardous_waste.storage_count import StorageCount
 from ledger.hazardous_waste.tank import Tank
@@ -95,9 +96,17 @@ def _steps(case: Case) -> Iterator[Step]:
     if case.first(Manifest.EnteredFromPaper):
         return
     types = (Tank.Metered, StorageCount.Counted) if case.subject.startswith("facility:") else ()
+    on_paper = _left_on_paper(case)
     for step in case.steps(*types, own=True):
-        if not step.fact.statement.source.endswith(IMPORT):
+        entered_with_it = on_paper and isinstance(step.says, Container.Withdrawn)
+        if not step.fact.statement.source.endswith(IMPORT) and not entered_with_it:
             yield step
+
+
+def _left_on_paper(case: Case) -> bool:
+    """Whether a drum left on a load that was run on paper: its leaving is entered with that."""
+    loads = {step.subject for step in case.steps(Manifest.Issued)}
+    return any(case.known.case(load).first(Manifest.EnteredFromPaper) for load in loads - {case.subject})
 
 
 def _entry(step: Step, grams: int) -> Entry:
