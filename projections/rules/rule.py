@@ -12,6 +12,7 @@ from projections.rules.case import Case, Known, Step
 from projections.rules.conventions import SHARED
 from projections.rules.finding import Entry, Finding
 from projections.rules.limits import Limits, Parameter
+from projections.rules.words import WORDS
 
 Competence = Literal["ecology", "greening", "urban_management", "police", "transport", "maritime", "health", "any"]
 ANY: Final = "*"
@@ -75,27 +76,18 @@ class Rule:
 
     module: str
     """`__name__` of its file, which names it."""
-    title: Title
-    why: Title
-    """Why somebody should look, in a sentence."""
-    says: Title
-    """The sentence of a flag, with `{names}` of its inputs."""
     duty: tuple[Law | Text, ...]
     fine: str | None = None
     """The row of `ledger/regulation/penalties.py`; None where no penalty attaches (policy)."""
     parameters: tuple[Parameter, ...] = ()
-    variants: Mapping[str, Title] = field(default_factory=dict)
-    """Other sentences, by the name that a finding gives."""
     duties: Mapping[str, tuple[Law | Text, ...]] = field(default_factory=dict)
-    """Other articles, by the same name."""
+    """Other articles, by the name of the variant that a finding gives."""
     fines: Mapping[str, str] = field(default_factory=dict)
     """Other rows of the fines, by the same name."""
     version: int = 1
     """Raised when it would find something else of the same facts."""
     competent: Competence = "ecology"
     """Who confirms or dismisses a flag."""
-    exempt: Title | None = None
-    """What is never flagged by it, beside what no rule flags."""
     cases: dict[str, Judge] = field(default_factory=dict)
     counts: dict[str, Count] = field(default_factory=dict)
     sums: dict[str, Count] = field(default_factory=dict)
@@ -106,6 +98,21 @@ class Rule:
     def id(self) -> str:
         """The name of its file."""
         return self.module.rpartition(".")[2]
+
+    @property
+    def title(self) -> Title:
+        """What people call it."""
+        return WORDS[self.id].title
+
+    @property
+    def why(self) -> Title:
+        """Why somebody should look, in a sentence."""
+        return WORDS[self.id].why
+
+    @property
+    def exempt(self) -> Title | None:
+        """What is never flagged by it, beside what no rule flags."""
+        return WORDS[self.id].exempt
 
     def judges(self, *kinds: str) -> Callable[[Judge], Judge]:
         """The function below judges the cases of these kinds."""
@@ -187,4 +194,4 @@ class Rule:
 
     def words(self, variant: str) -> Title:
         """The sentence of a flag."""
-        return self.variants.get(variant, self.says)
+        return WORDS[self.id].variants.get(variant, WORDS[self.id].says)

@@ -3,6 +3,8 @@
 from pathlib import Path
 from statistics import median
 
+from projections.rules.catalogue import RULES
+
 ROOT = Path(__file__).parents[2]
 LENGTHS = {
     str(path.relative_to(ROOT)): lines
@@ -19,6 +21,11 @@ ONE_FILE_BY_CONTRACT = {"api/standalone/verify_bundle.py"}
 def test_no_file_is_longer_than_300_lines() -> None:
     assert {p: lines for p, lines in LENGTHS.items() if lines > 300 and p not in ONE_FILE_BY_CONTRACT} == {}
     assert all(LENGTHS[path] < 440 for path in ONE_FILE_BY_CONTRACT)
+
+
+def test_half_of_all_rules_are_shorter_than_60_lines() -> None:
+    rules = {rule.module.replace(".", "/") + ".py" for rule in RULES}
+    assert median(LENGTHS[path] for path in rules) < 60
 
 
 def test_half_of_all_files_are_shorter_than_90_lines() -> None:

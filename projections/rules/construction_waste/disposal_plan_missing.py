@@ -1,27 +1,10 @@
 """处理方案未备案: a project's first load left before its disposal plan was filed."""
 
-from collections.abc import Iterator
-
 from ledger.construction_waste.disposal_plan import DisposalPlan
-from ledger.fact import Title
-from projections.rules.case import Case
-from projections.rules.conventions import day_of
-from projections.rules.finding import Entry, Finding
-from projections.rules.limits import Limits
-from projections.rules.rule import Law, Rule, Series
+from projections.rules.language import Case, Entry, Finding, Iterator, Law, Limits, Rule, Series, day_of
 from projections.rules.trips import contractor_of, departure_of, project_of
 
-RULE = Rule(
-    __name__,
-    title=Title("处理方案未备案", "No disposal plan filed"),
-    why=Title("工程施工单位应编制建筑垃圾处理方案并备案。", "A contractor files a plan before waste leaves."),
-    says=Title(
-        "{departed_at} 首次外运，处理方案未备案", "The first load left at {departed_at}, and no plan was filed"
-    ),
-    duty=(Law("63(1)", "520(1)"),),
-    fine="cdw_plan_or_haul",
-    competent="greening",
-)
+RULE = Rule(__name__, duty=(Law("63(1)", "520(1)"),), fine="cdw_plan_or_haul", competent="greening")
 
 
 @RULE.adds("trip")

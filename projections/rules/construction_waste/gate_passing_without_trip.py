@@ -4,13 +4,21 @@ Out of a project or a site, into a site; what a project is brought is another ma
 nobody knows whether a truck was laden. A passing that stands beside a trip of another plate is plate_mismatch's.
 """
 
-from collections.abc import Iterator
-
-from ledger.fact import Title
 from ledger.parties.conveyance import ConveyanceState
-from projections.rules.case import Case, Known, Step
-from projections.rules.finding import Entry, Finding
-from projections.rules.limits import Limits, Parameter
+from projections.rules.language import (
+    Case,
+    Entry,
+    Finding,
+    Iterator,
+    Known,
+    Law,
+    Limits,
+    Parameter,
+    Rule,
+    Series,
+    Step,
+    Text,
+)
 from projections.rules.passings import (
     Seen,
     explained,
@@ -20,13 +28,9 @@ from projections.rules.passings import (
     taken_for,
     trip_entries,
 )
-from projections.rules.rule import Law, Rule, Series, Text
 
 RULE = Rule(
     __name__,
-    title=Title("过车无趟次", "Gate passing without a trip"),
-    why=Title("重车过卡口而没有联单：可能私自外运。", "A laden truck passed and there is no trip of it."),
-    says=Title("{plate} 于 {passed_at} 载重过卡口，前后没有趟次", "{plate} passed laden at {passed_at}; no trip"),
     duty=(Text("沪府办发〔2024〕30号 三（一）", until="2026-08-14"), Law(None, "518(1)")),
     parameters=(
         Parameter("minutes_around", 30, "minutes", ("前后多久没有趟次（至多60）", "how near in time (60 at most)")),
@@ -34,7 +38,7 @@ RULE = Rule(
         Parameter("kg_of_unknown", 18000, "kg", ("未登记车辆多重为重车", "gross of an unknown truck")),
     ),
     competent="greening",
-)  # fmt: skip
+)
 
 
 @RULE.adds_each("gate")

@@ -3,28 +3,25 @@
 One flag for the permit, from the departure that crosses the quota on.
 """
 
-from collections.abc import Iterator
-
-from ledger.fact import Title
 from ledger.regulation.construction_waste import PERMIT
 from projections.construction_waste.hauls import drawn_by
-from projections.rules.case import Case
-from projections.rules.conventions import day_of
-from projections.rules.finding import Entry, Finding
-from projections.rules.limits import Limits, Parameter
-from projections.rules.rule import Law, Rule, Series, Text
+from projections.rules.language import (
+    Case,
+    Entry,
+    Finding,
+    Iterator,
+    Law,
+    Limits,
+    Parameter,
+    Rule,
+    Series,
+    Text,
+    day_of,
+)
 from projections.rules.sums import crossing, total_g
 
 RULE = Rule(
     __name__,
-    title=Title("超处置证核定量运输", "Permit overdrawn"),
-    why=Title(
-        "运出量超过处置证核定量，多出的部分没有核准的去处。",
-        "More was hauled than the permit allows: what is beyond it has no approved destination.",
-    ),
-    says=Title(
-        "处置证核定 {quota_g}，{trips} 趟共运出 {drawn_g}", "{quota_g} permitted, {drawn_g} hauled with {trips} trips"
-    ),
     duty=(*(Text(name) for name in PERMIT), Law("63(2)", "520(2)")),
     parameters=(
         Parameter("percent_of_quota", 102, "percent", ("超过核定量的百分之几才报", "from how much of the quota on")),

@@ -3,26 +3,28 @@
 Only where both gates have a point; vessels pass no gates, so of them nothing is told.
 """
 
-from collections.abc import Iterator
 from itertools import pairwise
 
-from ledger.fact import Title
-from projections.rules.case import Case, Step
-from projections.rules.conventions import day_of, minutes_between, shifted
-from projections.rules.finding import Entry, Finding
-from projections.rules.limits import Limits, Parameter
+from projections.rules.language import (
+    Case,
+    Entry,
+    Finding,
+    Iterator,
+    Limits,
+    Parameter,
+    Rule,
+    Series,
+    Step,
+    Text,
+    day_of,
+    minutes_between,
+    shifted,
+)
 from projections.rules.passings import REACH_MINUTES, passing
 from projections.rules.places import metres_between, point_of
-from projections.rules.rule import Rule, Series, Text
 
 RULE = Rule(
     __name__,
-    title=Title("一牌两地", "One plate in two places"),
-    why=Title("同一车牌短时间内出现在相距很远的两处，可能套牌。", "Two trucks may run under one plate."),
-    says=Title(
-        "{first_at} 与 {second_at} 分别出现在相距 {metres} 米的两处卡口",
-        "Seen at {first_at} and at {second_at} at two gates {metres} m apart",
-    ),
     duty=(Text("道路交通安全法（全文未核对）"),),
     parameters=(
         Parameter("permille_sure", 950, "permille", ("置信度至少", "how sure the camera must be")),

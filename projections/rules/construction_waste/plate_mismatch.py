@@ -4,23 +4,11 @@ A reading that differs by one character that looks like another is no mismatch; 
 at the picture set right. Which trip a passing belongs to is found by time: each must be the other's nearest.
 """
 
-from collections.abc import Iterator
-
-from ledger.fact import Title
-from projections.rules.case import Case, Step
-from projections.rules.finding import Entry, Finding
-from projections.rules.limits import Limits, Parameter
+from projections.rules.language import Case, Entry, Finding, Iterator, Limits, Parameter, Rule, Series, Step, Text
 from projections.rules.passings import hour_of, passing_entries, seen_and_told, taken_for, trip_entries
-from projections.rules.rule import Rule, Series, Text
 
 RULE = Rule(
     __name__,
-    title=Title("车牌不符", "Plate mismatch"),
-    why=Title("申报的车辆与卡口识别的不是同一辆。", "Another truck passed than the one declared."),
-    says=Title(
-        "申报 {declared}，卡口识别为 {read}（置信度 {permille}‰）",
-        "{declared} was declared, {read} was read ({permille} ‰ sure)",
-    ),
     duty=(Text("沪府办发〔2024〕30号 三（一）"),),
     parameters=(
         Parameter("permille_sure", 900, "permille", ("置信度至少", "how sure the camera must be")),

@@ -3,30 +3,26 @@
 A receipt that is printed again is none of these. Where a truck was is told by what the stream of positions stated.
 """
 
-from collections.abc import Iterator
-
 from ledger.construction_waste.trip import Trip
-from ledger.fact import Title
-from projections.rules.case import Case
-from projections.rules.conventions import day_of, shifted
-from projections.rules.finding import Entry, Finding
-from projections.rules.limits import Limits, Parameter
+from projections.rules.language import (
+    Case,
+    Entry,
+    Finding,
+    Iterator,
+    Law,
+    Limits,
+    Parameter,
+    Rule,
+    Series,
+    Text,
+    day_of,
+    shifted,
+)
 from projections.rules.places import metres_to, point_of
-from projections.rules.rule import Law, Rule, Series, Text
 from projections.rules.trips import Taken, departure_of, taken
 
 RULE = Rule(
     __name__,
-    title=Title("凭证无对应趟次", "Receipt without a trip"),
-    why=Title("消纳凭证对应不上真实的趟次，可能虚开。", "The receipt fits no real trip: it may be made up."),
-    says=Title("凭证 {receipt} 没有对应的起运记录", "Receipt {receipt}: no departure was told"),
-    variants={
-        "twice": Title("凭证 {receipt} 用于多个趟次：{trips}", "Receipt {receipt} stands on several trips: {trips}"),
-        "elsewhere": Title(
-            "开具凭证 {receipt} 时车辆距场所 {metres} 米",
-            "Receipt {receipt}: the truck was {metres} m from the site then",
-        ),
-    },
     duty=(Text("沪府办发〔2024〕30号 三（一）"), Law(None, "518(1)")),
     parameters=(
         Parameter("m_from_site", 1000, "m", ("车辆距场所多远才报", "how far from the site the truck may be")),

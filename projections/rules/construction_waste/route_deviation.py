@@ -4,29 +4,14 @@ How far outside counts is what the stream of positions is set to; it tells for h
 not held to the route, and a permit without a route holds nobody to one.
 """
 
-from collections.abc import Iterator
-
 from ledger.construction_waste.trip import Trip
-from ledger.fact import Title
-from projections.rules.case import Case
-from projections.rules.conventions import day_of
-from projections.rules.finding import Finding
-from projections.rules.limits import Limits, Parameter
-from projections.rules.rule import Rule, Text
+from projections.rules.language import Case, Finding, Iterator, Limits, Parameter, Rule, Text, day_of
 from projections.rules.trips import carrier_of, departure_of, permit_of
 
 MINUTE_MS = 60_000
 
 RULE = Rule(
     __name__,
-    title=Title("偏离核定路线", "Off the permitted route"),
-    why=Title(
-        "车辆长时间偏离处置证核定的路线，可能绕行倾倒。",
-        "The truck was off its permitted route for long: it may have dumped on the way.",
-    ),
-    says=Title(
-        "偏离路线 {minutes} 分钟，允许 {allowed} 分钟", "{minutes} minutes off the route; {allowed} are allowed"
-    ),
     duty=(
         Text("大气污染防治法（全文未核对）", until="2026-08-14"),
         Text("生态环境法典 241(1)", since="2026-08-15"),

@@ -1,25 +1,11 @@
 """场所关闭期间接收: a site took a load while it was closed. An ended filing is unfiled_place's."""
 
-from collections.abc import Iterator
-
 from ledger.construction_waste.site import SiteState
-from ledger.fact import Title
 from ledger.regulation.construction_waste import SITE_FILED
-from projections.rules.case import Case
-from projections.rules.conventions import day_of
-from projections.rules.finding import Finding
-from projections.rules.limits import Limits
-from projections.rules.rule import Rule, Text
+from projections.rules.language import Case, Finding, Iterator, Limits, Rule, Text, day_of
 from projections.rules.trips import taken
 
-RULE = Rule(
-    __name__,
-    title=Title("场所关闭期间接收", "Accepted at a closed site"),
-    why=Title("场所关闭期间不得接收。", "A closed site takes nothing."),
-    says=Title("{accepted_at} 接收时场所已关闭", "The site was closed when it accepted at {accepted_at}"),
-    duty=tuple(Text(name, since="2025-03-15") for name in SITE_FILED),
-    competent="greening",
-)
+RULE = Rule(__name__, duty=tuple(Text(name, since="2025-03-15") for name in SITE_FILED), competent="greening")
 
 
 @RULE.judges("trip")

@@ -3,31 +3,14 @@
 What was taken away again counts off the whole, never off a day.
 """
 
-from collections.abc import Iterator
-
 from ledger.construction_waste.site import SiteState
 from ledger.construction_waste.yard import Removal
-from ledger.fact import Title
 from ledger.regulation.construction_waste import SITE_FILED
-from projections.rules.case import Case
-from projections.rules.conventions import day_of
-from projections.rules.finding import Entry, Finding
-from projections.rules.limits import Limits
-from projections.rules.rule import Rule, Series, Text
+from projections.rules.language import Case, Entry, Finding, Iterator, Limits, Rule, Series, Text, day_of
 from projections.rules.sums import crossing, total_g
 from projections.rules.trips import taken
 
-RULE = Rule(
-    __name__,
-    title=Title("超消纳能力", "Site over capacity"),
-    why=Title("超出备案能力堆放有滑坡风险。", "A site that holds more than it was filed for may slide."),
-    says=Title("备案容量 {capacity_g}，已堆存 {held_g}", "Filed for {capacity_g}; it holds {held_g}"),
-    variants={
-        "day": Title("日消纳能力 {capacity_g}，当日接收 {held_g}", "Filed for {capacity_g} a day; it took {held_g}"),
-    },
-    duty=tuple(Text(name, since="2025-03-15") for name in SITE_FILED),
-    competent="greening",
-)
+RULE = Rule(__name__, duty=tuple(Text(name, since="2025-03-15") for name in SITE_FILED), competent="greening")
 
 
 @RULE.adds("trip", "site")

@@ -3,26 +3,26 @@
 Where the assessment names its device, that one; else any device of the carrier.
 """
 
-from collections.abc import Iterator
-
 from ledger.construction_waste.trip import Trip
-from ledger.fact import Title
 from ledger.parties.device import Device
-from projections.rules.case import Case, Step
-from projections.rules.conventions import day_of, minutes_between
-from projections.rules.finding import Entry, Finding
-from projections.rules.limits import Limits, Parameter
-from projections.rules.rule import Rule, Series, Text
+from projections.rules.language import (
+    Case,
+    Entry,
+    Finding,
+    Iterator,
+    Limits,
+    Parameter,
+    Rule,
+    Series,
+    Step,
+    Text,
+    day_of,
+    minutes_between,
+)
 from projections.rules.trips import carrier_of, departure_of
 
 RULE = Rule(
     __name__,
-    title=Title("轨迹缺失", "Track missing"),
-    why=Title("重车途中长时间没有有效定位，无从核实去向。", "For long nobody can tell where the laden truck was."),
-    says=Title(
-        "有效定位 {valid_permille}‰，最长中断 {gap_minutes} 分钟，未报设备故障",
-        "{valid_permille} ‰ of the way is told, the longest gap is {gap_minutes} minutes; no failure was told",
-    ),
     duty=(Text("沪府办发〔2024〕30号 三（一）"),),
     parameters=(
         Parameter("percent_missing", 30, "percent", ("缺失超过", "how much may be missing")),
@@ -32,7 +32,7 @@ RULE = Rule(
         Parameter("days_for_warning", 30, "days", ("多少天内", "within how many days")),
     ),
     competent="greening",
-)  # fmt: skip
+)
 
 
 @RULE.adds("trip")

@@ -3,28 +3,23 @@
 A receipt that comes late clears it. Where the load was seen to fall elsewhere, unloaded_off_site says so instead.
 """
 
-from collections.abc import Iterator
-
-from ledger.fact import Title
 from ledger.subjects import kind_of
-from projections.rules.case import Case
-from projections.rules.conventions import day_after
-from projections.rules.finding import Finding
-from projections.rules.limits import Limits, Parameter, of_deadline
-from projections.rules.rule import Law, Rule, Text
+from projections.rules.language import (
+    Case,
+    Finding,
+    Iterator,
+    Law,
+    Limits,
+    Parameter,
+    Rule,
+    Text,
+    day_after,
+    of_deadline,
+)
 from projections.rules.trips import carrier_of, departure_of
 
 RULE = Rule(
     __name__,
-    title=Title("起运后未消纳", "Trip not accepted"),
-    why=Title(
-        "渣土已运出而没有消纳凭证，也未退回：不知去了哪里。",
-        "A load left, and there is neither a receipt nor a return: nobody knows where it went.",
-    ),
-    says=Title(
-        "{departed_at} 起运，至 {due_at} 无场所接收，也未退回或转驳",
-        "Departed {departed_at}; by {due_at} no site took it, and it was neither returned nor transloaded",
-    ),
     duty=(Text("沪府办发〔2024〕30号 三（一）", until="2026-08-14"), Law(None, "518(1)"), Law("63(2)", "520(2)")),
     parameters=(
         of_deadline("acceptance_by_truck"),

@@ -1,29 +1,15 @@
 """途中失重: the site weighed less than the gate did, by more than scales may differ.
 
-Only like is compared with like: two weighings, or two volumes. A tare that was weighed too long ago does not count.
-What was returned or transloaded on the way is another matter.
+Like is compared with like: two weighings, or two volumes. A tare weighed too long ago does not count.
 """
 
-from collections.abc import Iterator
-
-from ledger.fact import Title
-from projections.rules.case import Case
-from projections.rules.conventions import day_of
-from projections.rules.finding import Finding
 from projections.rules.hauled_masses import arrived, net_of
-from projections.rules.limits import Limits, Parameter
+from projections.rules.language import Case, Finding, Iterator, Law, Limits, Parameter, Rule, day_of
 from projections.rules.readings import Reading, may_differ_by, method_of
-from projections.rules.rule import Law, Rule
 from projections.rules.trips import carrier_of, departure_of
 
 RULE = Rule(
     __name__,
-    title=Title("途中失重", "Weight lost on the way"),
-    why=Title("到场重量明显少于起运重量：可能途中倾倒。", "Much less arrived than left: some may have been dumped."),
-    says=Title(
-        "起运 {departed_g}，到场 {arrived_g}，少 {loss_g}，超过允许的 {allowed_g}",
-        "{departed_g} left, {arrived_g} arrived: {loss_g} less, more than the {allowed_g} that scales may differ by",
-    ),
     duty=(Law(None, "518(2)"), Law("63(2)", "520(2)")),
     parameters=(
         Parameter("percent_by_weighbridge", 3, "percent", ("两端均为地磅", "both on weighbridges")),

@@ -4,32 +4,14 @@ A destination is covered by the permit's sites, its fallback sites, or a diversi
 or wharf is under the permit of the trips that brought it.
 """
 
-from collections.abc import Iterator
-
 from ledger.construction_waste.disposal_permit import DisposalPermitState
 from ledger.construction_waste.trip import Trip
-from ledger.fact import Title
 from ledger.regulation.construction_waste import PERMIT
-from projections.rules.case import Case, Step
-from projections.rules.conventions import day_of
-from projections.rules.finding import Finding
-from projections.rules.limits import Limits
-from projections.rules.rule import Law, Rule, Text
+from projections.rules.language import Case, Finding, Iterator, Law, Limits, Rule, Step, Text, day_of
 from projections.rules.trips import carrier_of, contractor_of, departure_of, permit_of, project_of
 
 RULE = Rule(
     __name__,
-    title=Title("无处置证运输", "Hauled without a permit"),
-    why=Title("建筑垃圾外运须有处置证核准。", "Construction waste may leave only under a permit."),
-    says=Title("起运时没有有效的处置证", "No permit was in force for it when it departed"),
-    variants={
-        "expired": Title("起运时处置证不在有效期内", "The permit was not in force when it departed"),
-        "class": Title("处置证不含此类建筑垃圾", "The permit is for another class of waste"),
-        "project": Title("处置证是另一工程的", "The permit is another project's"),
-        "carrier": Title("承运人不在处置证上", "The carrier is not on the permit"),
-        "vehicle": Title("车辆不在处置证上", "The vehicle is not on the permit"),
-        "destination": Title("去向不在处置证上，也未登记改道", "Not a destination of the permit, nor a diversion"),
-    },
     duty=(*(Text(name) for name in PERMIT), Law("63(2)", "520(2)")),
     fine="cdw_plan_or_haul",
     competent="greening",

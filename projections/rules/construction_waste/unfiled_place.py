@@ -1,31 +1,11 @@
 """未备案场所接收: a load was accepted at a place that nobody had filed, or whose filing had ended."""
 
-from collections.abc import Iterator
-
 from ledger.construction_waste.site import SiteState
-from ledger.fact import Title
 from ledger.regulation.construction_waste import SITE_FILED
-from projections.rules.case import Case
-from projections.rules.conventions import day_of
-from projections.rules.finding import Finding
-from projections.rules.limits import Limits
-from projections.rules.rule import Rule, Text
+from projections.rules.language import Case, Finding, Iterator, Limits, Rule, Text, day_of
 from projections.rules.trips import taken
 
-RULE = Rule(
-    __name__,
-    title=Title("未备案场所接收", "Accepted at a place not filed"),
-    why=Title("消纳、回填、堆存场所须先备案再使用。", "A place may be used only once it is filed."),
-    says=Title("凭证 {receipt} 由未备案的场所开具", "Receipt {receipt} was given by a place that nobody filed"),
-    variants={
-        "expired": Title(
-            "凭证 {receipt} 开具时场所备案已于 {valid_until} 到期",
-            "Receipt {receipt} was given by a place whose filing ended on {valid_until}",
-        ),
-    },
-    duty=tuple(Text(name, since="2025-03-15") for name in SITE_FILED),
-    competent="greening",
-)
+RULE = Rule(__name__, duty=tuple(Text(name, since="2025-03-15") for name in SITE_FILED), competent="greening")
 
 
 @RULE.judges("trip")

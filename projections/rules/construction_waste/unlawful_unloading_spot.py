@@ -1,15 +1,20 @@
 """黑卸点: within a short time several loads were put down at one spot where no site is filed."""
 
-from collections.abc import Iterator
-
-from ledger.fact import Title
 from ledger.regulation.law_of_the_day import CODE_IN_FORCE_SINCE
-from projections.rules.case import Case
-from projections.rules.conventions import day_of, minutes_between
-from projections.rules.finding import Entry, Finding
-from projections.rules.limits import Limits, Parameter
+from projections.rules.language import (
+    Case,
+    Entry,
+    Finding,
+    Iterator,
+    Law,
+    Limits,
+    Parameter,
+    Rule,
+    Series,
+    day_of,
+    minutes_between,
+)
 from projections.rules.places import Point, cell_of, cells_around, metres_between
-from projections.rules.rule import Law, Rule, Series
 from projections.rules.trips import carrier_of
 from projections.rules.unloadings import PARAMETERS, off_site
 
@@ -18,12 +23,6 @@ GRID_M = 150
 
 RULE = Rule(
     __name__,
-    title=Title("黑卸点", "Unlawful unloading spot"),
-    why=Title("多车次在同一处非备案地点卸载。", "Several loads were put down at one spot that nobody filed."),
-    says=Title(
-        "{metres} 米内 {days} 日 {times} 次场外卸载，涉及 {vehicles}",
-        "{times} unloadings off site within {metres} m, on {days} days, by {vehicles}",
-    ),
     duty=(Law("20", "475"), Law(None, "518(2)")),
     fine="dump_solid_waste",
     parameters=(

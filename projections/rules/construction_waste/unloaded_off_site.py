@@ -4,39 +4,17 @@ Weight decides: without a fall of the load the place alone is a warning. Not loo
 unloadings for which a filed site gave its receipt at about that time.
 """
 
-from collections.abc import Iterator
-
-from ledger.fact import Title
 from ledger.regulation.law_of_the_day import CODE_IN_FORCE_SINCE
-from projections.rules.case import Case
-from projections.rules.conventions import day_of
-from projections.rules.finding import Finding
-from projections.rules.limits import Limits
-from projections.rules.rule import Law, Rule
+from projections.rules.language import Case, Finding, Iterator, Law, Limits, Rule, day_of
 from projections.rules.trips import carrier_of
 from projections.rules.unloadings import PARAMETERS, off_site
 
 RULE = Rule(
     __name__,
-    title=Title("场外卸载", "Unloaded off site"),
-    why=Title(
-        "车辆在备案场所以外卸载，涉嫌偷倒。", "A truck unloaded where no filed site is: it may have been dumped."
-    ),
-    says=Title(
-        "{ended_at} 在备案场所以外卸载，载重下降 {fell_g}",
-        "Unloaded outside every filed site at {ended_at}: the load fell by {fell_g}",
-    ),
-    variants={
-        "seen": Title(
-            "{ended_at} 在备案场所以外卸载，仅凭定位判断",
-            "Unloaded outside every filed site at {ended_at}, by place alone",
-        ),
-    },
     duty=(Law("20", "475"), Law(None, "518(2)"), Law("63(3)", None)),
     fine="dump_solid_waste",
     parameters=PARAMETERS,
     competent="urban_management",
-    exempt=Title("设备静默时段的判断（unseen）", "what was concluded while a device was silent (unseen)"),
 )
 
 

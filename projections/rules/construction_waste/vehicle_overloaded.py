@@ -4,26 +4,16 @@ Only a verified scale counts; what hangs on board only where it shows far more. 
 transport and police.
 """
 
-from collections.abc import Iterator
-
 from ledger.construction_waste.trip import Trip
-from ledger.fact import Title
 from ledger.parties.conveyance import ConveyanceState
 from ledger.parties.scale import ScaleState
 from ledger.regulation.gross_mass import most_on_axles_g
-from projections.rules.case import Case, Step
-from projections.rules.conventions import day_of
-from projections.rules.finding import Finding
-from projections.rules.limits import Limits, Parameter
+from projections.rules.language import Case, Finding, Iterator, Limits, Parameter, Rule, Step, Text, day_of
 from projections.rules.readings import Reading, is_verified, may_be_off_by
-from projections.rules.rule import Rule, Text
 from projections.rules.trips import carrier_of
 
 RULE = Rule(
     __name__,
-    title=Title("车辆超限", "Vehicle overloaded"),
-    why=Title("超限车辆损坏道路、危及安全。", "An overloaded truck wears roads and is a danger on them."),
-    says=Title("总质量 {gross_g}，限值 {limit_g}", "{gross_g} gross; {limit_g} are allowed"),
     duty=(Text("超限运输车辆行驶公路管理规定 3（GB 1589）"), Text("公路法（全文未核对）")),
     parameters=(
         Parameter("percent_on_board", 10, "percent", ("车载称重超过多少才报", "by how much if weighed on board")),

@@ -3,35 +3,17 @@
 Found by each counting of all that lies there; of what came first it is held that it was taken away first.
 """
 
-from collections.abc import Iterator
-
 from ledger.construction_waste.site import SiteState
-from ledger.fact import Title
 from ledger.regulation.construction_waste import SITE_FILED
-from projections.rules.case import Case
-from projections.rules.conventions import day_of
-from projections.rules.finding import Entry, Finding
-from projections.rules.limits import Limits
-from projections.rules.rule import Law, Rule, Series, Text
+from projections.rules.language import Case, Entry, Finding, Iterator, Law, Limits, Rule, Series, Text, day_of
 from projections.rules.trips import taken
 from projections.rules.yards import residuals, too_long
 
 RULE = Rule(
     __name__,
-    title=Title("堆存点账实不符", "Yard residual"),
-    why=Title(
-        "临时堆存的渣土须清运有据、按期清完。", "What a yard holds for a while must leave in time, and on record."
-    ),
-    says=Title(
-        "账面 {book_g}，少 {missing_g}，超过允许的 {allowed_g}",
-        "Of {book_g} in the book {missing_g} are missing, more than {allowed_g}",
-    ),
-    variants={
-        "stay": Title("{came_on} 堆存的超过 {days} 日未清完", "What came on {came_on} lay longer than {days} days"),
-    },
     duty=(*(Text(name, since="2025-03-15") for name in SITE_FILED), Law(None, "518(2)")),
     competent="greening",
-)  # fmt: skip
+)
 
 
 @RULE.adds("trip")

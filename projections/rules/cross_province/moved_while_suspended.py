@@ -4,30 +4,14 @@ From the service of the decision to that of the one that lifts it; what left bef
 suspensions of transfers and licences are told here: sanctions on organisations have no facts yet.
 """
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
-from ledger.fact import Title
 from ledger.parties.licence import Licence
 from ledger.waste_codes import covers_code, is_hazardous
 from projections.rules.across import Sending, sending_of, under
-from projections.rules.case import Case
-from projections.rules.conventions import day_of
-from projections.rules.finding import Finding
-from projections.rules.limits import Limits
-from projections.rules.rule import Rule, Text
+from projections.rules.language import Case, Finding, Iterator, Limits, Rule, Text, day_of
 
-RULE = Rule(
-    __name__,
-    title=Title("暂停期间转移", "Moved while suspended"),
-    why=Title(
-        "主管部门已暂停，仍有车起运，暂停就成了一纸空文。",
-        "The authority suspended it and loads left nevertheless: the suspension stops nothing.",
-    ),
-    says=Title("{suspended} 自 {since_at} 起暂停（{decision}），期间仍起运", "{suspended} was suspended since "
-               "{since_at} ({decision}), and a load left"),
-    duty=(Text("以该暂停决定所载依据为准"), Text("沪府办发〔2024〕30号 四（二）")),
-)  # fmt: skip
+RULE = Rule(__name__, duty=(Text("以该暂停决定所载依据为准"), Text("沪府办发〔2024〕30号 四（二）")))
 
 
 class Stop(NamedTuple):

@@ -5,10 +5,8 @@ Hazardous waste and whatever is stored or disposed of goes by approval; other wa
 matters of other rules. A transfer that is named and of which nothing is told here is a notice, to be looked up.
 """
 
-from collections.abc import Iterator
 from typing import Final
 
-from ledger.fact import Title
 from projections.rules.across import (
     APPROVED,
     DUTIES,
@@ -20,33 +18,13 @@ from projections.rules.across import (
     under,
     variant_of,
 )
-from projections.rules.case import Case, Known
-from projections.rules.conventions import day_of, is_exempt
-from projections.rules.finding import Finding, Severity
-from projections.rules.limits import Limits
-from projections.rules.rule import Rule, Text
+from projections.rules.language import Case, Finding, Iterator, Known, Limits, Rule, Severity, Text, day_of, is_exempt
 
 OTHERS_MATTER: Final = {None, "expired", "suspended", "terms"}
 
 RULE = Rule(
-    __name__,
-    title=Title("未经批准或备案跨省转移", "Moved to another province without a transfer"),
-    why=Title(
-        "废物出省前，移出地和接受地都应知道并同意；没有手续的车最容易变成跨省倾倒。",
-        "Both provinces are to know and agree before waste leaves; a load without papers is how dumping begins.",
-    ),
-    says=Title("自 {from_division} 运往 {to_division}，起运时无有效的跨省转移手续", "From {from_division} to "
-               "{to_division}, and no transfer in force when it left"),
-    variants={
-        "not_told": Title("所称跨省转移 {transfer} 在本系统没有记录，请核实", "{transfer}, which it names, is not "
-                          "recorded here: look it up"),
-    },
-    duty=(APPROVED, Text("危险废物转移管理办法 21", "2022-01-01")),
-    fine=FINE,
-    duties=DUTIES,
-    fines=FINES,
-    exempt=Title("已证明的运输环节豁免、有证明的副产品", "a proved exemption of transport, proved by-products"),
-)  # fmt: skip
+    __name__, duty=(APPROVED, Text("危险废物转移管理办法 21", "2022-01-01")), fine=FINE, duties=DUTIES, fines=FINES
+)
 
 
 @RULE.judges("manifest", "consignment")

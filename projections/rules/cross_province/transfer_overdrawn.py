@@ -1,30 +1,11 @@
 """超量跨省转移: what was accepted and is on its way goes beyond the quantity, and beyond what scales may be off."""
 
-from collections.abc import Iterator
-
-from ledger.fact import Title
 from projections.rules.across import APPROVED, DUTIES, purpose_of, sending_of, variant_of
-from projections.rules.case import Case
-from projections.rules.conventions import day_of
-from projections.rules.finding import Entry, Finding
-from projections.rules.limits import Limits
+from projections.rules.language import Case, Entry, Finding, Iterator, Limits, Rule, Series, Text, day_of
 from projections.rules.readings import off_by
-from projections.rules.rule import Rule, Series, Text
 from projections.rules.weighing import tolerance_g
 
-RULE = Rule(
-    __name__,
-    title=Title("超量跨省转移", "Transfer overdrawn"),
-    why=Title(
-        "超过批准数量的部分没有经过两地同意，须重新申请。",
-        "What goes beyond the quantity was never agreed on by the two provinces: it wants a new application.",
-    ),
-    says=Title(
-        "核准 {quantity_g}，{loads} 车共转移 {drawn_g}", "{quantity_g} granted, {drawn_g} moved in {loads} loads"
-    ),
-    duty=(Text("危险废物转移管理办法 28(1)", "2022-01-01"), APPROVED),
-    duties=DUTIES,
-)
+RULE = Rule(__name__, duty=(Text("危险废物转移管理办法 28(1)", "2022-01-01"), APPROVED), duties=DUTIES)
 
 
 @RULE.adds("manifest", "consignment")

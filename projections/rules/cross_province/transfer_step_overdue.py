@@ -5,7 +5,6 @@ supplements are awaited the clock stands. Without a notice in time an applicatio
 that first wait is nobody's delay. A simplified procedure has clocks of its own, and is not judged.
 """
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ledger.cross_province.acceptance import pauses_of
@@ -13,13 +12,19 @@ from ledger.cross_province.application import Application
 from ledger.cross_province.consultation import Consultation
 from ledger.cross_province.ruling import Ruling
 from ledger.cross_province.transfer_state import TransferState
-from ledger.fact import Title
 from ledger.regulation.cross_province import NOTICE_TO_DAYS
-from projections.rules.case import Case, Step
-from projections.rules.conventions import day_after
-from projections.rules.finding import Finding
-from projections.rules.limits import Limits, Parameter, of_deadline
-from projections.rules.rule import Rule, Text
+from projections.rules.language import (
+    Case,
+    Finding,
+    Iterator,
+    Limits,
+    Parameter,
+    Rule,
+    Step,
+    Text,
+    day_after,
+    of_deadline,
+)
 
 SENDING = (Application.Admitted, Application.SupplementRequested, Consultation.PreliminarilyReviewed,
            Consultation.Consulted, Ruling.Approved, Ruling.Refused)  # fmt: skip
@@ -27,23 +32,19 @@ RECEIVING = (Consultation.Consented, Consultation.Objected)
 
 RULE = Rule(
     __name__,
-    title=Title("跨省转移审批步骤超期", "A step of a transfer is overdue"),
-    why=Title(
-        "企业在等，仓库在满：每一步都有法定期限。",
-        "The firm waits and its store fills: each step has its days.",
-    ),
-    says=Title("{step}：应于 {due_at} 前完成，未完成", "{step}: due by {due_at}, and not done"),
-    variants={
-        "late": Title("{step}：应于 {due_at} 前完成，{done_at} 完成", "{step}: due by {due_at}, done {done_at}"),
-    },
     duty=(Text("危险废物转移管理办法 23–26", "2022-01-01"),),
     parameters=(
-        Parameter("notice_working_days", NOTICE_TO_DAYS, "working_days",
-                  ("补正通知", "notice that something is missing"), "statute", "危险废物转移管理办法 23"),
+        Parameter(
+            "notice_working_days",
+            NOTICE_TO_DAYS,
+            "working_days",
+            ("补正通知", "notice that something is missing"),
+            "statute",
+            "危险废物转移管理办法 23",
+        ),
         *map(of_deadline, ("transfer_review", "transfer_reply", "transfer_decision")),
     ),
-    exempt=Title("简化程序", "simplified procedures"),
-)  # fmt: skip
+)
 
 
 class Due(NamedTuple):

@@ -4,10 +4,7 @@ Another receiver, waste or method wants an application of its own, and so does a
 more: its licence has ended, or the capacity was withdrawn before the load left.
 """
 
-from collections.abc import Iterator
-
 from ledger.cross_province.consultation import Consultation
-from ledger.fact import Title
 from ledger.waste_codes import covers_code
 from projections.rules.across import (
     APPROVED,
@@ -17,23 +14,9 @@ from projections.rules.across import (
     under,
     variant_of,
 )
-from projections.rules.case import Case
-from projections.rules.conventions import day_of
-from projections.rules.finding import Finding
-from projections.rules.limits import Limits
-from projections.rules.rule import Rule, Text
+from projections.rules.language import Case, Finding, Iterator, Limits, Rule, Text, day_of
 
-RULE = Rule(
-    __name__,
-    title=Title("转移事项变更未重新申请", "Terms of a transfer changed without a new application"),
-    why=Title(
-        "同意的是这个接受人、这种废物、这种方式；换了就要重新申请。",
-        "The provinces agreed to this receiver, this waste and this method: any other wants a new application.",
-    ),
-    says=Title("与跨省转移决定不一致：{changed}", "Other than the transfer was granted for: {changed}"),
-    duty=(Text("危险废物转移管理办法 28", "2022-01-01"), APPROVED),
-    duties=DUTIES,
-)
+RULE = Rule(__name__, duty=(Text("危险废物转移管理办法 28", "2022-01-01"), APPROVED), duties=DUTIES)
 
 
 @RULE.judges("manifest", "consignment")

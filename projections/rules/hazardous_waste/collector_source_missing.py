@@ -3,31 +3,12 @@
 What a source was poured from itself is told of that source, by a flag of its own.
 """
 
-from collections.abc import Iterator
-
-from ledger.fact import Title
 from ledger.hazardous_waste.container import Container, ContainerState
 from ledger.hazardous_waste.repacking import Repacking
-from projections.rules.case import Case, Step
 from projections.rules.containers import owner, place_of
-from projections.rules.conventions import day_of
-from projections.rules.finding import Finding
-from projections.rules.limits import Limits
-from projections.rules.rule import Law, Rule, Text
+from projections.rules.language import Case, Finding, Iterator, Law, Limits, Rule, Step, Text, day_of
 
-RULE = Rule(
-    __name__,
-    title=Title("收集合并来源不明", "Source of collected waste missing"),
-    why=Title(
-        "合并后的废物无法追溯到产生单位，链条在收集环节断开。",
-        "Waste that was poured together cannot be traced to who generated it: the chain breaks with the collector.",
-    ),
-    says=Title(
-        "{poured_at} 倒装，{sources} 的产生单位或重量不明",
-        "Of {sources}, poured {poured_at}, source or mass is unknown",
-    ),
-    duty=(Text("危险废物转移管理办法 16(2)"), Law("80", "534")),
-)
+RULE = Rule(__name__, duty=(Text("危险废物转移管理办法 16(2)"), Law("80", "534")))
 
 
 @RULE.judges("container")

@@ -5,38 +5,17 @@ list; or it was not found at a stocktaking of the facility where it should stand
 that it is there, and clears the flag.
 """
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from ledger.fact import Title
 from ledger.hazardous_waste.container import Container
 from ledger.hazardous_waste.manifest import Manifest
-from projections.rules.case import Case
 from projections.rules.containers import holder, place_of, waste_of
-from projections.rules.conventions import day_after
-from projections.rules.finding import Finding
-from projections.rules.limits import Limits, of_deadline
+from projections.rules.language import Case, Finding, Iterator, Law, Limits, Rule, day_after, of_deadline
 from projections.rules.loads import dispatch_of
-from projections.rules.rule import Law, Rule
 from projections.rules.stocktakes import stocktakes
 
 RULE = Rule(
     __name__,
-    title=Title("容器去向不明", "Container lost"),
-    why=Title(
-        "一桶危险废物不知去向，可能已被倾倒。", "Nobody knows where a drum of hazardous waste is: it may be dumped."
-    ),
-    says=Title(
-        "{left_at} 出库，至 {due_at} 未入库、未处理、未转移",
-        "Taken out {left_at}, and by {due_at} neither stored, nor treated, nor handed over",
-    ),
-    variants={
-        "receipt": Title(
-            "{manifest} 于 {received_at} 接受确认，至 {due_at} 既未列入接受也未列入拒收",
-            "{manifest} was received {received_at}, and by {due_at} this container is in neither list",
-        ),
-        "count": Title("{counted_at} 盘点 {facility} 时未见", "Not found when {facility} was counted {counted_at}"),
-    },
     duty=(Law("79", "533(1)"), Law("78", "532(1)")),
     fine="scatter_industrial",
     parameters=(of_deadline("move"), of_deadline("each_container")),

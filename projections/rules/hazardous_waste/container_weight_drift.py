@@ -3,31 +3,15 @@
 Not compared: a weighing before the drum was closed, and two between which waste was poured, treated or declared lost.
 """
 
-from collections.abc import Iterator
-
-from ledger.fact import Title
 from ledger.hazardous_waste.container import Container, ContainerState
 from ledger.hazardous_waste.repacking import Repacking
 from ledger.hazardous_waste.treatment import Treatment
-from projections.rules.case import Case, Step
 from projections.rules.containers import place_of
-from projections.rules.conventions import day_of
-from projections.rules.finding import Finding
-from projections.rules.limits import Limits, Parameter
+from projections.rules.language import Case, Finding, Iterator, Law, Limits, Parameter, Rule, Step, day_of
 from projections.rules.readings import Reading, may_differ_by
-from projections.rules.rule import Law, Rule
 
 RULE = Rule(
     __name__,
-    title=Title("容器重量漂移", "Container weight drift"),
-    why=Title(
-        "同一容器两次称重不符，说明有废物被取走、混入，或记录不实。",
-        "Two weighings that differ say that waste was taken or added, or that the records are not true.",
-    ),
-    says=Title(
-        "{first_at} 称得 {first_g}，{second_at} 称得 {second_g}，其间没有说明原因的记录",
-        "{first_g} weighed {first_at}, {second_g} weighed {second_at}, and nothing told that explains it",
-    ),
     duty=(Law("78", "532(1)"),),
     parameters=(
         Parameter("percent", 1, "percent", ("相差超过前次的百分之几", "of the first mass")),

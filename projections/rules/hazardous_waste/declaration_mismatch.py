@@ -4,22 +4,29 @@ C.1 of the declaration is held against the containers that arose and what was me
 ledger after the declaration wants an amendment within working days.
 """
 
-from collections.abc import Iterator
 from typing import Final
 
-from ledger.fact import Title
 from ledger.hazardous_waste.container import Container
 from ledger.hazardous_waste.declaration import Declaration
 from ledger.hazardous_waste.tank import Tank
 from ledger.subjects import establishment_in, owner_of
-from projections.rules.case import Case, Step
 from projections.rules.containers import waste_of
-from projections.rules.conventions import day_of
-from projections.rules.finding import Entry, Finding
-from projections.rules.limits import Limits, Parameter
+from projections.rules.language import (
+    Case,
+    Entry,
+    Finding,
+    Iterator,
+    Law,
+    Limits,
+    Parameter,
+    Rule,
+    Series,
+    Step,
+    Text,
+    day_of,
+)
 from projections.rules.periods import began_on, days_of, first_day
 from projections.rules.readings import Reading, off_by
-from projections.rules.rule import Law, Rule, Series, Text
 from projections.rules.weighing import tolerance_g
 
 DECLARED: Final = "="
@@ -27,19 +34,13 @@ DECLARED: Final = "="
 
 RULE = Rule(
     __name__,
-    title=Title("申报与台账不符", "Declaration and ledger differ"),
-    why=Title("申报数与逐桶台账对不上，必有一处不实。", "The figures do not agree: one of the two is not true."),
-    says=Title(
-        "{period} {waste_code} 申报产生 {declared_g}，台账 {ledger_g}",
-        "{waste_code} in {period}: {declared_g} declared, {ledger_g} in the ledger",
-    ),
     duty=(Law("78", "532(1)"), Text("HJ 1259-2022 7")),
     fine="hw_ledger",
     parameters=(
         Parameter("percent", 1, "percent", ("允许的相差", "how far they may differ")),
         Parameter("working_days", 5, "working_days", ("台账更正后更正申报", "to amend after a correction")),
     ),
-)  # fmt: skip
+)
 
 
 @RULE.adds("container")

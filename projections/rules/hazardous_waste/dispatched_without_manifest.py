@@ -4,38 +4,25 @@ Told of a manifest that left, arrived or was received before its issue or withou
 for a transfer, of which no manifest ever tells. An exemption of the transport alone does not spare the manifest.
 """
 
-from collections.abc import Iterator
-
-from ledger.fact import Title
 from ledger.hazardous_waste.container import Container
 from ledger.hazardous_waste.manifest import Manifest
-from projections.rules.case import Case, Known, Step
 from projections.rules.containers import holder, place_of, waste_of
-from projections.rules.conventions import day_of, is_exempt
-from projections.rules.finding import Finding
-from projections.rules.limits import Limits
-from projections.rules.loads import dispatch_of
-from projections.rules.rule import Law, Rule, Text
-
-RULE = Rule(
-    __name__,
-    title=Title("无联单转移", "Dispatched without a manifest"),
-    why=Title(
-        "没有联单，这批废物由谁运往何处就无从知晓。",
-        "Without a manifest nobody knows who carries the waste where.",
-    ),
-    says=Title("{left_at} 出库转移，没有任何联单列明", "Taken out for a transfer {left_at}, and on no manifest"),
-    variants={
-        "late": Title("{left_at} 已起运，{issued_at} 才签发联单", "Left {left_at}, and issued only {issued_at}"),
-        "never": Title("{left_at} 已起运，没有签发联单", "Left {left_at}, and never issued"),
-    },
-    duty=(Law("82(1)", "536(1)"), Text("危险废物转移管理办法 11(1)")),
-    fine="hw_manifest",
-    exempt=Title(
-        "纸质联单；已证明的收集或全部环节豁免；出口或豁免去向",
-        "paper manifests; proved exemptions of collection or of all stages; exports and exempt recipients",
-    ),
+from projections.rules.language import (
+    Case,
+    Finding,
+    Iterator,
+    Known,
+    Law,
+    Limits,
+    Rule,
+    Step,
+    Text,
+    day_of,
+    is_exempt,
 )
+from projections.rules.loads import dispatch_of
+
+RULE = Rule(__name__, duty=(Law("82(1)", "536(1)"), Text("危险废物转移管理办法 11(1)")), fine="hw_manifest")
 
 
 @RULE.judges("manifest")

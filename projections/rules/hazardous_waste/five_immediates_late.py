@@ -4,37 +4,19 @@ The clock starts when the drum is closed, or else with its generation, never wit
 drums of an establishment of one day and step. What was stored before the step is a matter of five_immediates_skipped.
 """
 
-from collections.abc import Iterator
-
-from ledger.fact import Title
 from ledger.hazardous_waste.container import Container
-from projections.rules.case import Case, Step
 from projections.rules.containers import owner
-from projections.rules.conventions import day_of
-from projections.rules.finding import Finding
 from projections.rules.five_immediates import POLICY, end_of_shift, is_held_to_them
-from projections.rules.limits import Limits, Parameter
-from projections.rules.rule import Rule, Text
+from projections.rules.language import Case, Finding, Iterator, Limits, Parameter, Rule, Step, Text, day_of
 
 RULE = Rule(
     __name__,
-    title=Title("五即超时", "A step of 五即 too late"),
-    why=Title(
-        "间隔过长，称重、打码就不是“即”时完成。", "With long gaps the steps were not done at once, as 五即 wants."
-    ),
-    says=Title("{from_at} 之后，{done_at} 才完成下一步", "After {from_at} the next step was done only {done_at}"),
-    variants={
-        "weighed": Title("{from_at} 封口（产生），{done_at} 才称重", "Closed {from_at}, and weighed only {done_at}"),
-        "labelled": Title("{from_at} 称重，{done_at} 才打码", "Weighed {from_at}, and labelled only {done_at}"),
-        "stored": Title("{from_at} 打码，{done_at} 才入库", "Labelled {from_at}, and stored only {done_at}"),
-    },
     duty=(Text(POLICY),),
     parameters=(
         Parameter("minutes_to_weighing", 60, "minutes", ("封口后多久称重", "from closing to weighing")),
         Parameter("minutes_to_labelling", 15, "minutes", ("称重后多久打码", "from weighing to labelling")),
         Parameter("hours_to_storing", 12, "hours", ("打码后多久入库", "from labelling to storing")),
     ),
-    exempt=Title("储罐、管道、散装废物和医疗废物", "tanks, pipelines, waste in bulk and medical waste"),
 )
 
 

@@ -4,30 +4,29 @@ Held to the median of its own twelve months before; only where one product is re
 is no flag.
 """
 
-from collections.abc import Iterator
 from fractions import Fraction
 from statistics import median
 
-from ledger.fact import Title
 from ledger.hazardous_waste.container import Container
 from ledger.industrial_waste.batch import Batch
 from ledger.parties.output import Output
-from projections.rules.case import Case, Step
-from projections.rules.conventions import day_of
-from projections.rules.finding import Entry, Finding
-from projections.rules.limits import Limits, Parameter
+from projections.rules.language import (
+    Case,
+    Entry,
+    Finding,
+    Iterator,
+    Law,
+    Limits,
+    Parameter,
+    Rule,
+    Series,
+    Step,
+    day_of,
+)
 from projections.rules.periods import end_of_month, last_day, later, month_of
-from projections.rules.rule import Law, Rule, Series
 
 RULE = Rule(
     __name__,
-    title=Title("产废量异常偏低", "Less waste than ever"),
-    why=Title(
-        "产量没变，废物却少了一半，少的部分可能没有入账。",
-        "As much was made and half the waste arose: the rest may not be in the ledger.",
-    ),
-    says=Title("{month} 单位产品产废 {per_unit_g}，此前中位数 {norm_g}", "{per_unit_g} for each unit in {month}, "
-               "{norm_g} before"),
     duty=(Law("36、78", "489、532"),),
     parameters=(
         Parameter("percent", 50, "percent", ("低于此前中位数的百分之几", "below which part of the median before")),
@@ -35,7 +34,7 @@ RULE = Rule(
         Parameter("output_percent", 20, "percent", ("产量变动不超过", "by how much the output may differ")),
         Parameter("days", 15, "days", ("月末后多久", "how long after the end of the month")),
     ),
-)  # fmt: skip
+)
 
 
 @RULE.adds_sums("container", "batch")

@@ -1,27 +1,12 @@
 """起运后未运抵: a load of hazardous waste left and has not come to the receiver that its manifest names."""
 
-from collections.abc import Iterator
-
-from ledger.fact import Title
 from ledger.hazardous_waste.manifest import Manifest
 from ledger.hazardous_waste.manifest_state import ManifestState
-from projections.rules.case import Case
-from projections.rules.conventions import day_after
-from projections.rules.finding import Finding
-from projections.rules.limits import Limits, Parameter, of_deadline
+from projections.rules.language import Case, Finding, Iterator, Limits, Parameter, Rule, Text, day_after, of_deadline
 from projections.rules.loads import dispatch_of
-from projections.rules.rule import Rule, Text
 
 RULE = Rule(
     __name__,
-    title=Title("起运后未运抵", "Dispatched and not arrived"),
-    why=Title(
-        "起运的危险废物没有到达联单指定的接受人，可能在途中被倾倒。",
-        "Hazardous waste that left and did not come to its receiver may have been dumped on the way.",
-    ),
-    says=Title(
-        "{dispatched_at} 起运，至 {due_at} 未运抵接受人", "Dispatched {dispatched_at}, and not arrived by {due_at}"
-    ),
     duty=(Text("危险废物转移管理办法 11(4)"),),
     parameters=(
         of_deadline("arrival_planned"),

@@ -3,30 +3,10 @@
 While it stands open its drums are bound to a trip that does not take place.
 """
 
-from collections.abc import Iterator
-
-from ledger.fact import Title
 from ledger.hazardous_waste.manifest import Manifest
-from projections.rules.case import Case
-from projections.rules.conventions import day_after
-from projections.rules.finding import Finding
-from projections.rules.limits import Limits, of_deadline
-from projections.rules.rule import Rule, Text
+from projections.rules.language import Case, Finding, Iterator, Limits, Rule, Text, day_after, of_deadline
 
-RULE = Rule(
-    __name__,
-    title=Title("签发后未起运", "Issued and not dispatched"),
-    why=Title(
-        "联单签发后长期不起运，所列废物被占用，去向不明。",
-        "A manifest that stays open without a departure binds the waste that it lists and does not tell where it is.",
-    ),
-    says=Title(
-        "{issued_at} 签发，至 {due_at} 未起运也未作废",
-        "Issued {issued_at}, and by {due_at} neither dispatched nor cancelled",
-    ),
-    duty=(Text("危险废物转移管理办法 16"),),
-    parameters=(of_deadline("dispatch"),),
-)
+RULE = Rule(__name__, duty=(Text("危险废物转移管理办法 16"),), parameters=(of_deadline("dispatch"),))
 MOVED = (
     Manifest.Loaded,
     Manifest.Collected,

@@ -3,26 +3,10 @@
 Further carriers that the manifest names, and vehicles to which the load was handed over, are of the same trip.
 """
 
-from collections.abc import Iterator
-
-from ledger.fact import Title
 from ledger.hazardous_waste.manifest import Manifest
-from projections.rules.case import Case, Step
-from projections.rules.conventions import day_of
-from projections.rules.finding import Entry, Finding
-from projections.rules.limits import Limits
-from projections.rules.rule import Law, Rule, Series, Text
+from projections.rules.language import Case, Entry, Finding, Iterator, Law, Limits, Rule, Series, Step, Text, day_of
 
-RULE = Rule(
-    __name__,
-    title=Title("联单重复使用", "Manifest used twice"),
-    why=Title(
-        "一份联单只对应一车（船）次，重复使用可掩盖未申报的转移。",
-        "A manifest is for one trip: whoever uses it twice can hide a transfer that was never declared.",
-    ),
-    says=Title("同一联单号起运 {times} 次：{departures}", "{times} departures under one number: {departures}"),
-    duty=(Text("危险废物转移管理办法 16"), Law("82(1)", "536(1)")),
-)
+RULE = Rule(__name__, duty=(Text("危险废物转移管理办法 16"), Law("82(1)", "536(1)")))
 
 
 @RULE.adds("manifest")

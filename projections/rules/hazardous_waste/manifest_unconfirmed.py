@@ -4,39 +4,17 @@ The clock begins with the acceptance, else with the receipt; while neither is to
 departure. A confirmation that comes late is a notice, and no fine attaches to mere lateness since 2026-08-15.
 """
 
-from collections.abc import Iterator
-
-from ledger.fact import Title
 from ledger.hazardous_waste.manifest import Manifest
-from projections.rules.case import Case
-from projections.rules.conventions import day_after
-from projections.rules.finding import Finding
-from projections.rules.limits import Limits, Parameter, of_deadline
-from projections.rules.rule import Rule, Text
+from projections.rules.language import Case, Finding, Iterator, Limits, Parameter, Rule, Text, day_after, of_deadline
 
 RULE = Rule(
     __name__,
-    title=Title("接受后未确认联单", "Receipt not confirmed"),
-    why=Title(
-        "废物已到接受人处而无人确认，转移的闭环断在最后一步。",
-        "The waste is with the receiver and nobody confirms it: the loop breaks at its last step.",
-    ),
-    says=Title(
-        "废物自 {since_at} 起已在接受人处，至 {due_at} 未确认接受",
-        "With the receiver since {since_at}, and not confirmed by {due_at}",
-    ),
-    variants={
-        "late": Title(
-            "应于 {due_at} 前确认，{confirmed_at} 才确认接受", "Due by {due_at}, and confirmed only at {confirmed_at}"
-        ),
-    },
     duty=(Text("危险废物转移管理办法 18(1)"),),
     fine="hw_manifest",
     parameters=(
         of_deadline("confirmation"),
         Parameter("working_days_until_warning", 5, "working_days", ("再过多久为警告", "until it is a warning")),
     ),
-    exempt=Title("纸质联单补录（另见 paper_entry_late）", "manifests run on paper (see paper_entry_late)"),
 )
 
 

@@ -4,26 +4,14 @@ Judged once the receiver has decided on all of it. The law gives no tolerance: w
 be reported promptly to the transferor and the receiver's bureau, here within a working day.
 """
 
-from collections.abc import Iterator
-
-from ledger.fact import Title
 from ledger.hazardous_waste.manifest import Manifest
 from ledger.hazardous_waste.manifest_state import ManifestState
-from projections.rules.case import Case, Step
-from projections.rules.conventions import day_of
-from projections.rules.finding import Finding
-from projections.rules.limits import Limits, Parameter
+from projections.rules.language import Case, Finding, Iterator, Limits, Parameter, Rule, Step, Text, day_of
 from projections.rules.readings import Reading, off_by
-from projections.rules.rule import Rule, Text
 from projections.rules.weighing import tolerance_g
 
 RULE = Rule(
     __name__,
-    title=Title("联单重量不符", "Manifest weight discrepancy"),
-    why=Title(
-        "途中少了或多了废物，或一方的称重不实。", "Waste was lost or added on the way, or a weighing is not true."
-    ),
-    says=Title("发出 {sent_g}，接受和拒收共 {told_g}", "{sent_g} dispatched, {told_g} accepted and refused together"),
     duty=(Text("危险废物转移管理办法 18(2)"), Text("危险废物转移管理办法 10(3)、12(1)")),
     parameters=(
         Parameter("percent", 1, "percent", ("相差超过发出量的百分之几", "of what was dispatched")),

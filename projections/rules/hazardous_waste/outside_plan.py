@@ -3,31 +3,30 @@
 Held against the plan as it stood at the issue; where none was filed that is another rule's matter.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
-from ledger.fact import Title
 from ledger.hazardous_waste.management_plan import ManagementPlanState
 from ledger.hazardous_waste.manifest import Manifest
-from projections.rules.case import Case, Step
-from projections.rules.conventions import day_of
-from projections.rules.finding import Entry, Finding
-from projections.rules.limits import Limits, Parameter
-from projections.rules.rule import Law, Rule, Series, Text
+from projections.rules.language import (
+    Case,
+    Entry,
+    Finding,
+    Iterator,
+    Law,
+    Limits,
+    Parameter,
+    Rule,
+    Series,
+    Step,
+    Text,
+    day_of,
+)
 
 RULE = Rule(
     __name__,
-    title=Title("超出管理计划", "Outside the management plan"),
-    why=Title(
-        "联单应与备案的管理计划一致；去向变了应先变更计划。",
-        "A manifest follows the plan: where the waste goes elsewhere the plan is changed first.",
-    ),
-    says=Title("管理计划中没有：{outside}", "Not in the plan: {outside}"),
-    variants={"sum": Title("{waste_code} 计划 {planned_g}，已开联单 {drawn_g}", "{waste_code}: {planned_g} planned, "
-                           "{drawn_g} on manifests")},
     duty=(Text("危险废物转移管理办法 14", "2022-01-01"), Law("78", "532(1)"), Text("HJ 1259-2022 5.2")),
     parameters=(Parameter("percent", 120, "percent", ("超过计划量的百分之几才报", "from how much of the plan on")),),
-)  # fmt: skip
+)
 
 
 @RULE.judges("manifest")

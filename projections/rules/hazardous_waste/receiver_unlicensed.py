@@ -4,44 +4,36 @@ Let pass: a stage of recovery or disposal that is exempt and shown to be, and an
 a calendar year beyond the approved quantity of its licence is one more flag, on the licence and the year.
 """
 
-from collections.abc import Iterator
-
-from ledger.fact import Title
 from ledger.hazardous_waste.manifest import Manifest
 from ledger.hazardous_waste.manifest_form import Line
 from ledger.hazardous_waste.manifest_state import ManifestState
-from projections.rules.case import Case, Known
-from projections.rules.conventions import day_of, is_exempt
-from projections.rules.finding import Entry, Finding
+from projections.rules.language import (
+    Case,
+    Entry,
+    Finding,
+    Iterator,
+    Known,
+    Law,
+    Limits,
+    Parameter,
+    Rule,
+    Series,
+    Text,
+    day_of,
+    is_exempt,
+)
 from projections.rules.licences import Held
-from projections.rules.limits import Limits, Parameter
 from projections.rules.loads import dispatch_of
-from projections.rules.rule import Law, Rule, Series, Text
 from projections.rules.sums import crossing, total_g
 
 RULE = Rule(
     __name__,
-    title=Title("接受人无相应许可", "Receiver not licensed"),
-    why=Title(
-        "无相应许可的单位没有能力合法处置这批废物。", "Who has no licence for it cannot lawfully treat the waste."
-    ),
-    says=Title(
-        "{dispatched_at} 起运时，{to} 没有覆盖 {waste_code}（{method}）的有效许可证",
-        "When it left {dispatched_at}, {to} held no licence in force for {waste_code} by {method}",
-    ),
-    variants={
-        "capacity": Title(
-            "{year} 年接受 {received_g}，超过核准的 {capacity_g}",
-            "{received_g} received in {year}, {capacity_g} approved",
-        ),
-    },
     duty=(Law("80(3)", "534(3)"),),
     duties={"capacity": (Text("危险废物经营许可证管理办法（2016修订）12"),)},
     fine="hw_to_unlicensed",
     parameters=(
         Parameter("percent_of_capacity", 100, "percent", ("超过核准规模的百分之几才报", "from how much of it on")),
     ),
-    exempt=Title("已证明的利用、处置环节豁免；同一单位的场所", "proved exemptions of treatment; own establishments"),
 )
 
 

@@ -1,27 +1,11 @@
 """拒收后未退回: what the receiver refused is neither back in storage nor on its way under another manifest."""
 
-from collections.abc import Iterator
-
-from ledger.fact import Title
 from ledger.hazardous_waste.manifest import Manifest
 from ledger.hazardous_waste.manifest_state import STILL_REFUSED, ContainerFate
-from projections.rules.case import Case
-from projections.rules.conventions import day_after
-from projections.rules.finding import Finding
-from projections.rules.limits import Limits, of_deadline
-from projections.rules.rule import Law, Rule, Text
+from projections.rules.language import Case, Finding, Iterator, Law, Limits, Rule, Text, day_after, of_deadline
 
 RULE = Rule(
     __name__,
-    title=Title("拒收后未退回", "Refused and not returned"),
-    why=Title(
-        "被拒收的废物既未退回也未另行转移，脱离了贮存和联单的管理。",
-        "Refused waste that is neither back nor sent on is in nobody's storage and on nobody's manifest.",
-    ),
-    says=Title(
-        "{refused_at} 拒收 {refused_g}，至 {due_at} 未退回也未另行转移",
-        "{refused_g} refused {refused_at}, and by {due_at} neither returned nor sent on",
-    ),
     duty=(Text("危险废物转移管理办法 18(2)"), Law("79", "533(1)")),
     parameters=(of_deadline("return"), of_deadline("no_return")),
 )

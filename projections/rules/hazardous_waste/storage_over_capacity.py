@@ -3,31 +3,29 @@
 One flag for each excursion. A facility without a capacity is not judged, and a storage point by its own limit.
 """
 
-from collections.abc import Iterator
 from typing import Final
 
-from ledger.fact import Title
 from ledger.parties.facility import FacilityState
 from ledger.subjects import owner_of
-from projections.rules.case import Case
-from projections.rules.conventions import day_of
-from projections.rules.finding import Entry, Finding
-from projections.rules.limits import Limits, Parameter
-from projections.rules.rule import Law, Rule, Series, Text
+from projections.rules.language import (
+    Case,
+    Entry,
+    Finding,
+    Iterator,
+    Law,
+    Limits,
+    Parameter,
+    Rule,
+    Series,
+    Text,
+    day_of,
+)
 from projections.rules.stock import changes_of, excursions
 
 KINDS: Final = frozenset({"storage_house", "storage_yard"})
 
 RULE = Rule(
     __name__,
-    title=Title("超贮存能力", "Storage over its capacity"),
-    why=Title(
-        "超出设计能力堆放，防渗、间距和应急都失去保障。",
-        "Beyond what it was built for neither lining nor aisles nor emergency measures hold.",
-    ),
-    says=Title(
-        "{over_at} 起贮存量达 {mass_g}，贮存能力 {capacity_g}", "{mass_g} there since {over_at}, {capacity_g} may be"
-    ),
     duty=(Text("GB 18597-2023"), Law("79", "533(1)")),
     fine="hw_storage",
     parameters=(Parameter("hours", 2, "hours", ("超过多久才报", "for how long before it is flagged")),),

@@ -1,42 +1,29 @@
 """贮存超期: who holds a licence keeps hazardous waste longer than a year, and nobody has extended it.
 
-The year begins when the waste first came into storage in this establishment, in this drum or in one that was poured
-into it there. An ordinary producer is not bound by it. One flag for the drums of a code that came in one month.
+The year begins when the waste first came into storage here, in this drum or one that was poured into it.
 """
 
-from collections.abc import Iterator
-
-from ledger.fact import Title
 from ledger.hazardous_waste.container import ContainerState
 from ledger.parties.storage_extension import StorageExtension
 from ledger.subjects import establishment_in
 from ledger.waste_codes import covers_code
 from projections.clocks import end_of
-from projections.rules.case import Case
 from projections.rules.containers import holder, kept_since, waste_of
-from projections.rules.conventions import day_after, day_of, is_exempt
-from projections.rules.finding import Finding
-from projections.rules.licences import Held
-from projections.rules.limits import Limits, of_deadline
-from projections.rules.rule import Law, Rule
-
-RULE = Rule(
-    __name__,
-    title=Title("贮存超期", "Stored too long"),
-    why=Title(
-        "经营单位长期囤积危险废物而不处置，风险随时间增加。",
-        "A licence holder that keeps waste and does not treat it adds to the risk with every month.",
-    ),
-    says=Title(
-        "{stored_at} 起贮存于本场所，{due_at} 期满未处置，没有延期批准",
-        "Kept here since {stored_at}, to be gone by {due_at}, and no extension granted",
-    ),
-    duty=(Law("81(3)", "535(3)"),),
-    parameters=(of_deadline("storage"),),
-    exempt=Title(
-        "未持许可证的产生单位；已证明的贮存环节豁免", "producers without a licence; proved exemptions of storage"
-    ),
+from projections.rules.language import (
+    Case,
+    Finding,
+    Iterator,
+    Law,
+    Limits,
+    Rule,
+    day_after,
+    day_of,
+    is_exempt,
+    of_deadline,
 )
+from projections.rules.licences import Held
+
+RULE = Rule(__name__, duty=(Law("81(3)", "535(3)"),), parameters=(of_deadline("storage"),))
 
 
 @RULE.judges("container")

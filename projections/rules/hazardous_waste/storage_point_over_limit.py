@@ -3,28 +3,27 @@
 One flag for each excursion, from the instant on at which the limit was crossed. Masses are nets, else as declared.
 """
 
-from collections.abc import Iterator
-
-from ledger.fact import Title
 from ledger.parties.facility import FacilityState
 from ledger.subjects import owner_of
-from projections.rules.case import Case
-from projections.rules.conventions import day_of
-from projections.rules.finding import Entry, Finding
-from projections.rules.limits import Limits, Parameter
-from projections.rules.rule import Law, Rule, Series, Text
+from projections.rules.language import (
+    Case,
+    Entry,
+    Finding,
+    Iterator,
+    Law,
+    Limits,
+    Parameter,
+    Rule,
+    Series,
+    Text,
+    day_of,
+)
 from projections.rules.stock import changes_of, excursions
 
 ARTICLE = "GB 18597-2023 8.3.5"
 
 RULE = Rule(
     __name__,
-    title=Title("贮存点超量", "Storage point over its limit"),
-    why=Title(
-        "贮存点没有贮存库的防护，只能少量暂存。",
-        "A storage point is not built like a storage house: only a little may lie there.",
-    ),
-    says=Title("{over_at} 起贮存量达 {mass_g}，超过 {limit_g}", "{mass_g} there since {over_at}, over {limit_g}"),
     duty=(Text(ARTICLE), Law("79", "533(1)")),
     fine="hw_storage",
     parameters=(

@@ -1,25 +1,12 @@
 """运单未接收: a consignment left, and its receiver says neither that it took it nor that it refused it."""
 
-from collections.abc import Iterator
-
-from ledger.fact import Title
 from ledger.industrial_waste.consignment import Consignment
 from projections.cross_province.load_rows import load_at
 from projections.rules.across import provinces_of
-from projections.rules.case import Case
-from projections.rules.conventions import day_after
-from projections.rules.finding import Finding
-from projections.rules.limits import Limits, Parameter, of_deadline
-from projections.rules.rule import Law, Rule
+from projections.rules.language import Case, Finding, Iterator, Law, Limits, Parameter, Rule, day_after, of_deadline
 
 RULE = Rule(
     __name__,
-    title=Title("一般工业固废运单未接收", "Consignment not received"),
-    why=Title(
-        "出厂后无人确认接收，产生单位不知道废物去了哪里。",
-        "It left and nobody says that it came: the generator does not know where its waste is.",
-    ),
-    says=Title("{left_at} 出厂，至 {due_at} 接受人未确认接收", "Left {left_at}; no word of the receiver by {due_at}"),
     duty=(Law("36、37", "489、490(2)"),),
     parameters=(
         of_deadline("consignment_in_city"),

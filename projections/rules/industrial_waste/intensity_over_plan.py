@@ -4,42 +4,36 @@ Judged month by month as far as the output is reported, and only where one produ
 several nobody says which waste is whose. No penalty attaches to a plan of one's own.
 """
 
-from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from ledger.fact import Title
 from ledger.industrial_waste.batch import Batch
 from ledger.industrial_waste.intensity_plan import IntensityPlan
 from ledger.parties.output import Output
-from projections.rules.case import Case, Step
-from projections.rules.conventions import day_of
-from projections.rules.finding import Entry, Finding
-from projections.rules.limits import Limits, Parameter
+from projections.rules.language import (
+    Case,
+    Entry,
+    Finding,
+    Iterator,
+    Law,
+    Limits,
+    Parameter,
+    Rule,
+    Series,
+    Step,
+    Text,
+    day_of,
+)
 from projections.rules.periods import end_of_month, last_day, month_of, months
-from projections.rules.rule import Law, Rule, Series, Text
 
 RULE = Rule(
     __name__,
-    title=Title("产废强度超方案", "More waste than planned"),
-    why=Title(
-        "超出自己的控制方案，说明工艺或台账有变。",
-        "Beyond its own plan: the process has changed, or the ledger.",
-    ),
-    says=Title("{month} 累计单位产品产废 {per_unit_g}，方案 {planned_g}", "{per_unit_g} for each unit up to {month}, "
-               "{planned_g} planned"),
-    variants={
-        "total": Title(
-            "{month} 累计产废 {drawn_g}，全年方案 {planned_g}",
-            "{drawn_g} up to {month}, {planned_g} planned for the year",
-        ),
-    },
     duty=(Text("沪府办发〔2024〕30号 一（三）"), Law(None, "491")),
     parameters=(
         Parameter("percent", 105, "percent", ("超过方案的百分之几才报", "from how much of the plan on")),
         Parameter("days", 15, "days", ("月末后多久", "how long after the end of a month")),
     ),
-)  # fmt: skip
+)
 
 
 @RULE.adds("batch")

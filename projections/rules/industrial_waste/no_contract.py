@@ -4,32 +4,17 @@ Whoever takes the waste, and whoever carries it unless the sender or the receive
 receiver that has transport in its scope covers its haulier. Each leg by way of a collector is judged by itself.
 """
 
-from collections.abc import Iterator
-
-from ledger.fact import Title
 from ledger.parties.contract import Contract, ContractState
 from ledger.waste_codes import covers_code
 from projections.rules.across import Sending, sending_of
-from projections.rules.case import Case
-from projections.rules.conventions import day_of
-from projections.rules.finding import Finding
-from projections.rules.limits import Limits, Parameter
-from projections.rules.rule import Law, Rule
+from projections.rules.language import Case, Finding, Iterator, Law, Limits, Parameter, Rule, day_of
 
 RULE = Rule(
     __name__,
-    title=Title("无书面合同委托", "Entrusted without a written contract"),
-    why=Title(
-        "没有合同，受托方的资格和污染防治责任都无从核实；出事须连带负责。",
-        "Without a contract nobody has looked at who takes the waste; whoever entrusts it is liable with them.",
-    ),
-    says=Title("起运时与 {contractor} 没有覆盖 {waste_codes} 的有效书面合同", "No written contract in force with "
-               "{contractor} that covers {waste_codes} when it left"),
     duty=(Law("37(1)", "490(1)"),),
     fine="bad_entrust_industrial",
     parameters=(Parameter("working_days", 5, "working_days", ("起运后补录合同", "to post the contract afterwards")),),
-    exempt=Title("自行运输", "one's own transport"),
-)  # fmt: skip
+)
 
 
 @RULE.judges("consignment")

@@ -4,34 +4,11 @@
 after the go-live. One that is declared late is a notice, without a fine since 2026-08-15.
 """
 
-from collections.abc import Iterator
-
-from ledger.fact import Title
 from projections.clocks import end_of
-from projections.rules.case import Case
-from projections.rules.conventions import day_after, day_of
-from projections.rules.finding import Finding
-from projections.rules.limits import Limits
+from projections.rules.language import Case, Finding, Iterator, Law, Limits, Rule, Text, day_after, day_of
 from projections.rules.periods import AHEAD, began_on, class_in, closed_on, first_day, later, periods_of
-from projections.rules.rule import Law, Rule, Text
 
-RULE = Rule(
-    __name__,
-    title=Title("危险废物申报逾期", "Declaration overdue"),
-    why=Title(
-        "不申报，主管部门就看不到产生、贮存和去向。",
-        "What is not declared nobody sees: what arose, what is kept and where it went.",
-    ),
-    says=Title("{period} 应于 {due_at} 前申报，未申报", "{period} was to be declared by {due_at}"),
-    variants={
-        "late": Title(
-            "{period} 应于 {due_at} 前申报，{declared_at} 才申报",
-            "{period} was to be declared by {due_at}, and was {declared_at}",
-        ),
-    },
-    duty=(Law("78", "532(1)"), Text("HJ 1259-2022 7.2")),
-    fine="hw_plan_declare",
-)  # fmt: skip
+RULE = Rule(__name__, duty=(Law("78", "532(1)"), Text("HJ 1259-2022 7.2")), fine="hw_plan_declare")
 
 
 @RULE.judges("establishment")

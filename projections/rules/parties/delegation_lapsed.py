@@ -3,28 +3,9 @@
 Readings of the ground are taken all the same; acts are refused. One flag of the delegation for a day.
 """
 
-from collections.abc import Iterator
+from projections.rules.language import ANY, Case, Finding, Iterator, Limits, Rule, Step, Text, day_of
 
-from ledger.fact import Title
-from projections.rules.case import Case, Step
-from projections.rules.conventions import day_of
-from projections.rules.finding import Finding
-from projections.rules.limits import Limits
-from projections.rules.rule import ANY, Rule, Text
-
-RULE = Rule(
-    __name__,
-    title=Title("委托终止后仍代为填报", "Stated under a delegation that had ended"),
-    why=Title(
-        "委托已终止，谁对这些记录负责就说不清了。",
-        "The delegation had ended: whose word these facts are is not clear any more.",
-    ),
-    says=Title(
-        "委托于 {ended_at} 终止，此后仍代为填报", "Ended {ended_at}, and facts were stated under it after that"
-    ),
-    duty=(Text("本系统规则：代为陈述须经委托，并被接受"),),
-    competent="any",
-)
+RULE = Rule(__name__, duty=(Text("本系统规则：代为陈述须经委托，并被接受"),), competent="any")
 
 
 @RULE.judges(ANY)

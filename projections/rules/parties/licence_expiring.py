@@ -3,26 +3,14 @@
 A licence that has ended is no flag of this rule: who takes waste in then has no licence.
 """
 
-from collections.abc import Iterator
-
-from ledger.fact import Title
 from ledger.parties.licence import Licence
 from projections.clocks import end_of
-from projections.rules.case import Case
-from projections.rules.finding import Finding
-from projections.rules.limits import Limits, Parameter
-from projections.rules.rule import Rule, Text
+from projections.rules.language import Case, Finding, Iterator, Limits, Parameter, Rule, Text
 
 ARTICLE = "危险废物经营许可证管理办法（2016修订）13"
 
 RULE = Rule(
     __name__,
-    title=Title("许可证即将到期", "Licence about to expire"),
-    why=Title(
-        "到期不续，接收的每一车都成了无证经营。",
-        "Once it has expired every load taken in is taken without a licence.",
-    ),
-    says=Title("许可证有效期至 {valid_until}，尚无换证", "Valid until {valid_until}, and not renewed"),
     duty=(Text(ARTICLE),),
     parameters=(
         Parameter(

@@ -4,38 +4,16 @@ Due of every establishment with a supervision class, whichever; what begins or c
 judged for it. One that is filed late is a notice, and no fine attaches to lateness since 2026-08-15.
 """
 
-from collections.abc import Iterator
 from typing import Final
 
-from ledger.fact import Title
 from ledger.hazardous_waste.management_plan import ManagementPlan
 from projections.clocks import end_of
-from projections.rules.case import Case
-from projections.rules.conventions import day_after, day_of
-from projections.rules.finding import Finding
-from projections.rules.limits import Limits
+from projections.rules.language import Case, Finding, Iterator, Law, Limits, Rule, Text, day_after, day_of
 from projections.rules.periods import AHEAD, began_on, class_in, closed_on, later
-from projections.rules.rule import Law, Rule, Text
 
 LAST_DAY: Final = "03-31"
 
-RULE = Rule(
-    __name__,
-    title=Title("管理计划未备案", "Management plan not filed"),
-    why=Title(
-        "没有当年的管理计划，转移联单就没有可对照的依据。",
-        "Without the plan of the year there is nothing to hold a manifest against.",
-    ),
-    says=Title("{year} 年危险废物管理计划应于 {due_at} 前备案，未备案", "The plan of {year} was due by {due_at}"),
-    variants={
-        "late": Title(
-            "{year} 年管理计划应于 {due_at} 前备案，{filed_at} 才备案",
-            "The plan of {year} was due by {due_at}, and filed {filed_at}",
-        ),
-    },
-    duty=(Law("78", "532(1)"), Text("HJ 1259-2022 5.2")),
-    fine="hw_plan_declare",
-)  # fmt: skip
+RULE = Rule(__name__, duty=(Law("78", "532(1)"), Text("HJ 1259-2022 5.2")), fine="hw_plan_declare")
 
 
 @RULE.judges("establishment")

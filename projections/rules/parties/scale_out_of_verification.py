@@ -3,29 +3,17 @@
 A scale is judged by its verifications where any were told, and by its range where it is registered.
 """
 
-from collections.abc import Iterator
 from typing import Any, Final
 
-from ledger.fact import Title
 from ledger.parties.scale import Scale, ScaleState
 from ledger.subjects import owner_of
-from projections.rules.case import Case, Step
-from projections.rules.conventions import day_of
-from projections.rules.finding import Finding
-from projections.rules.limits import Limits, Parameter
+from projections.rules.language import Case, Finding, Iterator, Limits, Parameter, Rule, Step, Text, day_of
 from projections.rules.readings import is_verified
-from projections.rules.rule import Rule, Text
 
 KINDS: Final = ("container", "manifest", "consignment", "trip")
 
 RULE = Rule(
     __name__,
-    title=Title("计量器具不合规称量", "Weighed on a scale out of verification"),
-    why=Title(
-        "检定过期或超量程的读数不能作为依据。",
-        "A reading of a scale that is out of verification or out of its range proves nothing.",
-    ),
-    says=Title("称量时{wrong}", "When it was weighed: {wrong}"),
     duty=(Text("计量法 9（全文未核对）"), Text("GB 18597-2023 4.7")),
     parameters=(Parameter("least_divisions", 20, "divisions", ("最小称量", "the least that it may weigh")),),
     competent="any",

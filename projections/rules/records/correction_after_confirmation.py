@@ -3,36 +3,22 @@
 Until it does the first statement counts. A mass that changes by more than a few per cent is a warning.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 from ledger.correction import Pending, says
-from ledger.fact import Title, speaker_of
+from ledger.fact import speaker_of
 from ledger.subjects import establishment_in, owner_of
-from projections.rules.case import Case, Step
-from projections.rules.conventions import day_after
-from projections.rules.finding import Finding
-from projections.rules.limits import Limits, Parameter
-from projections.rules.rule import ANY, Rule, Text
+from projections.rules.language import ANY, Case, Finding, Iterator, Limits, Parameter, Rule, Step, Text, day_after
 
 RULE = Rule(
     __name__,
-    title=Title("更正未经对方确认", "Corrected without the counterparty's word"),
-    why=Title(
-        "对方已据以接收，事后单方改数须对方认可。",
-        "Another has relied on it: a figure that is changed afterwards wants that one's agreement.",
-    ),
-    says=Title(
-            "{corrected_at} 更正 {fact}，{waits_for} 至今未确认",
-            "{fact} corrected {corrected_at}, and not confirmed by {waits_for}",
-        ),
     duty=(Text("危险废物转移管理办法 10(3)、12(2)", "2022-01-01"),),
     parameters=(
         Parameter("working_days", 3, "working_days", ("更正后对方确认", "to confirm a correction")),
         Parameter("percent_until_warning", 5, "percent", ("质量变动多少为警告", "which change of mass is a warning")),
     ),
     competent="any",
-)  # fmt: skip
+)
 
 
 @RULE.judges(ANY)

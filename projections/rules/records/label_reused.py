@@ -1,26 +1,10 @@
 """标签重复使用: one label code 数字识别码 is on two containers; it is to be unique (HJ 1276-2022)."""
 
-from collections.abc import Iterator
-
-from ledger.fact import Title
 from ledger.hazardous_waste.container import Container
-from projections.rules.case import Case
 from projections.rules.containers import place_of
-from projections.rules.conventions import day_of
-from projections.rules.finding import Entry, Finding
-from projections.rules.limits import Limits
-from projections.rules.rule import Rule, Series, Text
+from projections.rules.language import Case, Entry, Finding, Iterator, Limits, Rule, Series, Text, day_of
 
-RULE = Rule(
-    __name__,
-    title=Title("标签重复使用", "Label used twice"),
-    why=Title(
-        "一码贴两桶，扫码得到的信息就不知道是哪一桶的。",
-        "With one code on two drums nobody can tell which of them a scan is about.",
-    ),
-    says=Title("同一数字识别码贴在 {containers} 上", "One label code is on {containers}"),
-    duty=(Text("HJ 1276-2022"),),
-)
+RULE = Rule(__name__, duty=(Text("HJ 1276-2022"),))
 
 
 @RULE.adds("container")

@@ -3,44 +3,27 @@
 Nets are compared to one division of the scale. What is weighed rightly varies; what is made up repeats itself.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from ledger.fact import Title
 from ledger.hazardous_waste.container import Container
 from ledger.subjects import owner_of
 from projections.clocks import end_of
-from projections.rules.case import Case
 from projections.rules.containers import waste_of
-from projections.rules.conventions import day_of
-from projections.rules.finding import Entry, Finding
-from projections.rules.limits import Limits, Parameter
+from projections.rules.language import Case, Entry, Finding, Iterator, Law, Limits, Parameter, Rule, Series, day_of
 from projections.rules.periods import days_before
-from projections.rules.rule import Law, Rule, Series
 
 ROUND_G = 100_000
 WEEK = 7
 
 RULE = Rule(
     __name__,
-    title=Title("重复重量", "Repeated weight"),
-    why=Title("真实称量有波动；编造的数字会重复。", "What is weighed varies; what is made up repeats itself."),
-    says=Title(
-        "{waste_code} 七日内 {times} 次净重同为 {net_g}",
-        "{waste_code}: the same net of {net_g} {times} times in seven days",
-    ),
-    variants={
-        "round": Title(
-            "{waste_code} 七日内 {times} 次称量，{round} 次为百千克整数",
-            "{waste_code}: {round} of {times} nets in seven days are whole hundreds of kilograms",
-        ),
-    },
     duty=(Law("78", "532(1)"),),
     parameters=(
         Parameter("times", 5, "times", ("七日内相同多少次", "how often the same in seven days")),
         Parameter("round_percent", 80, "percent", ("整数占多少", "which part is round")),
         Parameter("round_at_least", 5, "times", ("整数至少称量多少次才看", "of how many at least")),
     ),
-)  # fmt: skip
+)
 
 
 @RULE.adds("container")

@@ -5,20 +5,29 @@ within working days. Which it is says the registered device that the fact or its
 whether it was told as recorded offline or names an operator; else it counts as a desk, the longest of all.
 """
 
-from collections.abc import Iterator
 from typing import Final
 
-from ledger.fact import Title
 from ledger.hazardous_waste.container import Container
 from ledger.hazardous_waste.manifest import Manifest
 from ledger.hazardous_waste.storage_count import StorageCount
 from ledger.hazardous_waste.tank import Tank
 from projections.clocks import end_of
-from projections.rules.case import Case, Step
-from projections.rules.conventions import day_after, day_of, minutes_between
-from projections.rules.finding import Entry, Finding
-from projections.rules.limits import Limits, Parameter
-from projections.rules.rule import Law, Rule, Series, Text
+from projections.rules.language import (
+    Case,
+    Entry,
+    Finding,
+    Iterator,
+    Law,
+    Limits,
+    Parameter,
+    Rule,
+    Series,
+    Step,
+    Text,
+    day_after,
+    day_of,
+    minutes_between,
+)
 from projections.rules.sources import device_of
 
 KINDS: Final = ("container", "manifest", "treatment", "batch", "consignment", "trip", "gate", "facility")
@@ -29,15 +38,6 @@ EVIDENCE_MAX: Final = 200
 
 RULE = Rule(
     __name__,
-    title=Title("记录迟报", "Stated late"),
-    why=Title(
-        "事后补录的记录难以核对，也最容易被编造。",
-        "What is entered long afterwards can hardly be checked, and is most easily made up.",
-    ),
-    says=Title(
-        "{source} 于 {day} 上报 {told} 条，其中 {late} 条迟报",
-        "{late} of {told} facts that {source} told on {day} came late",
-    ),
     duty=(Law("36、78", "489、532(1)"), Text("HJ 1259-2022 6.2")),
     parameters=(
         Parameter("minutes_online", 15, "minutes", ("在线设备", "a device that is online")),
@@ -48,8 +48,7 @@ RULE = Rule(
         Parameter("times", 20, "times", ("或达到多少条", "or from how many on")),
     ),
     competent="any",
-    exempt=Title("纸质联单补录、台账导入", "manifests run on paper, imported ledgers"),
-)  # fmt: skip
+)
 
 
 @RULE.adds_sums(*KINDS)

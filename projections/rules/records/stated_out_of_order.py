@@ -4,22 +4,28 @@ The clock of a device is put right by how far it was ahead when it was compared 
 holder weighs is no step of the producer's.
 """
 
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, Final
 
 from ledger.construction_waste.trip import Trip
-from ledger.fact import Title
 from ledger.hazardous_waste.container import Container
 from ledger.hazardous_waste.manifest import Manifest
 from ledger.industrial_waste.batch import Batch
 from ledger.industrial_waste.consignment import Consignment
 from ledger.subjects import owner_of
-from projections.rules.case import Case, Step
-from projections.rules.conventions import day_of, minutes_between
-from projections.rules.finding import Finding
-from projections.rules.limits import Limits, Parameter
-from projections.rules.rule import Law, Rule, Text
+from projections.rules.language import (
+    Case,
+    Finding,
+    Iterator,
+    Law,
+    Limits,
+    Parameter,
+    Rule,
+    Step,
+    Text,
+    day_of,
+    minutes_between,
+)
 from projections.rules.sources import true_time
 
 ORDER: Final[dict[str, tuple[tuple[Any, ...], ...]]] = {
@@ -36,17 +42,10 @@ DEPARTURES: Final = (Manifest.Loaded, Manifest.Collected, Consignment.Dispatched
 
 RULE = Rule(
     __name__,
-    title=Title("记录顺序颠倒", "Stated out of order"),
-    why=Title(
-        "后一步早于前一步，说明时间不真实，或设备时钟有误。",
-        "A later step before an earlier one: the times are not true, or a device's clock is wrong.",
-    ),
-    says=Title("{later}（{later_at}）早于 {earlier}（{earlier_at}）", "{later} ({later_at}) comes before {earlier} "
-               "({earlier_at})"),
     duty=(Law("36、78", "489、532(1)"), Text("HJ 1259-2022 6.2")),
     parameters=(Parameter("minutes", 15, "minutes", ("允许的时间误差", "how far times may be off")),),
     competent="any",
-)  # fmt: skip
+)
 
 
 @RULE.judges(*ORDER)

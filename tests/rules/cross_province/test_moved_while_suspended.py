@@ -50,7 +50,8 @@ def licence(step: str, at: str, **more: Any) -> Posting:
         "valid_from": "2026-01-01",
         "valid_until": "2030-12-31",
     }
-    data = terms if step in {"granted", "changed"} else {"establishment": THERE, "decision": "苏环罚1号"}
+    served = {"served_at": f"{at}T08:00:00+08:00"}
+    data = terms if step in {"granted", "changed"} else {"establishment": THERE, "decision": "苏环罚1号", **served}
     return said(f"licence.{step}", more.pop("number", LICENCE), data | more, by=SUZHOU, at=f"{at}T08:00:00+08:00")
 
 
@@ -65,6 +66,13 @@ def test_a_licence_from_the_instant_of_its_suspension_on(there: Register, second
     before = [*granted(), licence("granted", "2026-01-10"), licence("suspended", "2026-08-30")]
     there.given(*under(before, load(at=f"2026-08-30T{second}+08:00")))
     assert len(there.told(LATER, RULE)) == flags
+
+
+def test_a_suspension_of_which_no_service_is_told_binds_nobody_here(there: Register) -> None:
+    unserved = licence("suspended", "2026-08-30")
+    del unserved.data["served_at"]
+    there.given(*under([*granted(), licence("granted", "2026-01-10"), unserved], load()))
+    assert there.told(LATER, RULE) == []
 
 
 def test_the_change_that_gives_it_back_ends_the_suspension(there: Register) -> None:

@@ -1,0 +1,23 @@
+"""What people read of each rule, in Chinese and in English: one table for each folder of rules."""
+
+from typing import Final
+
+from projections.rules.words import (
+    construction_waste,
+    cross_province,
+    hazardous_waste,
+    industrial_waste,
+    parties,
+    records,
+)
+from projections.rules.words.sentence import Words
+
+WORDS: Final[dict[str, Words]] = {
+    **construction_waste.WORDS,
+    **cross_province.WORDS,
+    **hazardous_waste.WORDS,
+    **industrial_waste.WORDS,
+    **parties.WORDS,
+    **records.WORDS,
+}
+"""Rule → its words."""
