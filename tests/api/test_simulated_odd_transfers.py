@@ -113,11 +113,12 @@ def test_a_transfer_is_overdrawn_or_over_only_where_that_is_injected(month: Read
 def test_a_load_goes_while_suspended_or_otherwise_than_decided_only_where_that_is_injected(month: Read) -> None:
     stopped = {e["subject"]: e["data"]["served_at"] for e in month.of("transfer.suspended")}
     lost = {e["subject"]: happened(e) for e in month.of("transfer.capacity_withdrawn")}
-    held = {e["data"]["establishment"]: (e["subject"], e["data"]["served_at"]) for e in month.of("licence.suspended")}
+    served = [e for e in month.of("licence.suspended") if "served_at" in e["data"]]
+    held = {e["data"]["establishment"]: (e["subject"], e["data"]["served_at"]) for e in served}
     moved, otherwise = set(), set()
     for load in loads(month):
-        licence, served = held.get(load.data["to_establishment"], ("", "9999-12-31T00:00:00+08:00"))
-        if load.at >= datetime.fromisoformat(served):
+        licence, since = held.get(load.data["to_establishment"], ("", "9999-12-31T00:00:00+08:00"))
+        if load.at >= datetime.fromisoformat(since):
             moved.add((licence, f"{load.at:%Y-%m-%d}"))
         transfer = load.data.get("transfer")
         if transfer in stopped and load.at >= datetime.fromisoformat(stopped[transfer]):
