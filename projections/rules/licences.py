@@ -1,8 +1,8 @@
 """Licences 危险废物经营许可证 as rules look at them: which were in force at an establishment, and what they cover."""
 
-from ledger.parties.licence import LicenceState
+from ledger.parties.licence import Licence, LicenceState
 from ledger.waste_codes import covers_code
-from projections.rules.case import Known
+from projections.rules.case import Case, Known
 from projections.rules.conventions import day_of
 
 
@@ -11,7 +11,7 @@ class Held:
 
     def __init__(self, known: Known, establishment: str, at: str) -> None:
         day = day_of(at)
-        states = {each.subject: each.state_at(at) for each in known.all_of("licence", establishment, at)}
+        states = {each.subject: _stood(each, at) for each in known.all_of("licence", establishment, at)}
         self.at_all = {name: each for name, each in states.items() if each.establishment == establishment}
         """Whatever was ever granted for it, suspended, revoked and over too."""
         self.in_force = {name: each for name, each in self.at_all.items() if _is_in_force(each, day)}
@@ -19,6 +19,13 @@ class Held:
     def covering(self, waste_code: str, method: str | None) -> list[str]:
         """Those in force that cover a waste and, unless they are for collecting alone, what is done with it."""
         return [name for name, each in self.in_force.items() if _covers(each, waste_code, method)]
+
+
+def _stood(licence: Case, at: str) -> LicenceState:
+    """As it was known to stand; of one that this ledger learned of later, as it was granted then."""
+    state: LicenceState = licence.state_at(at)
+    granted = licence.first(Licence.Granted)
+    return granted.after if state.stage == "provisional" and granted is not None else state
 
 
 def _is_in_force(state: LicenceState, day: str) -> bool:

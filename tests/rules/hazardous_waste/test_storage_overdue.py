@@ -1,5 +1,6 @@
 """storage_overdue: who holds a licence keeps waste for a year, from when it first came into storage there."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -115,3 +116,19 @@ def test_an_exempt_storage_is_not_bound(keeper: Register, proof: bool) -> None:
         claim["evidence"] = [{"sha256": "ab" * 32}]
     keeper.given(said("exemption.claimed", f"exemption:{PLANT}.E-1", claim), generated(DRUM), stored("09:00", DRUM))
     assert bool(keeper.told(BEHIND, RULE)) is not proof
+
+
+def test_a_licence_that_is_told_here_later_than_it_was_granted_binds_from_its_first_day(register: Register) -> None:
+    register.given(*TRADE, bureau(), said("establishment.registered", SITE, PLACE))
+    register.given(generated(DRUM), stored("09:00", DRUM))
+    assert register.told(BEHIND, RULE) == []
+    register.given(replace(licensed(), time="2027-12-01T08:00:00+08:00"))
+    assert register.told("2027-12-02T00:00:00Z", RULE) == [GROUP]
+    assert register.told(BEHIND, RULE) == [], "as was known then"
+
+
+def test_what_lay_there_for_a_year_before_the_place_went_live_is_flagged_from_then_on(register: Register) -> None:
+    live = said("establishment.registered", SITE, PLACE | {"go_live": "2027-12-24"})
+    register.given(*TRADE, bureau(), live, licensed(), generated(DRUM), stored("09:00", DRUM))
+    assert register.told("2027-12-24T16:00:00Z", RULE) == []
+    assert register.told("2027-12-24T16:00:01Z", RULE) == [GROUP]
