@@ -6,12 +6,28 @@ import msgspec
 
 from api.pages.quantity_words import mass, number
 from api.pages.shanghai_time import shown
+from ledger.errors import ViewStoppedError
 from ledger.fact import Title
 from ledger.quantity import KILOGRAMS
-from projections.anomalies.lists import Flag
+from projections.anomalies.lists import Flag, Wanted, flags_of, reached
 from projections.anomalies.tables import Row
+from projections.custody.asked_at import AskedAt
+from projections.custody.visibility import Viewer
 from projections.rules.catalogue import BY_ID
 from projections.rules.rule import Rule
+from projections.runner import Runner
+
+
+def flags_about(
+    views: Runner, viewer: Viewer | None, at: AskedAt, subject: str, happened_by: str | None
+) -> list[dict[str, Any]] | None:
+    """The flags of a subject as they stood, of what had happened by then; None while no view tells."""
+    try:
+        reached(views, at.position)
+        flags = flags_of(views, viewer, at, Wanted(subject=subject))
+    except ViewStoppedError:
+        return None
+    return [told(flag) for flag in flags if happened_by is None or flag.since <= happened_by]
 
 
 def told(flag: Flag) -> dict[str, Any]:

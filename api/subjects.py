@@ -8,14 +8,12 @@ from fastapi import APIRouter, Query, Response
 from api.answers import answer
 from api.door import Seen, SubjectAsked, TheCatalogues, TheLedger, TheSettings, TheViews, not_found
 from api.events import LEAVES, Form, leaves
-from api.flag_words import told
+from api.flag_words import flags_about
 from ledger.clock import instant, shanghai_day
-from ledger.errors import InvalidError, ViewStoppedError
+from ledger.errors import InvalidError
 from ledger.identifiers import label_parts
 from ledger.log import Ledger
 from ledger.subjects import kind_of, problem_with
-from projections.anomalies.lists import Wanted as Flagged
-from projections.anomalies.lists import flags_of, reached
 from projections.construction_waste.shared_receipts import is_receipt_used_twice
 from projections.custody.acting import CORRECTIONS, Acting, acting_on
 from projections.custody.asked_at import AskedAt, asked_at
@@ -28,7 +26,6 @@ from projections.hazardous_waste.manifest_numbers import is_number_used_twice, o
 from projections.loops.lists import keepers_for, with_chain
 from projections.loops.status import judged
 from projections.parties.keepers import NOBODY, Keepers
-from projections.runner import Runner
 from projections.settled.waste_catalogues import WasteCatalogues
 
 router = APIRouter(tags=["subjects"])
@@ -65,7 +62,7 @@ def read_history(
     keepers = NOBODY
     if happened is None:  # chains and licences are known as of an instant of the log, not of the ground
         case, keepers = with_chain(views, at, case), keepers_for(views, at, case)
-    flags = _flags(views, seen, at, subject, happened)
+    flags = flags_about(views, seen.viewer, at, subject, happened)
     cuts = {"happened_by": happened, "known_by": known}
     return answer({**summary(case, at, keepers), **cuts, "anomalies": flags, "events": case.entries})
 
@@ -123,18 +120,6 @@ def acting_as_seen(ledger: Ledger, seen: Visibility, subject: str, head: int) ->
     acting = acting_on(ledger, subject, head) if seen.sees(subject) else []
     in_full = {fact.position for fact in seen.seen(each.fact for each in acting)}
     return [each._replace(seen=each.fact.position in in_full) for each in acting]
-
-
-def _flags(
-    views: Runner, seen: Visibility, at: AskedAt, subject: str, happened_by: str | None
-) -> list[dict[str, Any]] | None:
-    """The flags of a subject as they stood, of what had happened by then; None while no view tells."""
-    try:
-        reached(views, at.position)
-        flags = flags_of(views, seen.viewer, at, Flagged(subject=subject))
-    except ViewStoppedError:
-        return None
-    return [told(flag) for flag in flags if happened_by is None or flag.since <= happened_by]
 
 
 def _marks(ledger: Ledger, case: Case, code_known: bool | None) -> Iterator[str]:

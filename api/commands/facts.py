@@ -12,8 +12,10 @@ from api import strict_json
 from api.answers import encode
 from api.commands.console import err, explained, fail, open_ledger, out, progress_bar
 from api.commands.server import client_of, sent
+from api.flag_words import flags_about
 from api.subjects import cut, summary
 from ledger.errors import MalformedError, NotFoundError
+from projections.anomalies.lists import EVERYBODY
 from projections.catalogue import VIEWS
 from projections.custody.asked_at import asked_at
 from projections.custody.replay import Case
@@ -108,15 +110,17 @@ def replay(
     with explained(), open_ledger() as ledger:
         known = cut(known_by, "known_by")
         at = asked_at(ledger, RecordedSettings(ledger), known)
-        case = whole_case(ledger, subject, cut(happened_by, "happened_by"), known)
+        happened = cut(happened_by, "happened_by")
+        case = whole_case(ledger, subject, happened, known)
         if case is None:
             raise NotFoundError.because("not_found", f"没有关于 {subject} 的事实 · there is no fact about it")
-        keepers = NOBODY
-        if happened_by is None:  # chains and licences are known as of an instant of the log
-            views = Runner(ledger, VIEWS)
+        keepers, views = NOBODY, Runner(ledger, VIEWS)
+        if happened is None:  # chains and licences are known as of an instant of the log
             case, keepers = with_chain(views, at, case), keepers_for(views, at, case)
+        flags = flags_about(views, EVERYBODY, at, subject, happened) if as_json else None
     if as_json:
-        out.file.write(encode({**summary(case, at, keepers), "events": case.entries}).decode() + "\n")
+        told_of = {"anomalies": flags, "events": case.entries}
+        out.file.write(encode({**summary(case, at, keepers), **told_of}).decode() + "\n")
         return
     told = summary(case, at, keepers)
     out.print(
