@@ -49,8 +49,11 @@ def read_anomalies(
     limit: Annotated[str | None, Query(max_length=10, description="at most 500; 100 if not said")] = None,
 ) -> Response:
     """The newest first; where no status is asked for, all that stand, whatever was said of them."""
-    for text, name in ((organisation and f"organisation:{organisation}", "organisation"), (subject, "subject")):
-        if text and problem_with(text):
+    for text, name in (
+        (None if organisation is None else f"organisation:{organisation}", "organisation"),
+        (subject, "subject"),
+    ):
+        if text is not None and problem_with(text):
             raise InvalidError.because("wrong_query", f"{name} is not well written", f"?{name}")
     at, after = asked_at(ledger, settings, cut(as_of, "as_of")), _begun(cursor)
     most = number(limit, "limit", PAGE, PAGE_MAX)
