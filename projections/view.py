@@ -36,13 +36,24 @@ class View(ABC, Generic[T, C]):
         """The tables, each name beginning with this prefix, for two fillings may stand side by side."""
 
     @abstractmethod
-    def fold(self, ledger: Ledger, facts: Sequence[Recorded[Any]]) -> C:
-        """What these facts, the next in the log, change; may read the log up to the last of them, never the clock."""
+    def fold_upon(self, ledger: Ledger, facts: Sequence[Recorded[Any]], engine: Engine, tables: T) -> C:
+        """What these facts, the next in the log, change; may read the log up to the last of them, never the clock.
 
-    def fold_upon(self, ledger: Ledger, facts: Sequence[Recorded[Any]], engine: Engine, tables: T) -> C:  # noqa: ARG002
-        """The same, for a view that reads in its tables what the facts before these came to."""
-        return self.fold(ledger, facts)
+        Its tables hold by then what the facts before these came to.
+        """
 
     @abstractmethod
     def write(self, connection: Connection, tables: T, changes: C) -> None:
         """Make the changes, within the transaction that also moves the view's position."""
+
+
+class LogView(View[T, C]):
+    """One that folds without a look at its own tables."""
+
+    def fold_upon(self, ledger: Ledger, facts: Sequence[Recorded[Any]], engine: Engine, tables: T) -> C:  # noqa: ARG002
+        """What they change, by the log alone."""
+        return self.fold(ledger, facts)
+
+    @abstractmethod
+    def fold(self, ledger: Ledger, facts: Sequence[Recorded[Any]]) -> C:
+        """The same, of whoever needs nothing else."""

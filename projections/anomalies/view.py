@@ -50,12 +50,8 @@ class AnomalyView(View[Tables, Told]):
         """As `tables.py` describes them."""
         return of_anomalies.tables(metadata, prefix)
 
-    def fold(self, ledger: Ledger, facts: Sequence[Recorded[Any]]) -> Told:
-        """Not without the tables: what a series held before stands in them alone."""
-        raise NotImplementedError
-
     def fold_upon(self, ledger: Ledger, facts: Sequence[Recorded[Any]], engine: Engine, tables: Tables) -> Told:
-        """What the rules say after each of these facts."""
+        """What the rules say after each of these facts; what a series held before stands in the tables alone."""
         self._settings = self._settings or RecordedSettings(ledger)
         others = lives_changed(ledger, facts[0].position - 1, facts, OTHER_KINDS)
         changed = {life.subject: life for life in (*lives_once(ledger, facts), *others)}

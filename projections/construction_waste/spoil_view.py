@@ -19,7 +19,7 @@ from projections.construction_waste.spoil_tables import Tables
 from projections.custody.lives_once import lives_once
 from projections.kept import Turned, turn, write
 from projections.rows import count
-from projections.view import View
+from projections.view import LogView
 
 DRAWN = "drawn"
 """Kind of the sums of a permit."""
@@ -69,7 +69,7 @@ class Sums:
         return sorted(row for row in rows if any(row[4:]))
 
 
-class SpoilView(View[Tables, Changes]):
+class SpoilView(LogView[Tables, Changes]):
     """Rows that keep their past, and what they come to now."""
 
     NAME: ClassVar = "spoil"

@@ -12,7 +12,7 @@ from projections.cross_province.load_rows import load_at, sources_at
 from projections.custody.lives_once import lives_once
 from projections.custody.moment import Moment
 from projections.kept import STILL, Turned, spanning, turn, write
-from projections.view import View
+from projections.view import LogView
 
 LOADS = frozenset({"consignment", "manifest"})
 
@@ -31,7 +31,7 @@ class Changes(NamedTuple):
     source: Turned
 
 
-class LoadView(View[Tables, Changes]):
+class LoadView(LogView[Tables, Changes]):
     """One row for each load and state that it was in; another for each organisation whose waste is in it."""
 
     NAME: ClassVar = "load"

@@ -12,14 +12,14 @@ from projections.custody.visibility import Visibility
 from projections.files.naming import NamedFile, files_named_by
 from projections.rows import add
 from projections.runner import Runner
-from projections.view import View
+from projections.view import LogView
 
 MENTIONS_PAGE = 500
 
 Mention = tuple[bytes, int]
 
 
-class FileMentionsView(View[Table, list[Mention]]):
+class FileMentionsView(LogView[Table, list[Mention]]):
     """SHA-256 × position."""
 
     NAME: ClassVar = "files"

@@ -34,7 +34,7 @@ from projections.hazardous_waste.register_rows import (
     manifest_row,
 )
 from projections.rows import add, count, drop, put
-from projections.view import View
+from projections.view import LogView
 
 EVERYBODY: Final = "*"
 """In the place of an owner: the containers of all."""
@@ -71,7 +71,7 @@ class Changes(NamedTuple):
     told: Counter[str]
 
 
-class RegisterView(View[Tables, Changes]):
+class RegisterView(LogView[Tables, Changes]):
     """Only the present: one row each, and counts that are kept, so that no reading grows with the log."""
 
     NAME: ClassVar = "register"

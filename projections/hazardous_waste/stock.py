@@ -14,7 +14,7 @@ from projections.custody.lives import lives_changed
 from projections.custody.lives_once import lives_once
 from projections.hazardous_waste.stock_rows import counts_at, stock_at
 from projections.kept import Turned, spanning, turn, write
-from projections.view import View
+from projections.view import LogView
 
 
 class Tables(NamedTuple):
@@ -31,7 +31,7 @@ class Changes(NamedTuple):
     counted: Turned
 
 
-class StockView(View[Tables, Changes]):
+class StockView(LogView[Tables, Changes]):
     """Rows that keep their past."""
 
     NAME: ClassVar = "stock"

@@ -17,7 +17,7 @@ from projections.loops.rows import CUSTODY, Loop, loops_at
 from projections.loops.tables import Tables, Tally
 from projections.loops.waits import waits_of
 from projections.rows import count
-from projections.view import View
+from projections.view import LogView
 
 T = TypeVar("T", bound=tuple[Any, ...])
 LOOP_KEY: Final = 2
@@ -54,7 +54,7 @@ class Counts:
         return [(*tally, loops, grams) for tally, loops, grams in changed if loops or grams]
 
 
-class LoopView(View[Tables, Changes]):
+class LoopView(LogView[Tables, Changes]):
     """One row for each loop and state that it was in; another for each thing that it waited for."""
 
     NAME: ClassVar = "loop"

@@ -13,7 +13,7 @@ from ledger.subjects import kind_of
 from projections.custody.lives import lives_changed
 from projections.custody.moment import Moment
 from projections.kept import Turned, spanning, turn, write
-from projections.view import View
+from projections.view import LogView
 
 
 class Extension(NamedTuple):
@@ -24,7 +24,7 @@ class Extension(NamedTuple):
     valid_until: str
 
 
-class ExtensionView(View[Table, Turned]):
+class ExtensionView(LogView[Table, Turned]):
     """Facility × waste code × positions between which that was known."""
 
     NAME: ClassVar = "extension"

@@ -12,10 +12,10 @@ from projections.custody.lives import lives_changed
 from projections.kept import Turned, spanning, stood, turn, write
 from projections.parties.licence_rows import Licence, licence_at
 from projections.runner import Runner
-from projections.view import View
+from projections.view import LogView
 
 
-class LicenceView(View[Table, Turned]):
+class LicenceView(LogView[Table, Turned]):
     """Licence × stretch of time × positions between which that was known."""
 
     NAME: ClassVar = "licence"

@@ -20,7 +20,7 @@ from projections.custody.state import fold
 from projections.parties.by_manifest import THROUGH, Row, told_by_manifests
 from projections.reading import Reading
 from projections.rows import add_new, put
-from projections.view import View
+from projections.view import LogView
 
 OWNER: Final = "owner"
 """Its USCC begins the subject's number."""
@@ -63,7 +63,7 @@ class Changes(NamedTuple):
     divisions: dict[str, str | None]
 
 
-class PartyView(View[Tables, Changes]):
+class PartyView(LogView[Tables, Changes]):
     """Subject × party × role, since when; and organisation or establishment × division."""
 
     NAME: ClassVar = "party"

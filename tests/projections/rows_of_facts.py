@@ -11,10 +11,10 @@ from ledger.fact import Recorded
 from ledger.log import Ledger
 from projections import rebuilding
 from projections.runner import Runner
-from projections.view import View
+from projections.view import LogView
 
 
-class Seen(View[Table, list[dict[str, Any]]]):
+class Seen(LogView[Table, list[dict[str, Any]]]):
     """Position and type of each fact."""
 
     NAME: ClassVar = "seen"

@@ -19,7 +19,7 @@ from projections.hazardous_waste.mass_balance.entries import Entry, Stay, number
 from projections.hazardous_waste.mass_balance.of_bulk import of_load, of_tank, of_treatment
 from projections.hazardous_waste.mass_balance.of_containers import of_container
 from projections.kept import Turned, spanning, turn, write
-from projections.view import View
+from projections.view import LogView
 
 ENTRY_KEY, STAY_KEY = 3, 2
 
@@ -38,7 +38,7 @@ class Changes(NamedTuple):
     stay: Turned
 
 
-class BalanceView(View[Tables, Changes]):
+class BalanceView(LogView[Tables, Changes]):
     """Rows that keep their past."""
 
     NAME: ClassVar = "balance"
