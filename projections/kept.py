@@ -3,13 +3,13 @@
 The first columns of such a table are what tells rows apart, then come `from_position` and `to_position`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import BigInteger, Column, ColumnElement, Connection, FromClause, Table, Text, and_
+from sqlalchemy import BigInteger, Column, ColumnElement, Connection, FromClause, Table, and_
 
-from projections.rows import add
+from projections.rows import add, alter
 
 STILL: Final = 2**62
 """`to_position` of what is so now."""
@@ -65,27 +65,14 @@ def stood(table: FromClause, position: int) -> ColumnElement[bool]:
     return and_(table.c.from_position <= position, table.c.to_position > position)
 
 
-def write(connection: Connection, table: Table, turned: Turned) -> None:
-    """End what is not so any more, and add what began."""
-    keys = [column for column in table.primary_key if column.name != "from_position"]
-    if turned.ended:
-        _end(connection, table, keys, turned.ended)
-    size = len(keys)
-    add(connection, table, [(*s.row[:size], s.since, s.until, *s.row[size:]) for s in turned.began])
+def write(connection: Connection, table: Table, turned: Turned, recorded_at: Mapping[int, str] | None = None) -> None:
+    """End what is not so any more, and add what began; where instants are given, `ended_at` tells that of an end."""
+    key = [column.name for column in table.primary_key if column.name != "from_position"]
+    size = len(key)
 
+    def told(at: int) -> tuple[str | None, ...]:
+        return () if recorded_at is None else (recorded_at.get(at),)
 
-def _end(connection: Connection, table: Table, keys: "Iterable[Column[Any]]", ended: list[tuple[Any, ...]]) -> None:
-    # written out: what compiles a statement and names its parameters costs more than the rows themselves
-    names = [column.name for column in keys]
-    if connection.dialect.name == "postgresql":
-        types = ["text" if isinstance(table.c[name].type, Text) else "bigint" for name in names]
-        arrays = ", ".join(f"%s::{type_}[]" for type_ in (*types, "bigint"))
-        same = " AND ".join(f'it."{name}" = ended."{name}"' for name in names)
-        told = ", ".join(f'"{name}"' for name in (*names, "at"))
-        statement = f'UPDATE "{table.name}" it SET to_position = ended.at FROM unnest({arrays}) AS ended({told}) '
-        statement += f"WHERE {same} AND it.to_position = {STILL}"
-        connection.exec_driver_sql(statement, tuple(map(list, zip(*ended, strict=True))))
-        return
-    same = " AND ".join(f'"{name}" = ?' for name in names)
-    statement = f'UPDATE "{table.name}" SET to_position = ? WHERE {same} AND to_position = {STILL}'
-    connection.exec_driver_sql(statement, [(at, *key) for *key, at in ended])
+    values = ["to_position"] if recorded_at is None else ["to_position", "ended_at"]
+    alter(connection, table, values, key, [(at, *told(at), *of) for *of, at in turned.ended], ("to_position", STILL))
+    add(connection, table, [(*s.row[:size], s.since, s.until, *s.row[size:], *told(s.until)) for s in turned.began])

@@ -46,13 +46,48 @@ def put(connection: Connection, table: Table, rows: Rows) -> None:
 
 
 def count(connection: Connection, table: Table, rows: Rows) -> None:
-    """Add to the numbers of the rows with these keys, or begin with these; what is no key is a number."""
+    """Add to the numbers of the rows with these keys, or begin with these; what is no key is a number.
+
+    A row whose first number has come to nothing is removed: that it is there would hang on where stretches ended.
+    """
     if not rows:
         return
     if connection.dialect.name == "postgresql":
         _unnest(connection, table, rows, _and(table))
     else:
         _execute_many(connection, table, rows, _and(table))
+    key, first = table.primary_key.columns.keys(), table.columns.keys()[len(table.primary_key)]
+    lessened = [row[: len(key)] for row in rows if row[len(key)] < 0]
+    alter(connection, table, [], key, lessened, (first, 0))
+
+
+def alter(
+    connection: Connection,
+    table: Table,
+    values: Sequence[str],
+    key: Sequence[str],
+    rows: Rows,
+    only: tuple[str, int] | None = None,
+) -> None:
+    """Set values of the rows with these keys, or of those of which a column is a number; without values remove them.
+
+    What is given are the values, then the key.
+    """
+    if not rows:
+        return
+    at_once = connection.dialect.name == "postgresql"
+    given = {name: f'given."{name}"' if at_once else "?" for name in (*values, *key)}
+    sets = ", ".join(f'"{name}" = {given[name]}' for name in values)
+    conditions = [f'it."{name}" = {given[name]}' for name in key]
+    if only is not None:
+        conditions.append(f'it."{only[0]}" = {only[1]}')
+    where = f"WHERE {' AND '.join(conditions)}"
+    change = f'UPDATE "{table.name}" AS it SET {sets}' if values else f'DELETE FROM "{table.name}" AS it'
+    if at_once:
+        source = f"{'FROM' if values else 'USING'} {_given(table, list(given))}"
+        connection.exec_driver_sql(f"{change} {source} {where}", _by_column(rows))
+    else:
+        connection.exec_driver_sql(f"{change} {where}", list(rows))
 
 
 def drop(connection: Connection, column: "Column[Any]", values: Sequence[str]) -> None:
@@ -77,9 +112,19 @@ def _copy(connection: Connection, table: Table, rows: Rows) -> None:
 
 
 def _unnest(connection: Connection, table: Table, rows: Rows, on_conflict: str) -> None:
-    arrays = ", ".join(f"%s::{_type(column)}[]" for column in table.columns)
-    statement = f"{_insert(table)} SELECT * FROM unnest({arrays}) {on_conflict}"
-    connection.exec_driver_sql(statement, tuple(map(list, zip(*rows, strict=True))))
+    source = _given(table, table.columns.keys())
+    connection.exec_driver_sql(f"{_insert(table)} SELECT * FROM {source} {on_conflict}", _by_column(rows))
+
+
+def _given(table: Table, names: Sequence[str]) -> str:
+    """Rows of these columns, each column handed over as one array."""
+    arrays = ", ".join(f"%s::{_type(table.columns[name])}[]" for name in names)
+    told = ", ".join(f'"{name}"' for name in names)
+    return f"unnest({arrays}) AS given({told})"
+
+
+def _by_column(rows: Rows) -> tuple[list[Any], ...]:
+    return tuple(map(list, zip(*rows, strict=True)))
 
 
 @cache

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Self
 from zlib import crc32
 
 import msgspec
-from sqlalchemy import Connection, Engine, MetaData, Table, bindparam, delete, update
+from sqlalchemy import Connection, Engine, MetaData
 
 from ledger.fact import Recorded
 from ledger.log import Ledger
@@ -13,13 +13,13 @@ from projections.anomalies import tables as of_anomalies
 from projections.anomalies.before import Before
 from projections.anomalies.judging import Judging
 from projections.anomalies.surroundings import Surroundings
-from projections.anomalies.tables import KEY, Row, Tables
+from projections.anomalies.tables import Tables
 from projections.anomalies.telling import Telling, Told
 from projections.custody.lives import lives_changed
 from projections.custody.lives_once import KINDS, lives_once
 from projections.custody.state import FOLDINGS
-from projections.kept import STILL, write
-from projections.rows import add, count, drop, put
+from projections.kept import write
+from projections.rows import add, alter, count, drop, put
 from projections.rules.catalogue import RULES
 from projections.rules.rule import Rule
 from projections.settled.recorded_settings import RecordedSettings
@@ -63,7 +63,7 @@ class AnomalyView(View[Tables, Told]):
 
     def write(self, connection: Connection, tables: Tables, changes: Told) -> None:
         """End and begin findings, change what series hold, and note who asked about what."""
-        _write_findings(connection, tables.finding, changes)
+        write(connection, tables.finding, changes.findings, changes.recorded_at)
         write(connection, tables.cover, changes.covers)
         write(connection, tables.disposition, changes.dispositions)
         _write_entries(connection, tables, changes)
@@ -72,37 +72,15 @@ class AnomalyView(View[Tables, Told]):
         add(connection, tables.asked, sorted(asked))
 
 
-def _write_findings(connection: Connection, table: Table, told: Told) -> None:
-    keys = Row._fields[:KEY]
-    if told.findings.ended:
-        same = [table.c[name] == bindparam(f"of_{name}") for name in keys]
-        ending = update(table).where(*same, table.c.to_position == STILL)
-        connection.execute(
-            ending.values(to_position=bindparam("at"), ended_at=bindparam("recorded_at")),
-            [
-                {**{f"of_{name}": part for name, part in zip(keys, key, strict=True)},
-                 "at": at, "recorded_at": told.recorded_at[at]}
-                for *key, at in told.findings.ended
-            ],
-        )  # fmt: skip
-    add(
-        connection,
-        table,
-        [(*s.row[:KEY], s.since, s.until, *s.row[KEY:], told.recorded_at.get(s.until)) for s in told.findings.began],
-    )
-
-
 def _write_entries(connection: Connection, tables: Tables, told: Told) -> None:
     entry, rows, gone = tables.entry, [], []
     for series, about, number, each in told.kept.changed():
         if each is None:
-            gone.append({"of_about": about, "of_series": series, "of_number": number})
+            gone.append((about, series, number))
         else:
             data = msgspec.json.encode(each.data).decode()
             rows.append((about, series, number, each.at, each.day, each.mass_g, each.position, data))
-    if gone:
-        same = [entry.c[name] == bindparam(f"of_{name}") for name in ("about", "series", "number")]
-        connection.execute(delete(entry).where(*same), gone)
+    alter(connection, entry, [], ["about", "series", "number"], gone)
     put(connection, entry, sorted(rows))
     sums = [
         (series, day, changed[0], changed[1])
@@ -111,5 +89,3 @@ def _write_entries(connection: Connection, tables: Tables, told: Told) -> None:
         if any(changed)
     ]
     count(connection, tables.tally, sorted(sums))
-    if any(entries < 0 for _, _, entries, _ in sums):  # a sum of nothing would hang on where stretches ended
-        connection.execute(delete(tables.tally).where(tables.tally.c.entries == 0))

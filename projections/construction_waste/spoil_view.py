@@ -4,10 +4,10 @@ A site's hundred thousandth trip costs what its first did: no stretch reads what
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar, NamedTuple
 
-from sqlalchemy import Connection, MetaData, delete
+from sqlalchemy import Connection, MetaData
 
 from ledger.fact import Recorded
 from ledger.log import Ledger
@@ -105,11 +105,5 @@ class SpoilView(LogView[Tables, Changes]):
         """End and begin rows, and add to the sums."""
         write(connection, tables.haul, changes.hauls)
         write(connection, tables.entry, changes.entries)
-        for table, rows in ((tables.tally, changes.sums.tallies()), (tables.flow, changes.sums.flows())):
-            count(connection, table, rows)
-            if _takes_away(rows):  # a sum of nothing would hang on where stretches ended
-                connection.execute(delete(table).where(table.c.entries == 0))
-
-
-def _takes_away(rows: Iterable[tuple[Any, ...]]) -> bool:
-    return any(number < 0 for row in rows for number in row if isinstance(number, int))
+        count(connection, tables.tally, changes.sums.tallies())
+        count(connection, tables.flow, changes.sums.flows())

@@ -16,12 +16,10 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
-    delete,
 )
 
 from ledger.fact import Recorded
 from ledger.log import Ledger
-from ledger.store.dictionary import among
 from ledger.subjects import kind_of
 from projections.custody.lives import Life
 from projections.custody.lives_once import lives_once
@@ -169,9 +167,6 @@ class RegisterView(LogView[Tables, Changes]):
         count(connection, tables.told, sorted(changes.told.items()))
         moved = {standing: by for standing, by in changes.tally.items() if any(by)}
         count(connection, tables.tally, [(*standing, *by) for standing, by in sorted(moved.items())])
-        tally = tables.tally.c
-        owners = sorted({standing.owner for standing in moved})
-        connection.execute(delete(tables.tally).where(among(connection, tally.owner, owners), tally.containers == 0))
 
 
 def _take_container(changes: Changes, life: Life) -> None:

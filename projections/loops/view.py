@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, Final, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, MetaData, delete
+from sqlalchemy import Connection, MetaData
 
 from ledger.fact import Recorded
 from ledger.log import Ledger
@@ -92,10 +92,7 @@ class LoopView(LogView[Tables, Changes]):
         chains.write()
         write(connection, tables.loop, changes.loops)
         write(connection, tables.waiting, changes.waiting)
-        counted = changes.counts.rows()
-        count(connection, tables.tally, counted)
-        if any(loops < 0 for *_, loops, _ in counted):  # a tally of nothing would hang on where stretches ended
-            connection.execute(delete(tables.tally).where(tables.tally.c.loops == 0))
+        count(connection, tables.tally, changes.counts.rows())
 
 
 def _by_key(rows: Iterable[T], size: int) -> dict[tuple[Any, ...], T]:

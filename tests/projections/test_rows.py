@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ledger.log import Ledger
 from ledger.store.engine import to_write
-from projections.rows import add, add_new, put
+from projections.rows import add, add_new, alter, count, put
 
 TABLE = Table(
     "rows_of_a_view",
@@ -19,6 +19,14 @@ TABLE = Table(
     Column("count", Integer),
     Column("hash", LargeBinary),
     Column("open", Boolean),
+)
+SUMS = Table(
+    "sums_of_a_view",
+    MetaData(),
+    Column("place", Text, primary_key=True),
+    Column("day", Text, primary_key=True),
+    Column("entries", Integer, nullable=False),
+    Column("mass_g", BigInteger, nullable=False),
 )
 ONE: tuple[Any, ...] = (1, "container:甲'\"", 7, b"\x00\xff", True)
 TWO: tuple[Any, ...] = (2**40, "b", None, None, False)
@@ -58,6 +66,42 @@ def test_a_row_takes_the_place_of_the_one_with_its_key(connection: Connection) -
     put(connection, TABLE, [ONE, TWO])
     put(connection, TABLE, [ONE_AGAIN])
     assert there(connection) == [ONE_AGAIN, TWO]
+
+
+def test_only_rows_of_which_a_column_is_a_number_are_altered(connection: Connection) -> None:
+    add(connection, TABLE, [ONE, TWO])
+    alter(connection, TABLE, ["count"], ["position", "subject"], [(9, *ONE[:2]), (9, *TWO[:2])], ("count", 7))
+    assert there(connection) == [(*ONE[:2], 9, *ONE[3:]), TWO]
+
+
+def test_where_no_values_are_named_they_are_removed(connection: Connection) -> None:
+    add(connection, TABLE, [ONE, TWO])
+    alter(connection, TABLE, [], ["position", "subject"], [ONE[:2], TWO[:2]], ("count", 7))
+    assert there(connection) == [TWO]
+    alter(connection, TABLE, [], ["position", "subject"], [ONE[:2], TWO[:2]])
+    assert there(connection) == []
+
+
+class TestCounting:
+    @pytest.fixture(autouse=True)
+    def sums(self, connection: Connection) -> None:
+        SUMS.create(connection)
+
+    @staticmethod
+    def counted(connection: Connection) -> list[tuple[Any, ...]]:
+        return [tuple(row) for row in connection.execute(select(SUMS).order_by(SUMS.c.day))]
+
+    def test_numbers_are_added_to_those_that_are_there(self, connection: Connection) -> None:
+        count(connection, SUMS, [("甲", "2026-01-01", 2, 50)])
+        count(connection, SUMS, [("甲", "2026-01-01", -1, -20), ("甲", "2026-01-02", 1, 0)])
+        assert self.counted(connection) == [("甲", "2026-01-01", 1, 30), ("甲", "2026-01-02", 1, 0)]
+
+    def test_what_comes_to_nothing_is_gone_and_nothing_else(self, connection: Connection) -> None:
+        count(
+            connection, SUMS, [("甲", "2026-01-01", 1, 50), ("甲", "2026-01-02", 2, 50), ("乙", "2026-01-03", 1, 0)]
+        )
+        count(connection, SUMS, [("甲", "2026-01-01", -1, -50), ("甲", "2026-01-02", -1, -50)])
+        assert self.counted(connection) == [("甲", "2026-01-02", 1, 0), ("乙", "2026-01-03", 1, 0)]
 
 
 def test_no_rows_are_nothing_to_do(connection: Connection) -> None:
