@@ -111,6 +111,11 @@ def years_later(day: date, years: int) -> date:
     return day.replace(year=day.year + years)
 
 
+def begin_of(day: str) -> str:
+    """0:00 in Shanghai of a day (YYYY-MM-DD), as an instant."""
+    return _begin_of(date.fromisoformat(day))
+
+
 def end_of(day: str) -> str:
     """24:00 in Shanghai of a day (YYYY-MM-DD), as an instant."""
     return _end_of(date.fromisoformat(day))

@@ -1,6 +1,6 @@
 """Which findings make a flag at an instant: those that have begun, stand, and are not what a stronger rule flags."""
 
-from sqlalchemy import ColumnElement, and_, case, exists, or_, select
+from sqlalchemy import ColumnElement, FromClause, and_, case, exists, or_, select
 
 from projections.anomalies.tables import Tables
 from projections.custody.asked_at import AskedAt, stands
@@ -9,9 +9,7 @@ from projections.rules.conventions import WEAKER
 
 def active(tables: Tables, at: AskedAt) -> ColumnElement[bool]:
     """What is flagged at the instant asked about."""
-    it = tables.finding.c
-    begun = and_(stands(tables.finding, at), it.since < at.as_of, or_(it.ends.is_(None), it.ends >= at.as_of))
-    return and_(begun, ~_silenced(tables, at))
+    return and_(_lasts(tables.finding, at), ~_silenced(tables, at))
 
 
 def cleared(tables: Tables, at: AskedAt) -> ColumnElement[bool]:
@@ -19,8 +17,7 @@ def cleared(tables: Tables, at: AskedAt) -> ColumnElement[bool]:
     it, again = tables.finding.c, tables.finding.alias()
     by_a_fact = and_(it.to_position <= at.position, it.since < it.ended_at)
     by_time = and_(stands(tables.finding, at), it.ends < at.as_of, it.since <= it.ends)
-    lasts = or_(again.c.ends.is_(None), again.c.ends >= at.as_of)
-    same = again.c.flag == it.flag, stands(again, at), again.c.since < at.as_of, lasts
+    same = again.c.flag == it.flag, _lasts(again, at)
     return and_(or_(by_a_fact, by_time), ~exists(select(1).select_from(again).where(*same)))
 
 
@@ -35,10 +32,15 @@ def severity_at(tables: Tables, as_of: str) -> ColumnElement[int]:
     )
 
 
+def _lasts(table: FromClause, at: AskedAt) -> ColumnElement[bool]:
+    """What stands, has begun and has not ended by itself."""
+    ends = table.c.ends
+    return and_(stands(table, at), table.c.since < at.as_of, or_(ends.is_(None), ends >= at.as_of))
+
+
 def _silenced(tables: Tables, at: AskedAt) -> ColumnElement[bool]:
     it, cover = tables.finding.c, tables.cover.c
     stronger = or_(*(and_(cover.rule == rule, it.rule.in_(sorted(weaker))) for rule, weaker in WEAKER.items()))
-    standing = stands(tables.cover, at), cover.since < at.as_of, or_(cover.ends.is_(None), cover.ends >= at.as_of)
     weak = it.rule.in_(sorted(frozenset[str]().union(*WEAKER.values())))
-    covered = select(1).select_from(tables.cover).where(cover.covered == it.about, stronger, *standing)
+    covered = select(1).select_from(tables.cover).where(cover.covered == it.about, stronger, _lasts(tables.cover, at))
     return and_(weak, exists(covered))

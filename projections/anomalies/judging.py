@@ -3,9 +3,9 @@
 import base64
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -13,11 +13,13 @@ from ledger.correction import Effective
 from ledger.subjects import kind_of
 from projections.anomalies.settled_limits import Settled, SettledLimits
 from projections.anomalies.surroundings import Asked, KnownAt
-from projections.anomalies.tables import Row
+from projections.anomalies.tables import KEY, Row
 from projections.rules import conventions
 from projections.rules.case import Case
 from projections.rules.finding import Entry, Finding
 from projections.rules.rule import ANY, Rule, Series
+
+T = TypeVar("T")
 
 SEPARATOR = " "
 """Between a rule and the series that it keeps."""
@@ -47,35 +49,34 @@ class Judging:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = {rule.id: rule for rule in rules}
-        self._of_kind = cache(lambda kind: [r for r in rules if kind in r.cases or ANY in r.cases])
-        self._adding = cache(lambda kind: [r for r in rules if kind in r.counts or ANY in r.counts])
+        self._judging = _by_kind(rules, lambda rule: rule.cases)
+        self._adding = _by_kind(rules, lambda rule: rule.counts)
+        self._summing = _by_kind(rules, lambda rule: rule.sums)
+        self._singling = _by_kind(rules, lambda rule: rule.singles)
         self.singled = {
             kind: [rule.id for rule in rules if kind in rule.singles]
             for kind in {k for r in rules for k in r.singles}
         }
         """Kind → the rules to which each fact about it adds by itself; what all of them add is never read whole."""
-        self._summing = cache(lambda kind: [r for r in rules if kind in r.sums or ANY in r.sums])
 
     def judges(self, kind: str) -> bool:
         """Whether any rule is about a kind."""
-        return bool(self._of_kind(kind) or self._adding(kind) or self._summing(kind) or kind in self.singled)
+        return any(them(kind) for them in (self._judging, self._adding, self._summing, self._singling))
 
     def case(self, case: Case, known: KnownAt, settled: Settled) -> Judged:
         """A case as it was known."""
         kind, judged = kind_of(case.subject), Judged({}, {}, {}, known.asked)
         if not case.standing:
             return judged
-        for rule in self._of_kind(kind):
+        for rule, judge in self._judging(kind):
             limits = SettledLimits(rule, settled, known.asked)
-            judge = rule.cases.get(kind) or rule.cases[ANY]
             self._found(judged, case.subject, rule, judge(case, limits), known, limits)
         numbers: dict[str, int] = defaultdict(int)
-        for rule in self._adding(kind):
-            count = rule.counts.get(kind) or rule.counts[ANY]
+        for rule, count in self._adding(kind):
             for entry in count(case, SettledLimits(rule, settled, known.asked)):
-                series = f"{rule.id}{SEPARATOR}{entry.series}"
-                numbers[series] += 1
-                judged.entries[series, numbers[series]] = entry._replace(series=series, about=case.subject)
+                named = _named(entry, rule, case)
+                numbers[named.series] += 1
+                judged.entries[named.series, numbers[named.series]] = named
         return judged
 
     def singly(self, before: Case, now: Case) -> tuple[dict[EntryKey, Entry], dict[EntryKey, Entry]]:
@@ -91,23 +92,21 @@ class Judging:
         return self._each(before, positions), self._each(now, positions)
 
     def _each(self, case: Case, positions: set[int]) -> dict[EntryKey, Entry]:
-        kind, found = kind_of(case.subject), {}
-        counting = [(rule.id, rule.singles[kind]) for rule in self._rules.values() if kind in rule.singles]
-        for step in case.steps() if positions else ():
-            if step.position in positions:
-                for rule, count in counting:
-                    for entry in count(step, case):
-                        series = f"{rule}{SEPARATOR}{entry.series}"
-                        found[series, step.position] = entry._replace(series=series, about=case.subject)
-        return found
+        counting = self._singling(kind_of(case.subject))
+        steps = [step for step in case.steps() if step.position in positions] if positions else []
+        named = [
+            (step, _named(entry, rule, case))
+            for step in steps
+            for rule, count in counting
+            for entry in count(step, case)
+        ]
+        return {(entry.series, step.position): entry for step, entry in named}
 
     def sums(self, case: Case, known: KnownAt, settled: Settled) -> Iterator[Entry]:
         """What a case adds to sums of days."""
-        kind = kind_of(case.subject)
-        for rule in self._summing(kind) if case.standing else ():
-            count = rule.sums.get(kind) or rule.sums[ANY]
+        for rule, count in self._summing(kind_of(case.subject)) if case.standing else ():
             for entry in count(case, SettledLimits(rule, settled, known.asked)):
-                yield entry._replace(series=f"{rule.id}{SEPARATOR}{entry.series}")
+                yield _named(entry, rule, case)
 
     def series(self, series: Series, name: str, known: KnownAt, settled: Settled) -> Judged:
         """A series as it was known."""
@@ -130,9 +129,18 @@ class Judging:
             if not conventions.concerns(found, known):
                 continue
             row = _row(rule, about, found, found.since in limits.provisional)
-            judged.rows[row[:4]] = row
+            judged.rows[row[:KEY]] = row
             for covered in {about, *found.covers} if rule.id in conventions.WEAKER else ():
-                judged.covers[(*row[:4], covered)] = (*row[:4], covered, row.since, row.ends)
+                judged.covers[(*row[:KEY], covered)] = (*row[:KEY], covered, row.since, row.ends)
+
+
+def _by_kind(rules: Sequence[Rule], of: Callable[[Rule], Mapping[str, T]]) -> Callable[[str], list[tuple[Rule, T]]]:
+    """Kind → the rules that have something for it, or for any."""
+    return cache(lambda kind: [(r, it) for r in rules if (it := of(r).get(kind) or of(r).get(ANY)) is not None])
+
+
+def _named(entry: Entry, rule: Rule, case: Case) -> Entry:
+    return entry._replace(series=f"{rule.id}{SEPARATOR}{entry.series}", about=case.subject)
 
 
 def _same(one: Effective | None, other: Effective | None) -> bool:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, Final
 
-from ledger.clock import SHANGHAI, read_instant, shanghai_day, write_instant
+from ledger.clock import read_instant, shanghai_day, write_instant
 from ledger.fact import Recorded
 from ledger.regulation.working_days import Due, Pause, WorkingCalendar
 from ledger.settled.in_force import Thresholds, thresholds, working_calendar
@@ -108,12 +108,6 @@ class SettledLimits:
         """Once devices had time to deliver."""
         return self.ends("settle_hours", instant)
 
-    def last_day_of(self, start: date, working_days: int) -> date:
-        """The last of so many working days after a day."""
-        last = self._settled.calendar.add_working_days(start, working_days).day
-        self._asked[SETTINGS] = max(self._asked.get(SETTINGS, ""), str(last))
-        return last
-
     def before(self, parameter: str, day: str) -> str:
         """Counted back from the day, which is one of them where it is worked."""
         first, left = date.fromisoformat(day), int(self.value(parameter, day))
@@ -121,11 +115,6 @@ class SettledLimits:
             left -= self._settled.calendar.is_working_day(first)
             first -= timedelta(days=1)
         return end_of(str(first))
-
-
-def begin_of(day: str) -> str:
-    """0:00 in Shanghai of a day (YYYY-MM-DD), as an instant."""
-    return write_instant(datetime.combine(date.fromisoformat(day), time(), SHANGHAI).astimezone(UTC))
 
 
 def _later(day: date, amount: int, unit: str) -> date:

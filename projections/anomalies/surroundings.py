@@ -128,7 +128,9 @@ class KnownAt:
         """The cases of a kind that name a subject, of which something was said by then."""
         assert kind in LOOKED_UP, kind
         self.asked[register(kind, tag)] = max(self.asked[register(kind, tag)], at)
-        cases = (self.case(subject, at) for subject in self._surroundings.members(kind, tag))
+        members = self._surroundings.members(kind, tag)
+        self._surroundings.read(members)
+        cases = (self.case(subject, at) for subject in members)
         return [case for case in cases if case.standing]
 
 

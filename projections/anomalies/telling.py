@@ -15,16 +15,16 @@ from ledger.catalogue import tags_of
 from ledger.clock import shanghai_day
 from ledger.correction import is_about_a_fact, says
 from ledger.fact import Recorded, Statement
-from ledger.log import Ledger
 from ledger.parties.establishment import Establishment
 from ledger.subjects import SETTINGS as KINDS_OF_SETTINGS
 from ledger.subjects import kind_of
 from projections.anomalies.before import Before, Entries
 from projections.anomalies.judging import SEPARATOR, Judged, Judging
 from projections.anomalies.series import Kept, SeriesAt
-from projections.anomalies.settled_limits import SETTINGS, Settled, begin_of
+from projections.anomalies.settled_limits import SETTINGS, Settled
 from projections.anomalies.surroundings import LOOKED_UP, Asked, KnownAt, Surroundings, register
 from projections.anomalies.tables import Disposition
+from projections.clocks import begin_of
 from projections.custody.lives import Life
 from projections.custody.moment import Moment
 from projections.kept import Turned, turn
@@ -53,13 +53,12 @@ class Telling:
 
     def __init__(
         self,
-        ledger: Ledger,
         judging: Judging,
         surroundings: Surroundings,
         before: Before,
         settings: Sequence[Recorded[Any]],
     ) -> None:
-        self._ledger, self._judging, self._surroundings, self._before = ledger, judging, surroundings, before
+        self._judging, self._surroundings, self._before = judging, surroundings, before
         self._settings = settings
         self._settled: dict[int, Settled] = {}
         self._kept = Kept(before)
@@ -142,7 +141,9 @@ class Telling:
 
     def _settled_at(self, position: int) -> Settled:
         known = [fact for fact in self._settings if fact.position <= position]
-        return self._settled.setdefault(len(known), Settled(known))
+        if len(known) not in self._settled:
+            self._settled[len(known)] = Settled(known)
+        return self._settled[len(known)]
 
 
 def _dispositions(changed: Mapping[str, Life]) -> Turned:

@@ -58,7 +58,7 @@ class AnomalyView(View[Tables, Told]):
         self._surroundings.begin(ledger, facts, changed)
         with engine.connect() as connection:
             before = Before(connection, tables, self._judging.singled)
-            telling = Telling(ledger, self._judging, self._surroundings, before, self._settings.facts())
+            telling = Telling(self._judging, self._surroundings, before, self._settings.facts())
             return telling.told(facts, changed)
 
     def write(self, connection: Connection, tables: Tables, changes: Told) -> None:

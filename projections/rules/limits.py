@@ -1,7 +1,6 @@
 """The numbers that a rule is held to: what a text says, or an 内部阈值 as it was set for the day of the act."""
 
 from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final, Literal, NamedTuple, Protocol
@@ -54,9 +53,6 @@ class Limits(Protocol):
 
     def settled(self, instant: str) -> str:
         """The same instant, once devices without network had time to deliver (settle, 内部阈值)."""
-
-    def last_day_of(self, start: date, working_days: int) -> date:
-        """The last of so many working days after a day."""
 
     def before(self, parameter: str, day: str) -> str:
         """The instant behind which fewer working days than that remain to the end of a day."""

@@ -1,5 +1,6 @@
 """Months, quarters and years as plans and declarations count them: their names, and when they end."""
 
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Final
@@ -9,8 +10,6 @@ from ledger.regulation.declaration_periods import Period, ended_periods
 from projections.clocks import end_of
 from projections.rules.case import Case
 from projections.rules.conventions import day_of
-
-LAST_DAYS: Final = ("31", "28", "31", "30", "31", "30", "31", "31", "30", "31", "30", "31")
 
 
 def month_of(day: str) -> str:
@@ -33,10 +32,7 @@ def months(first: str, last: str) -> Iterator[str]:
 
 def last_day(month: str) -> str:
     """The last day of a month."""
-    leap = (
-        month.endswith("-02") and int(month[:4]) % 4 == 0 and (int(month[:4]) % 100 != 0 or int(month[:4]) % 400 == 0)
-    )
-    return f"{month}-{'29' if leap else LAST_DAYS[int(month[5:7]) - 1]}"
+    return f"{month}-{monthrange(int(month[:4]), int(month[5:7]))[1]}"
 
 
 def end_of_month(month: str) -> str:

@@ -8,7 +8,7 @@ from projections.rules.case import Case, Known, Step
 from projections.rules.conventions import day_of, minutes_between
 from projections.rules.limits import Limits, Parameter
 from projections.rules.places import Point, metres_to, point_of
-from projections.rules.trips import taken
+from projections.rules.trips import permit_of, taken
 
 PARAMETERS: Final = (
     Parameter("percent_at_least", 30, "percent", ("载重下降至少", "by how much of it the load fell")),
@@ -80,8 +80,7 @@ def _is_filed(case: Case, unloading: Unloading, limits: Limits) -> bool:
 def _likely(case: Case, at: str) -> list[str]:
     if not case.subject.startswith("trip:"):
         return []
-    permit = case.known.case(case.state.permit, at).state_at(at) if case.state.permit else None
-    named = (case.state.site, case.state.to_site, *(permit.sites if permit else ()))
+    named = (case.state.site, case.state.to_site, *permit_of(case, at).sites)
     return list(dict.fromkeys(site for site in named if site))
 
 
