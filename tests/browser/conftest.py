@@ -19,9 +19,12 @@ from tests.specification import OPERATOR, PLANT, Scenario, organisation
 WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The Chromium of this machine; without one these tests are skipped, but never where CI=true."""
+    """The Chromium of this machine; without one these tests are skipped, but never where CI=true.
+
+    It ends with the pages of a file: while it lives, an event loop runs in this thread, and no other test could run its own.
+    """
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found is None:
         assert os.environ.get("CI") != "true", "CI needs a chromium: .ci/run installs one"
