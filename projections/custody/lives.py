@@ -73,7 +73,7 @@ def lives_of(
     """The lives of subjects up to a position, each with the positions that matter; `known` trips are not read."""
     reading = Reading(ledger, upto)
     trips: dict[str, Facts] = dict(known or {})
-    acted_on = {subject for subject in touched if _may_be_acted_on(kind_of(subject))}
+    acted_on = {subject for subject in touched if kind_of(subject) in _kinds_acted_on()}
     naming = reading.under(acted_on)
     carrying = {f.fact.subject for each in naming.values() for f in each if is_manifest(f.fact.subject)}
     trips |= reading.lives(carrying - trips.keys())
@@ -103,21 +103,19 @@ def _others(ledger: Ledger, subject: str, naming: Facts, trips: Mapping[str, Fac
 
 def _acted_on(ledger: Ledger, fact: Recorded[Any], carried: Mapping[str, Collection[str]]) -> Collection[str]:
     """The subjects that a fact may change beside its own; a fact about a trip, whatever any fact about it names."""
-    if not _acts(original_of(fact)[0]) and not isinstance(fact.fact.data, Correction.Confirmed):
+    # a confirmation is about a correction, and does not say of what
+    confirmed = isinstance(fact.fact.data, Correction.Confirmed)
+    kinds = _kinds_acted_on() if confirmed else CATALOGUE[original_of(fact)[0]].today.ACTS_ON
+    if not kinds:
         return ()
     if is_manifest(fact.fact.subject):
-        return carried[fact.fact.subject]
+        return {tag for tag in carried[fact.fact.subject] if kind_of(tag) in kinds}
     said: Iterable[Recorded[Any]] = (fact,)
     if is_about_a_fact(fact.fact.type):  # what another correction of the same fact named is changed by this one too
         said = ledger.recorded(subject=fact.fact.subject, upto=fact.position)
-    return {tag for each in said for tag in tags_of(each.fact)}
+    return {tag for each in said for tag in tags_of(each.fact) if kind_of(tag) in kinds}
 
 
 @cache
-def _acts(event_type: str) -> bool:
-    return bool(CATALOGUE[event_type].today.ACTS_ON)
-
-
-@cache
-def _may_be_acted_on(kind: str) -> bool:
-    return any(kind in known.today.ACTS_ON for known in CATALOGUE.values())
+def _kinds_acted_on() -> frozenset[str]:
+    return frozenset(kind for known in CATALOGUE.values() for kind in known.today.ACTS_ON)

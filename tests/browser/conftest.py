@@ -23,7 +23,8 @@ WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
 def chromium() -> Iterator[Browser]:
     """The Chromium of this machine; without one these tests are skipped, but never where CI=true.
 
-    It ends with the pages of a file: while it lives, an event loop runs in this thread, and no other test could run its own.
+    It ends with the pages of a file: while it lives, an event loop runs in this thread, and no other test could run
+    one of its own.
     """
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found is None:
