@@ -167,7 +167,7 @@ class Rule:
     @property
     def about(self) -> frozenset[str]:
         """The kinds of subject that it looks at."""
-        return frozenset({*self.cases, *self.counts, *self.sums})
+        return frozenset({*self.cases, *self.counts, *self.sums, *self.singles})
 
     def duty_on(self, day: str, variant: str = "") -> list[str]:
         """The articles that held on a day."""

@@ -1,5 +1,6 @@
 """The mass balance of months whose truth is known: what was lost is told to the gram, and nothing else is."""
 
+import json
 from contextlib import suppress
 from datetime import datetime
 from itertools import count
@@ -12,15 +13,20 @@ from hypothesis import strategies as st
 from ledger.clock import SimulatedClock, write_instant
 from ledger.errors import BihuanError
 from ledger.log import Ledger
+from ledger.posting import Posting
+from projections.anomalies.lists import Wanted, flags_of, reached
 from projections.catalogue import VIEWS
 from projections.custody.asked_at import asked_at
 from projections.hazardous_waste.mass_balance.balance import Balance, balance_of
+from projections.rules.hazardous_waste.mass_balance_leak import RULE
 from projections.runner import Runner
 from projections.settled.recorded_settings import RecordedSettings
-from tests.manifests import TRADE
+from tests.manifests import TRADE, registered
 from tests.properties.plant_months import CODE, Drum, Told, counted, establishment, months, tell
 from tests.properties.wire_data import ON_A_STORE
-from tests.specification import Scenario, said
+from tests.rules.across import early
+from tests.rules.conftest import EVERYTHING
+from tests.specification import OPERATOR, PLANT, Scenario, said
 
 SINCE, UNTIL = "2026-10-31T15:59:59.999999Z", "2026-11-30T15:59:59.999999Z"
 LATE = datetime.fromisoformat("2026-11-30T23:00:00+08:00")
@@ -80,6 +86,47 @@ def test_what_was_lost_without_a_word_is_the_residual_to_the_gram(plant: Plant) 
         assert found.expected_g == found.closing.counted_g - told.residual_g
 
     is_the_residual()
+
+
+def test_the_rule_finds_what_the_account_tells_but_for_drums_that_are_lost(
+    plant: Plant, clock: SimulatedClock
+) -> None:
+    for rule, parameter in (("weighing", "coverage"), (RULE.id, "kg_at_least"), (RULE.id, "throughput_percent")):
+        plant.scenario.given(exactly(rule, parameter, 0))
+    plant.scenario.given(exactly(RULE.id, "cusum_h", 1_000_000))
+    clock.set(LATE.replace(month=12, day=20))
+    rounds, differed = count(1), []
+
+    @settings(ON_A_STORE, max_examples=25)
+    @given(months, st.randoms(use_true_random=False))
+    def is_found(month: list[Drum], chance: Any) -> None:
+        name = str(next(rounds))
+        told = tell(name, month)
+        told.postings += [counted(name, told.found), *early(registered(establishment(name), "310115", PLANT))]
+        order = list(range(len(told.postings)))
+        chance.shuffle(order)
+        plant.states(told, order)
+        account = plant.balance(name)
+        differs = (account.residual_g or 0) + sum(each.mass_g for each in account.closing.not_found)
+        at = asked_at(plant.ledger, plant.settings)
+        reached(plant.views, at.position)
+        flags = flags_of(plant.views, EVERYTHING, at, Wanted(rule=RULE.id, subject=establishment(name)))
+        found = [json.loads(each.inputs)["differs_g"] for flag in flags for each in flag.findings]
+        assert found == ([abs(differs)] if differs else []), month
+        differed.extend(found)
+
+    is_found()
+    assert len(differed) > 3
+
+
+def exactly(rule: str, parameter: str, value: int) -> Posting:
+    """A number that is set for always."""
+    return said(
+        "threshold.set",
+        f"rule:{rule}",
+        {"parameter": parameter, "value": value, "valid_from": "2026-01-01"},
+        by=OPERATOR,
+    )
 
 
 def test_two_spans_leave_together_what_one_leaves(plant: Plant) -> None:

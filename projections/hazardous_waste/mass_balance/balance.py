@@ -5,7 +5,6 @@ By the rule `mass_balance_leak`; without a counted closing there is no verdict. 
 
 from collections.abc import Iterator
 from datetime import timedelta
-from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from math import isqrt
@@ -20,18 +19,11 @@ from projections.hazardous_waste.mass_balance.cusum import Cusum, Residual, cusu
 from projections.hazardous_waste.mass_balance.entries import Entry, Kind
 from projections.hazardous_waste.mass_balance.reading import Asked, account_of
 from projections.hazardous_waste.mass_balance.uncertainty import ScaleAt, squares
+from projections.rules.hazardous_waste.mass_balance_leak import RULE
 from projections.rules.weighing import Numbers, numbers_on, tolerance_of_squares_g
 from projections.runner import Runner
 
-RULE: Final = "mass_balance_leak"
-DEFAULTS: Final[Numbers] = {
-    "throughput_percent": 1,
-    "kg_at_least": 50,
-    "cusum_k": Decimal("0.5"),
-    "cusum_h": 5,
-    "cusum_sigma_kg_at_least": 5,
-    "cusum_weeks": 8,
-}
+DEFAULTS: Final[Numbers] = {each.name: each.default for each in RULE.parameters}
 """Where hardly anything was read in a week σ would be next to nothing, and any gram many of it: hence its least."""
 
 
@@ -83,7 +75,7 @@ def balance_of(
 ) -> Balance:
     """The balance of what happened after one instant and by another, as it was known then."""
     day = shanghai_day(until)
-    numbers = numbers_on(at.clocks.thresholds, day, RULE, DEFAULTS)
+    numbers = numbers_on(at.clocks.thresholds, day, RULE.id, DEFAULTS)
     weeks_ago = _earlier(until, timedelta(weeks=int(numbers["cusum_weeks"])))
     begins = min(since, _earlier(weeks_ago, timedelta(weeks=1)))
     account, scale_at = account_of(ledger, views, at, Asked(establishment, waste_code, begins, until))

@@ -5,10 +5,12 @@ E. S. Page, Continuous inspection schemes, Biometrika 41 (1954); in whole thousa
 
 from collections.abc import Iterable
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final, NamedTuple
 
 K_DEFAULT: Final = Decimal("0.5")
 H_DEFAULT: Final = 5
+Number = int | Decimal | Fraction
 
 
 class Residual(NamedTuple):
@@ -31,7 +33,7 @@ class Cusum(NamedTuple):
         return max(self.high, self.low) > self.limit
 
 
-def cusum(residuals: Iterable[Residual], k: int | Decimal = K_DEFAULT, h: int | Decimal = H_DEFAULT) -> Cusum:
+def cusum(residuals: Iterable[Residual], k: Number = K_DEFAULT, h: Number = H_DEFAULT) -> Cusum:
     """Both one-sided sums over residuals in the order of time; `k` is what each may lie off in σ, `h` the limit."""
     allowed, up, down, high, low = int(k * 1000), 0, 0, 0, 0
     for each in residuals:

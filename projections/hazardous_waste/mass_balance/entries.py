@@ -6,13 +6,31 @@ A leak is in no figure, but the next reading shows it: then the two sums differ 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import Final, Literal, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final, Literal, NamedTuple, Protocol
+
+from ledger.correction import Effective
 
 Kind = Literal["generated", "received", "repacked", "treated", "dispatched", "lost", "read", "metered", "level"]
 FIGURES: Final[tuple[Kind, ...]] = ("generated", "received", "repacked", "treated", "dispatched", "lost")
 OUTWARD: Final = frozenset({"treated", "dispatched", "lost"})
 """Figures that a balance takes away; their entries are below nothing, but for what came back."""
+
+
+class Lived(Protocol):
+    """A subject as it stood once: a moment of its life, or the case that a rule judges."""
+
+    @property
+    def standing(self) -> Sequence[Effective]:
+        """What counted, in occurred order."""
+
+    @property
+    def after(self) -> Sequence[Any]:
+        """The state after each of those."""
+
+    @property
+    def state(self) -> Any:
+        """After all of them."""
 
 
 class Entry(NamedTuple):

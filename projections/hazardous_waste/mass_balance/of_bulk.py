@@ -9,14 +9,13 @@ from ledger.hazardous_waste.manifest_state import ManifestState
 from ledger.hazardous_waste.tank import Tank
 from ledger.hazardous_waste.treatment import Treatment
 from ledger.subjects import establishment_in
-from projections.custody.moment import Moment
-from projections.hazardous_waste.mass_balance.entries import Entry, Kind
+from projections.hazardous_waste.mass_balance.entries import Entry, Kind, Lived
 
 LEFT = (Manifest.Collected, Manifest.HandedOver, Manifest.Arrived, Manifest.Received)
 """Steps of which the first says that a load has left."""
 
 
-def of_load(subject: str, moment: Moment) -> Iterator[Entry]:
+def of_load(subject: str, moment: Lived) -> Iterator[Entry]:
     """A manifest that names no container: what left by line, what was accepted of each line, what came back."""
     state: ManifestState = moment.state
     trip = trip_of(moment.standing)
@@ -41,7 +40,7 @@ def of_load(subject: str, moment: Moment) -> Iterator[Entry]:
                     yield _entry(subject, each, "dispatched", state.from_establishment, codes[number], mass, 0, mass)
 
 
-def of_tank(subject: str, moment: Moment) -> Iterator[Entry]:
+def of_tank(subject: str, moment: Lived) -> Iterator[Entry]:
     """A facility whose contents are metered: what passed in has arisen there; a level tells what is there."""
     establishment = establishment_in(subject) or subject
     holds, levelled = 0, False
@@ -74,7 +73,7 @@ def of_tank(subject: str, moment: Moment) -> Iterator[Entry]:
                     )
 
 
-def of_treatment(subject: str, moment: Moment) -> Iterator[Entry]:
+def of_treatment(subject: str, moment: Lived) -> Iterator[Entry]:
     """What a run took out of tanks and of loads; what it took out of containers those tell."""
     for each in moment.standing:
         match each.statement.data:

@@ -10,8 +10,7 @@ from ledger.hazardous_waste.repacking import Repacking
 from ledger.hazardous_waste.treatment import Treatment
 from ledger.identifiers import label_parts
 from ledger.subjects import establishment_in, owner_of
-from projections.custody.moment import Moment
-from projections.hazardous_waste.mass_balance.entries import STILL_THERE, Entry, Kind, Stay, numbered
+from projections.hazardous_waste.mass_balance.entries import STILL_THERE, Entry, Kind, Lived, Stay, numbered
 from projections.hazardous_waste.stock_rows import FINISHED
 
 ON_THE_WAY = frozenset({"in_transit", "arrived", "accepted", "refused", "return_dispatched", "sent_on"})
@@ -26,7 +25,7 @@ class Told(NamedTuple):
     stays: list[Stay]
 
 
-def of_container(subject: str, moment: Moment, goes_to: GoesTo) -> Told:
+def of_container(subject: str, moment: Lived, goes_to: GoesTo) -> Told:
     """From what counts of it at a moment, in occurred order."""
     telling = _Telling(subject, moment, goes_to)
     for each, after in zip(moment.standing, moment.after, strict=True):
@@ -37,7 +36,7 @@ def of_container(subject: str, moment: Moment, goes_to: GoesTo) -> Told:
 class _Telling:
     """A container, fact by fact: where it is, and what it was last read to hold."""
 
-    def __init__(self, subject: str, moment: Moment, goes_to: GoesTo) -> None:
+    def __init__(self, subject: str, moment: Lived, goes_to: GoesTo) -> None:
         state: ContainerState = moment.state
         self._subject, self._goes_to = subject, goes_to
         self._tapped = state.kind in TAPPED

@@ -176,6 +176,30 @@ WORDS: Final[dict[str, Words]] = {
             "发出 {sent_g}，接受和拒收共 {told_g}", "{sent_g} dispatched, {told_g} accepted and refused together"
         ),
     ),
+    "mass_balance_leak": Words(
+        title=Title("物料平衡异常", "Mass balance does not close"),
+        why=Title(
+            "账面与盘点对不上：废物可能渗漏、倒卖或未入账。",
+            "Books and count do not agree: waste may have leaked, been sold, or never been entered.",
+        ),
+        says=Title(
+            "{waste_code} 于 {month} 盘点比账面少 {differs_g}，允许相差 {tolerance_g}；异常月份：{months}",
+            "{month}: {differs_g} less of {waste_code} was counted than the books say, {tolerance_g} may be; "
+            "all months: {months}",
+        ),
+        variants={
+            "more": Title(
+                "{waste_code} 于 {month} 盘点比账面多 {differs_g}，允许相差 {tolerance_g}；异常月份：{months}",
+                "{month}: {differs_g} more of {waste_code} was counted than the books say, {tolerance_g} may be; "
+                "all months: {months}",
+            ),
+            "seeps": Title(
+                "{waste_code} 至 {month} 底各周差额偏向一侧，累积和超限；当月差额 {differs_g}；异常月份：{months}",
+                "{month}: the weeks of {waste_code} up to its end differ to one side (CUSUM), "
+                "{differs_g} in the month; all months: {months}",
+            ),
+        },
+    ),
     "medical_waste_over_two_days": Words(
         title=Title("医疗废物暂存超过两天", "Medical waste stored over two days"),
         why=Title("医疗废物久存会腐败并传播感染。", "Medical waste that is kept rots and spreads infection."),
