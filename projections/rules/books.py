@@ -97,7 +97,12 @@ def _goes_to(manifest: str, known: Known) -> str | None:
 
 
 def _series(of: accounts.Entry | accounts.Stay, known: Known) -> str | None:
-    """Its establishment and code: as told, else that of its profile, else the only one that a tank's meters name."""
+    """Its establishment and code: as told, else that of its profile, else the only one that a tank's meters name.
+
+    None where the code is not told, or only the organisation that has it.
+    """
+    if kind_of(of.establishment) != "establishment":
+        return None
     code = of.waste_code
     if code is None and of.profile is not None:
         code = known.case(of.profile).state.waste_code
