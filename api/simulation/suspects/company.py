@@ -1,7 +1,7 @@
 """All suspects together: how they enter the ledger with what they had kept before, and what they do in the month."""
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from api.simulation.district import BUREAU
@@ -36,8 +36,30 @@ def suspects_founded(opened_at: datetime, until: datetime) -> Iterator[Founded]:
     for place in SUSPECTS:
         yield place.uscc, [_live_since(said, began.get(place.uscc)) for said in established(place, day_of(opened_at))]
     for scene in SCENES:
-        yield from scene.founded(opened_at, until)
+        for by, told in scene.founded(opened_at, until):
+            yield by, [each for each in told if _filed_on(each, began.get(by), opened_at) is None]
     yield BUREAU, [assigned(each, day_of(opened_at).year) for each in SUSPECTS if each.uscc not in UNCLASSED]
+
+
+def _filed_on(said: Said, began: date | None, opened_at: datetime) -> date | None:
+    """When a plan was filed whose last day was before the ledger began; None of anything else."""
+    type_, subject, _ = said
+    if type_ != "management_plan.filed" or began is None:
+        return None
+    year = int(subject.rpartition(".")[2])
+    in_time = began <= date(year, 3, 31) < day_of(opened_at)
+    return max(began, date(year, 3, 10)) if in_time else None
+
+
+def _plans(opened_at: datetime, until: datetime) -> Iterator[Happening]:
+    """The plans that were filed before the ledger began, each by its last day."""
+    for scene in WITH_TABLES:
+        began = scene.began(until)
+        for by, told in scene.founded(opened_at, until):
+            for each in told:
+                if filed := _filed_on(each, began.get(by), opened_at):
+                    type_, subject, data = each
+                    yield imported(Happening(at(filed, time(10)), by, "office", type_, subject, subject, data))
 
 
 def _live_since(said: Said, day: Any) -> Said:
@@ -51,6 +73,8 @@ def suspect_history(opened_at: datetime, until: datetime) -> Iterator[Post]:
     for scene in WITH_TABLES:
         for each in scene.history(opened_at, until):
             told.setdefault(each.by, []).append(each)
+    for each in _plans(opened_at, until):
+        told.setdefault(each.by, []).append(each)
     for number, (by, happenings) in enumerate(told.items()):
         when = opened_at + HANDED_IN + timedelta(seconds=3 * number)
         happenings.sort(key=lambda each: each.at)

@@ -11,7 +11,7 @@ from api.simulation.closing import LAST_DAY
 from api.simulation.firms import BURNER
 from api.simulation.happening import Happening
 from api.simulation.places import Place
-from api.simulation.shanghai import at, day_of
+from api.simulation.shanghai import at, day_of, end_of
 from api.simulation.suspects.cast import Founded, contract, line, planned, suspect
 from api.simulation.suspects.history import arisen, declared, imported, kept
 from api.simulation.suspects.stage import Stage
@@ -44,9 +44,16 @@ def _period(until: datetime) -> str:
     return f"{begin.year}-Q{begin.month // 3 + 1}"
 
 
+def _plan_was_due(until: datetime) -> date:
+    """The last day by which a year's plan was to be filed."""
+    day = day_of(until)
+    return date(day.year - (day <= date(day.year, 3, 31)), 3, 31)
+
+
 def began(until: datetime) -> dict[str, date]:
-    """USCC → since when it keeps tables: since the quarter that is to be declared."""
-    return {place.uscc: quarter(until)[0] for place in QUARTERLY}
+    """USCC → since when it keeps tables: since the quarter that is to be declared, or the year without a plan."""
+    unplanned = _plan_was_due(until).replace(month=1, day=1)
+    return {place.uscc: quarter(until)[0] for place in QUARTERLY} | {place.uscc: unplanned for place in UNPLANNED}
 
 
 def founded(opened_at: datetime, until: datetime) -> Iterator[Founded]:
@@ -100,9 +107,9 @@ def play(stage: Stage) -> None:
     subject = f"declaration:{RIGHT.number}.{period}"
     world.lawful("declaration_mismatch", subject, "申报与台账一致", told)
     for place in UNPLANNED:
-        drum = stage.filled(place, stage.at(2, 9), waste.RAGS)
-        what = "产生危险废物而没有管理计划"
-        world.inject("plan_missing", place.establishment, drum.ready_at, what, severity="warning")
+        stage.filled(place, stage.at(2, 9), waste.RAGS)
+        due, what = end_of(_plan_was_due(world.until)), "产生危险废物而没有管理计划"
+        world.inject("plan_missing", place.establishment, max(world.start, due), what, severity="warning")
     _outside(stage)
 
 

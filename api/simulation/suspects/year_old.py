@@ -81,8 +81,9 @@ def play(stage: Stage) -> None:
         if age == EXTENDED_AGE:
             world.lawful("storage_overdue", drum.subject, "贮存期限已获准延长", world.start)
         else:
-            what = "经营单位贮存超过一年，未获延期"
-            world.inject("storage_overdue", drum.subject, world.start, what, severity="warning")
+            what, key = "经营单位贮存超过一年，未获延期", f"{drum.waste.code} {drum.stored_at:%Y-%m}"
+            establishment = HOLDER.establishment
+            world.inject("storage_overdue", establishment, world.start, what, key=key, severity="warning")
     for drum in _drums(world.until, WORKS).values():
         world.lawful("storage_overdue", drum.subject, "产废单位不受一年期限约束", world.start)
     number = f"licence:{NUMBER}"

@@ -1,7 +1,7 @@
 """产废量异常偏低: a month brought less than half the waste for each unit that a plant used to have, at like output.
 
 Held to the median of its own twelve months before; only where one product is reported. A quiet month of production
-is no flag.
+is no flag. A place under key supervision 重点 that tells nothing at all for a week is one, until it speaks again.
 """
 
 from fractions import Fraction
@@ -10,6 +10,7 @@ from statistics import median
 from ledger.hazardous_waste.container import Container
 from ledger.industrial_waste.batch import Batch
 from ledger.parties.output import Output
+from ledger.subjects import owner_of
 from projections.rules.language import (
     Case,
     Entry,
@@ -24,6 +25,7 @@ from projections.rules.language import (
     day_of,
 )
 from projections.rules.periods import end_of_month, last_day, later, month_of
+from projections.rules.silence import TOLD, heard, silences
 
 RULE = Rule(
     __name__,
@@ -33,18 +35,45 @@ RULE = Rule(
         Parameter("months_at_least", 6, "months", ("至少有几个月可比", "how many months there are to compare with")),
         Parameter("output_percent", 20, "percent", ("产量变动不超过", "by how much the output may differ")),
         Parameter("days", 15, "days", ("月末后多久", "how long after the end of the month")),
+        Parameter("silent_days", 7, "days", ("重点单位多久没有记录", "how long a key place may tell nothing")),
     ),
 )
 
 
 @RULE.adds_sums("container", "batch")
-def arisen(case: Case, limits: Limits) -> Iterator[Entry]:  # noqa: ARG001
+def arisen(case: Case, limits: Limits) -> Iterator[Entry]:
     """What arose, by establishment."""
+    yield from told(case, limits)
     arose = case.first(Container.Generated, Batch.Generated)
     if arose is not None:
         masses = getattr(case.state, "masses", None)
         mass = case.state.generated_g if masses is None else masses.arisen_g + (masses.estimate_g or 0)
         yield Entry(arose.says.establishment, arose.at, day_of(arose.at), mass)
+
+
+@RULE.adds_sums("declaration", "establishment", "facility", "manifest")
+def told(case: Case, limits: Limits) -> Iterator[Entry]:  # noqa: ARG001
+    """That something was told at all."""
+    return heard(case)
+
+
+@RULE.judges_series
+def silent(series: Series, limits: Limits) -> Iterator[Finding]:
+    """One for each silence."""
+    for each in silences(series, limits, "silent_days"):
+        yield Finding(
+            subject=series.name,
+            cause=each.last_day,
+            since=each.since,
+            ends=each.ended,
+            severity="notice",
+            evidence=(),
+            against=f"organisation:{owner_of(series.name)}",
+            place=series.name,
+            day=day_of(each.since),
+            inputs={"last_day": each.last_day},
+            variant="silent",
+        )
 
 
 @RULE.judges_series
@@ -55,7 +84,7 @@ def findings(series: Series, limits: Limits) -> Iterator[Finding]:
     for step in place.steps(Output.Reported):
         made.setdefault(step.says.month, {})[step.says.product, step.says.unit] = step
     waste: dict[str, int] = {}
-    for day, (_, mass) in series.days().items():
+    for day, (_, mass) in ((day, sums) for day, sums in series.days().items() if not day.endswith(TOLD)):
         waste[month_of(day)] = waste.get(month_of(day), 0) + mass
     for month in sorted(made):
         now = made[month]

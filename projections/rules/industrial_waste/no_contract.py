@@ -1,7 +1,8 @@
 """无书面合同委托: waste left for somebody with whom no written contract in force covers it.
 
-Whoever takes the waste, and whoever carries it unless the sender or the receiver does so itself; a contract with the
-receiver that has transport in its scope covers its haulier. Each leg by way of a collector is judged by itself.
+Whoever takes the waste; and where that is covered, whoever carries it unless the sender or the receiver does so: a
+contract with the receiver that has transport in its scope covers its haulier, so one that is missing is one cause.
+Each leg by way of a collector is judged by itself.
 """
 
 from ledger.parties.contract import Contract, ContractState
@@ -25,10 +26,13 @@ def findings(case: Case, limits: Limits) -> Iterator[Finding]:
         return
     sender, at = sending.load.sender, sending.at
     contracts = [each.state for each in case.known.all_of("contract", sender, at) if _holds(each, sending)]
-    carrier = {case.state.carrier} - {sender, sending.load.receiver}
-    without = [] if any(each.contractor == sending.load.receiver for each in contracts) else [sending.load.receiver]
-    without += [] if any(_covers_carriage(each, case.state.carrier, sending) for each in contracts) else carrier
-    for contractor in sorted({*without} - {sender}):
+    taker, carrier = sending.load.receiver, case.state.carrier
+    if not any(each.contractor == taker for each in contracts):
+        without = {taker}
+    else:
+        carried = any(_covers_carriage(each, carrier, sending) for each in contracts)
+        without = set() if carried else {carrier} - {taker}
+    for contractor in without - {sender}:
         yield Finding(
             subject=sender,
             cause=contractor,

@@ -118,6 +118,12 @@ WORDS: Final[dict[str, Words]] = {
             "{month} 单位产品产废 {per_unit_g}，此前中位数 {norm_g}",
             "{per_unit_g} for each unit in {month}, {norm_g} before",
         ),
+        variants={
+            "silent": Title(
+                "重点单位自 {last_day} 以后没有任何记录",
+                "Under key supervision, and nothing was told after {last_day}",
+            ),
+        },
     ),
     "manifest_not_arrived": Words(
         title=Title("起运后未运抵", "Dispatched and not arrived"),

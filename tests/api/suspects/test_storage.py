@@ -59,12 +59,18 @@ def test_wastes_that_must_not_lie_together_lie_in_one_zone(planned: Month, lives
 def test_what_has_stood_for_a_year_stands_at_the_holder_of_a_licence(planned: Month, lives: Lives):
     groups = set()
     for each in of_rule(planned, "storage_overdue"):
-        stored = only(lives, each.subject, "container.stored")
-        assert moment(stored) < TUESDAY - timedelta(days=366)
-        assert "container.withdrawn" not in lives[each.subject]
-        assert licences_of(lives, f"organisation:{each.subject.partition(':')[2][:18]}")
-        assert not lives[stored["data"]["facility"]].get("storage.extension_granted")
-        groups.add(stored["time"][:7])
+        owner, (code, month) = each.subject.partition(":")[2][:18], (each.key or "").split()
+        assert licences_of(lives, f"organisation:{owner}")
+        of_owner = (s for s in lives if s.startswith(f"container:{owner}.") and "container.stored" in lives[s])
+        old = [s for s in of_owner if only(lives, s, "container.stored")["time"].startswith(month)]
+        for container in old:
+            stored = only(lives, container, "container.stored")
+            assert only(lives, container, "container.generated")["data"]["waste_code"] == code
+            assert moment(stored) < TUESDAY - timedelta(days=366)
+            assert "container.withdrawn" not in lives[container]
+            assert not lives[stored["data"]["facility"]].get("storage.extension_granted")
+        assert old
+        groups.add(month)
     assert len(groups) == 2
     old = {s for s in lawful(planned, "storage_overdue") if s.startswith("container:")}
     for container in old:

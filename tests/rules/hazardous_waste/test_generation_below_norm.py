@@ -3,11 +3,12 @@
 import pytest
 
 from ledger.posting import Posting
+from tests.ledger.test_standing import bureau
 from tests.manifests import registered
 from tests.rules.across import early
 from tests.rules.conftest import Register
 from tests.rules.industrial_waste.test_intensity_over_plan import month
-from tests.specification import PLANT, SITE, organisation
+from tests.specification import BUREAU, PLANT, SITE, drum, generated, organisation, said, weighed
 
 RULE = "generation_below_norm"
 LATER = "2026-12-20T00:00:00Z"
@@ -57,4 +58,39 @@ def test_waste_that_is_told_late_clears_it(plant: Register) -> None:
     plant.given(*half_a_year(), posted[1])
     plant.given(posted[0], recorded_at="2026-09-01T00:00:00Z")
     assert plant.told("2026-08-20T00:00:00Z", RULE) == FLAG, "as was known then"
+    assert plant.told(LATER, RULE) == []
+
+
+SILENT = [(SITE, "2026-11-03", "notice")]
+
+
+@pytest.fixture
+def key(plant: Register) -> Register:
+    """A place under key supervision that told of a drum on the third of November."""
+    class_ = {"class": "key", "year": 2026, "source": "重点排污单位名录"}
+    plant.given(*early(bureau(), said("supervision_class.assigned", SITE, class_, by=BUREAU)))
+    return plant.given(generated(drum("1"), at="2026-11-03T08:00:00+08:00"))
+
+
+def test_a_key_place_that_tells_nothing_for_a_week(key: Register) -> None:
+    assert SILENT[0] not in key.told("2026-11-10T16:00:00Z", RULE)
+    assert SILENT[0] in key.told("2026-11-10T16:00:00.000001Z", RULE)
+
+
+@pytest.mark.parametrize(("day", "flags"), [("10", []), ("11", []), ("12", SILENT)])
+def test_whatever_it_tells_ends_a_silence(key: Register, day: str, flags: list[tuple[str, str, str]]) -> None:
+    key.given(weighed(drum("1"), at=f"2026-11-{day}T08:00:00+08:00"))
+    then = f"2026-11-{int(day) - 1:02d}T15:59:59Z"
+    assert [each for each in key.told(then, RULE) if each[1] == "2026-11-03"] == flags
+    assert SILENT[0] not in key.told(LATER, RULE)
+
+
+def test_what_is_told_late_means_that_it_was_not_silent(key: Register) -> None:
+    key.given(weighed(drum("1"), at="2026-11-09T08:00:00+08:00"), recorded_at="2026-11-15T00:00:00Z")
+    assert SILENT[0] in key.told("2026-11-14T00:00:00Z", RULE)
+    assert [flag for flag in key.flags("2026-11-15T00:00:01Z", RULE, status="cleared") if flag.cause == "2026-11-03"]
+
+
+def test_other_places_may_be_silent(plant: Register) -> None:
+    plant.given(generated(drum("1"), at="2026-11-03T08:00:00+08:00"))
     assert plant.told(LATER, RULE) == []

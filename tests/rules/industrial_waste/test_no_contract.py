@@ -39,11 +39,10 @@ def test_a_contract_with_transport_in_its_scope_covers_both(there: Register) -> 
     assert flagged(there.given(contract(), dispatched())) == set()
 
 
-def test_without_one_both_are_flagged_once_it_might_have_been_posted(there: Register) -> None:
+def test_without_one_the_receiver_is_flagged_once_it_might_have_been_posted(there: Register) -> None:
     there.given(dispatched("1"), dispatched("2", at="2026-09-02T08:00:00+08:00"))  # a Tuesday, a Wednesday
     assert there.told("2026-09-08T16:00:00Z", RULE) == []
-    wanted = {(org(PLANT), org(TAKER), "warning"), (org(PLANT), org(HAULIER), "warning")}
-    assert set(there.told("2026-09-08T16:00:00.000001Z", RULE)) == wanted
+    assert there.told("2026-09-08T16:00:00.000001Z", RULE) == [(org(PLANT), org(TAKER), "warning")]
     assert {len(flag.findings) for flag in there.flags(LATER, RULE)} == {2}
 
 
@@ -59,10 +58,10 @@ def test_without_one_both_are_flagged_once_it_might_have_been_posted(there: Regi
 def test_a_contract_that_does_not_cover_the_load(there: Register, changed: dict[str, Any]) -> None:
     signed = contract(**changed)
     there.given(*sorted([signed, dispatched()], key=lambda each: each.time))
-    assert flagged(there) == {org(TAKER), org(HAULIER)}
+    assert flagged(there) == {org(TAKER)}
 
 
-@pytest.mark.parametrize(("ended", "flags"), [("2026-09-01T08:00:00+08:00", 2), ("2026-09-01T08:00:01+08:00", 0)])
+@pytest.mark.parametrize(("ended", "flags"), [("2026-09-01T08:00:00+08:00", 1), ("2026-09-01T08:00:01+08:00", 0)])
 def test_a_contract_that_had_ended(there: Register, ended: str, flags: int) -> None:
     there.given(contract(), said("contract.ended", f"contract:{PLANT}.K-1", {}, at=ended), dispatched())
     assert len(flagged(there)) == flags
