@@ -11,7 +11,7 @@ from projections.rules.weighing import Numbers
 Source = Literal["statute", "standard", "internal"]
 Unit = Literal[
     "minutes", "hours", "days", "working_days", "weeks", "months", "years", "kg", "t", "percent", "permille", "m",
-    "km", "kmh", "times", "divisions",
+    "km", "kmh", "times", "divisions", "switch",
 ]  # fmt: skip
 SETTLE: Final = "settle"
 """The parameters that all rules share, as a rule of their own to whoever sets one."""

@@ -15,6 +15,7 @@ from projections.rules.conventions import day_of, minutes_between, shifted
 from projections.rules.finding import Entry
 from projections.rules.plates import may_be_same
 from projections.rules.trips import carrier_of, departure_of
+from projections.rules.weighing import Numbers, tolerance_g, uncertainty_g
 
 REACH_MINUTES: Final = 60
 """No rule looks farther around a passing: so far each is put into the series of the hours beside its own."""
@@ -100,14 +101,28 @@ def explained(one: Seen, others: Sequence[Seen], minutes: float) -> bool:
     return any(may_be_same(one.plate, other.plate) and apart(one, other) <= minutes for other in others)
 
 
-def taken_for(passings: Sequence[Seen], trips: Sequence[Seen], minutes: float) -> Iterator[tuple[Seen, Seen]]:
-    """Pairs of a passing that no trip explains and a trip that no passing shows, each the other's nearest in time."""
+def weighs_like(one: Seen, other: Seen, numbers: Numbers) -> bool:
+    """Whether both may be one truck by what each weighed, where both were weighed."""
+    masses = one.gross_g, other.gross_g
+    off = tolerance_g((uncertainty_g(mass, None, numbers=numbers) for mass in masses), numbers)
+    return 0 in masses or abs(masses[0] - masses[1]) <= off
+
+
+def taken_for(
+    passings: Sequence[Seen], trips: Sequence[Seen], minutes: float, numbers: Numbers
+) -> Iterator[tuple[Seen, Seen]]:
+    """Pairs of a passing that no trip explains and a trip that no passing shows, each the other's nearest in time.
+
+    What weighed another mass than the trip did is another truck; `numbers` say how far off either may be.
+    """
     strange = [each for each in passings if not explained(each, trips, minutes)]
     unseen = [each for each in trips if not explained(each, passings, minutes)]
     for one in strange:
-        nearest = min(unseen, key=lambda trip: (apart(one, trip), trip.entry.position), default=None)
+        like = [trip for trip in unseen if weighs_like(one, trip, numbers)]
+        nearest = min(like, key=lambda trip: (apart(one, trip), trip.entry.position), default=None)
         if nearest is None or apart(one, nearest) > minutes:
             continue
-        back = min(strange, key=lambda each: (apart(each, nearest), each.entry.position))
+        others = [each for each in strange if weighs_like(each, nearest, numbers)]
+        back = min(others, key=lambda each: (apart(each, nearest), each.entry.position))
         if back is one:
             yield one, nearest

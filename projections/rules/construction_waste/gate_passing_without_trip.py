@@ -61,7 +61,7 @@ def findings(series: Series, limits: Limits) -> Iterator[Finding]:
     if not seen or (way == "in" and not series.known.case(f"site:{number}", seen[0].entry.at).state.operator):
         return
     minutes = float(limits.value("minutes_around", seen[0].entry.day))
-    mistaken = [one for one, _ in taken_for(seen, told, minutes)]
+    mistaken = [one for one, _ in taken_for(seen, told, minutes, limits.weighing(seen[0].entry.day))]
     alone = [one for one in seen if one not in mistaken and not explained(one, told, minutes)]
     laden = [one for one in alone if _is_laden(one, series.known, limits)]
     found: dict[tuple[str, str], list[Seen]] = {}

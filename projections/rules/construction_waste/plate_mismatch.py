@@ -1,7 +1,8 @@
 """车牌不符: the camera at a gate surely read another plate than that of the truck that was declared there.
 
 A reading that differs by one character that looks like another is no mismatch; nor is one that somebody who looked
-at the picture set right. Which trip a passing belongs to is found by time: each must be the other's nearest.
+at the picture set right. Which trip a passing belongs to is found by time: each must be the other's nearest, of those
+that weigh like it where both were weighed.
 """
 
 from projections.rules.language import Case, Entry, Finding, Iterator, Limits, Parameter, Rule, Series, Step, Text
@@ -34,10 +35,12 @@ def trips(case: Case, limits: Limits) -> Iterator[Entry]:  # noqa: ARG001
 def findings(series: Series, limits: Limits) -> Iterator[Finding]:
     """One for each declared truck at a gate and day, by the passings of the hour."""
     seen, told = seen_and_told(series.entries())
-    day = (seen or told)[0].entry.day if seen or told else ""
-    minutes = float(limits.value("minutes_around", day)) if day else 0
+    if not seen or not told:
+        return
+    day = seen[0].entry.day
+    minutes, numbers = float(limits.value("minutes_around", day)), limits.weighing(day)
     hour, trucks = series.name.rpartition(" ")[2], set[str]()
-    for one, trip in taken_for(seen, told, minutes):
+    for one, trip in taken_for(seen, told, minutes, numbers):
         entry, vehicle = one.entry, f"vehicle:{one.plate}"
         is_sure = one.permille >= limits.value("permille_sure", entry.day)
         if hour_of(entry.at) != hour or not is_sure or trip.plate in trucks:

@@ -125,6 +125,17 @@ WORDS: Final[dict[str, Words]] = {
             ),
         },
     ),
+    "incompatible_storage": Words(
+        title=Title("不相容废物同区存放", "Incompatible wastes in one zone"),
+        why=Title(
+            "会相互反应的废物放在一起，泄漏时可能起火或产生毒气。",
+            "Wastes that react with each other may burn or give off poison where they leak together.",
+        ),
+        says=Title(
+            "{zone} 自 {together_at} 起同区存放 {categories}",
+            "{categories} lie together in {zone} since {together_at}",
+        ),
+    ),
     "manifest_not_arrived": Words(
         title=Title("起运后未运抵", "Dispatched and not arrived"),
         why=Title(

@@ -92,3 +92,11 @@ def test_at_a_site_it_is_the_arrival_that_counts(watched: Register) -> None:
     watched.given(passed("沪AB1234", "21:31"), passed("沪CD9876", "22:30", way="in", where=SITE_GATE))
     watched.given(step("arrived", at=f"{DAY}T22:31:00+08:00", site=SITE))
     assert watched.told(LATER, RULE) == [(SITE_GATE, f"{TRUCK} {DAY}", "notice")]
+
+
+@pytest.mark.parametrize(("gross", "flagged"), [(27_556, True), (27_555, False), (32_660, True), (32_661, False)])
+def test_what_weighs_another_mass_is_another_truck(watched: Register, gross: int, flagged: bool) -> None:
+    """Two per cent of each, three times over: no scale is known."""
+    watched.given(departed(gross_kg=30_000, tare_kg=13_000), passed("沪CD9876", gross_kg=gross))
+    assert watched.told(LATER, RULE) == ([MISMATCH] if flagged else [])
+    assert len(watched.flags(LATER, "gate_passing_without_trip")) == (not flagged)
