@@ -168,7 +168,7 @@ def _late_corrections(world: World, trip: Trip, rng: Random) -> Iterator[Happeni
                 at=confirmed_at,
                 by=trip.receiver.uscc,
                 type="fact.correction_confirmed",
-                id=f"{corrected.id}-confirmed",
+                id=f"{corrected.said_by}-confirmed",  # many senders number alike
                 data=agreed,
             )
             world.lawful("correction_after_confirmation", each.container or "", "更正次日经接收方确认", confirmed_at)
