@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from api.door import TheLedger, TheRegister, TheSettings, TheViews
-from api.pages import docs_page, flags_page, lost, replay_page, static_files
+from api.pages import docs_page, flags_page, lost, overview_page, replay_page, static_files
 from api.pages.figures import figures
 from api.pages.first_sentence import clauses
 from api.pages.flags_page import severities
@@ -96,6 +96,17 @@ def _row(row: ContainerRow, names: RegisteredNames) -> dict[str, Any]:
     }
 
 
-PARTS = (replay_page, flags_page, docs_page, sign_in_page, me_page, users_page, keys_page, static_files, lost)
+PARTS = (
+    replay_page,
+    overview_page,
+    flags_page,
+    docs_page,
+    sign_in_page,
+    me_page,
+    users_page,
+    keys_page,
+    static_files,
+    lost,
+)
 for part in PARTS:  # lost last: it takes what nobody else takes
     router.include_router(part.router)

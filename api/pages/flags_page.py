@@ -49,12 +49,12 @@ NONE_SUCH = (
 )
 
 
-def _viewer(ledger: Ledger, person: Visibility | None) -> Viewer | None:
+def viewer_of(ledger: Ledger, person: Visibility | None, path: str) -> Viewer | None:
     """Who looks: whoever it is at what is simulated, else who is signed in; raises GoFirstError for nobody."""
     if person is not None:
         return person.viewer
     if not ledger.opened.simulated:
-        raise GoFirstError(SIGN_IN, next="/flags")
+        raise GoFirstError(SIGN_IN, next=path)
     return EVERYBODY
 
 
@@ -69,7 +69,7 @@ def queue(
     after: str = "",
 ) -> Response:
     """The newest first, and how many of each severity and status there are."""
-    viewer, at = _viewer(ledger, person), asked_at(ledger, settings)
+    viewer, at = viewer_of(ledger, person, "/flags"), asked_at(ledger, settings)
     reached(views, at.position)
     since, _, flag = after.partition(" ")
     flags = flags_of(views, viewer, at, filters.wanted(), (since, flag), AT_ONCE)
@@ -80,7 +80,7 @@ def queue(
         filters=filters,
         rows=[_row(each, names) for each in flags],
         more=f"{flags[-1].since} {flags[-1].flag}" if len(flags) == AT_ONCE else None,
-        **_counts(figures),
+        **counts_of(figures),
         severity_words=SEVERITY_WORDS,
         status_words=STATUS_WORDS,
         districts=SHANGHAI,
@@ -95,11 +95,12 @@ def severities(views: Runner, at: AskedAt) -> dict[str, int] | None:
         figures = counted(views, EVERYBODY, at, Wanted())
     except ViewStoppedError:
         return None
-    counts: dict[str, int] = _counts(figures)["severities"]
+    counts: dict[str, int] = counts_of(figures)["severities"]
     return counts
 
 
-def _counts(figures: dict[tuple[str, str, str], int]) -> dict[str, Any]:
+def counts_of(figures: dict[tuple[str, str, str], int]) -> dict[str, Any]:
+    """Flags by rule, status and severity, as pages tell them: what is cleared stands nowhere but in the statuses."""
     severities, statuses, rules = Counter[str](), Counter[str](), Counter[str]()
     for (rule, status, severity), flags in figures.items():
         statuses[status] += flags
@@ -185,7 +186,7 @@ def _one(
     said: dict[str, Any],
     status: int = 200,
 ) -> Response:
-    viewer = _viewer(ledger, person)
+    viewer = viewer_of(ledger, person, "/flags")
     reached(views, at.position)
     found = [f for s in (None, "cleared") for f in flags_of(views, viewer, at, Wanted(flag=flag, status=s))]
     if not found:

@@ -1,5 +1,6 @@
 """How the loops stand, for people: how many of each status, and of the overdue ones what they wait for since when."""
 
+from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from api.pages.facts_in_words import own_number
@@ -12,6 +13,7 @@ from projections.custody.asked_at import AskedAt
 from projections.custody.visibility import Viewer
 from projections.loops.figures import groups_of
 from projections.loops.lists import DUTIES, Filter, page_of, reached, whose
+from projections.loops.lists import Page as Listed
 from projections.loops.status import STATUSES, deadlines
 from projections.runner import Runner
 
@@ -53,13 +55,15 @@ def standing(page: Page, views: Runner, at: AskedAt, names: RegisteredNames) -> 
         found = page_of(views, EVERYBODY, at, Filter(status="overdue"), ("", ""), most)
     except ViewStoppedError:
         return None
-    late = (
-        _late(page, row, told, names)
-        for row in found.rows
-        for told in deadlines(found.waits.get((row.subject, row.loop), ()), at.clocks, found.keepers)
-        if told["passed"]
-    )
-    return Standing(counts, sorted(late, key=lambda each: each.due))
+    return Standing(counts, sorted(late_of(page, found, at, names), key=lambda each: each.due))
+
+
+def late_of(page: Page, found: Listed, at: AskedAt, names: RegisteredNames) -> Iterator[Late]:
+    """Each deadline of some loops that has passed at an instant."""
+    for row in found.rows:
+        for told in deadlines(found.waits.get((row.subject, row.loop), ()), at.clocks, found.keepers):
+            if told["passed"]:
+                yield _late(page, row, told, names)
 
 
 def awaited(page: Page, told: dict[str, Any]) -> str:

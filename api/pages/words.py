@@ -1,6 +1,7 @@
 """What pages call the things of the ledger, in Chinese and English; the names of fields are in `ledger.titles`."""
 
 from ledger.fact import Relation
+from ledger.regulation.deadlines import DEADLINES
 
 Words = tuple[str, str]
 
@@ -98,6 +99,20 @@ LOOPS: dict[str, Words] = {
     "trip": ("趟次环", "loop of the trip"),
 }
 """Custody is the producer's duty, to a licensed receiver's hands; the chain goes on to the last treatment."""
+
+STREAM_WORDS: dict[str, Words] = {
+    "hazardous_waste": ("危险废物", "hazardous waste"),
+    "construction_waste": ("建筑垃圾", "construction waste"),
+    "industrial_waste": ("工业固体废物", "industrial waste"),
+    "cross_province": ("跨省转移", "cross-province transfer"),
+}
+
+CAUSES: dict[str, Words] = {
+    "lost": ("声明损耗，未交付", "declared lost"),
+    "residual_mass": ("部分重量去向不明", "part of its mass is unaccounted for"),
+    **{kind: (f"{deadline.title[0]}逾期", f"overdue: {deadline.title[1]}") for kind, deadline in DEADLINES.items()},
+}
+"""Why a loop is overdue or broken: by what the facts say, or by the deadline that has passed."""
 
 LOOP_STATUS: dict[str, Words] = {
     "open": ("在进行中", "open"),
