@@ -114,6 +114,16 @@ CAUSES: dict[str, Words] = {
 }
 """Why a loop is overdue or broken: by what the facts say, or by the deadline that has passed."""
 
+FIGURES: dict[str, Words] = {
+    "generated": ("产生", "generated"),
+    "received": ("接收", "received"),
+    "repacked": ("倒装净额", "repacked, net"),
+    "treated": ("利用处置", "treated"),
+    "dispatched": ("转出", "dispatched"),
+    "lost": ("声明损耗", "declared lost"),
+}
+"""What a mass balance adds up, in its order."""
+
 LOOP_STATUS: dict[str, Words] = {
     "open": ("在进行中", "open"),
     "overdue": ("已逾期", "overdue"),

@@ -59,7 +59,7 @@ def groups_of(views: Runner, viewer: Viewer, at: AskedAt, *, by_month: bool = Fa
             of_it = counted.get(in_time, (0, 0))
             counted[in_time] = of_it[0] - late, of_it[1] - mass
             counted[kind, place, month, status, reason, passed] = late, mass
-        own = _own_places(loops, parties, viewer, {place for _, place, *_ in counted})
+        own = own_places(loops, parties, viewer, {place for _, place, *_ in counted})
     return [
         Group(kind, place, own[place], month, _status(status, passed), (reason, *in_words(passed)), number, mass)
         for (kind, place, month, status, reason, passed), (number, mass) in sorted(counted.items())
@@ -76,7 +76,7 @@ def closings_of(views: Runner, viewer: Viewer, at: AskedAt, *, by_month: bool = 
         found = [
             tuple(row) for row in loops.connection.execute(select(func.count(), *key).where(*then).group_by(*key))
         ]
-        own = _own_places(loops, parties, viewer, {place for _, _, place, *_ in found})
+        own = own_places(loops, parties, viewer, {place for _, _, place, *_ in found})
     return [
         Closing(kind, place, own[place], "".join(month), after, number)
         for number, kind, place, *month, after in found
@@ -134,7 +134,7 @@ def _grouped(figures: Select[Any], it: Any, by_month: bool) -> Select[Any]:
     return figures.add_columns(it.month).group_by(*key, it.month)
 
 
-def _own_places(loops: Reading, parties: Reading, viewer: Viewer, places: Collection[str]) -> dict[str, str | None]:
+def own_places(loops: Reading, parties: Reading, viewer: Viewer, places: Collection[str]) -> dict[str, str | None]:
     """Of these places the viewer's own, and those that lie where it is the authority, with their division."""
     division = parties.tables.division.c
     placed = loops.connection.execute(select(division.subject, division.division))

@@ -1,4 +1,4 @@
-"""The overview in a real browser, at a desk and on a phone: from the city to a district to its flags."""
+"""The overview in a real browser, at a desk and on a phone: from the city to a district, its flags and an account."""
 
 from collections.abc import Callable
 
@@ -10,13 +10,13 @@ from tests.browser.test_flags import shot
 from tests.browser.test_sign_in import sign_in
 from tests.manifests import DRUMS, RECEIVER, THERE, TRUCKER, issued, of_manifest, registered
 from tests.people import People
-from tests.specification import PLANT, SITE, Scenario, generated, organisation, uscc
+from tests.specification import PLANT, SITE, Scenario, generated, organisation, uscc, weighed
 
 Watch = Callable[[], Watched]
 CITY = uscc("11310000MB1A2B3C4")
 
 
-def test_from_the_city_to_a_district_to_its_flags(watch: Watch, served: tuple[str, People]) -> None:
+def test_from_the_city_to_a_district_its_flags_and_an_account(watch: Watch, served: tuple[str, People]) -> None:
     people = served[1]
     ledger: Ledger = people.app.state.ledger
     Scenario(ledger).given(
@@ -26,6 +26,7 @@ def test_from_the_city_to_a_district_to_its_flags(watch: Watch, served: tuple[st
         registered(SITE, "310115", PLANT),
         registered(THERE, "310117", RECEIVER),
         *(generated(each, at="2026-11-02T08:00:00+08:00") for each in DRUMS),
+        *(weighed(each, at="2026-11-02T08:30:00+08:00") for each in DRUMS),
         issued(at="2026-11-02T09:00:00+08:00"),
         of_manifest("collected", TRUCKER, {"conveyance": "vehicle:沪AB1234"}, at="2026-11-02T10:00:00+08:00"),
         of_manifest("arrived", RECEIVER, at="2026-11-02T12:00:00+08:00"),
@@ -44,5 +45,10 @@ def test_from_the_city_to_a_district_to_its_flags(watch: Watch, served: tuple[st
     here.check()
     expect(here.page.locator("h1")).to_contain_text("异常标记")
     assert "division=310115" in here.page.url
+    here.press("物料平衡")
+    here.go(f"/mass-balance?establishment={SITE}&waste_code=900-402-06&month=2026-11")
+    expect(here.page.locator("h1")).to_contain_text("没有盘点，不作判断")
+    here.page.get_by_text("笔").first.click()
+    shot(here, "mass-balance")
     here.press("English")
-    expect(here.page.locator("h1")).to_contain_text("flag")
+    expect(here.page.locator("h1")).to_contain_text("not judged")

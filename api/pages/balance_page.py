@@ -1,0 +1,117 @@
+"""`/mass-balance`: which accounts of hazardous waste moved in a month, and one of them held against what was counted.
+
+An account is an establishment and a waste code. The page tells what `GET /v1/mass-balance` tells, for people.
+"""
+
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Query, Response
+
+from api.door import TheLedger, TheSettings, TheViews
+from api.pages.facts_in_words import own_number
+from api.pages.flags_page import viewer_of
+from api.pages.loops_in_words import EVERYBODY
+from api.pages.page import Page, PageRoute, ThePage
+from api.pages.registered_names import RegisteredNames
+from api.pages.words import FIGURES
+from api.people.signed_in import SeenByPerson
+from ledger.clock import read_instant, shanghai_day, write_instant
+from ledger.regulation.divisions import SHANGHAI
+from projections.clocks import AN_INSTANT, end_of
+from projections.custody.asked_at import AskedAt, asked_at
+from projections.custody.visibility import Visibility
+from projections.hazardous_waste.mass_balance.accounts import accounts_of
+from projections.hazardous_waste.mass_balance.balance import Balance, balance_of
+from projections.hazardous_waste.mass_balance.entries import OUTWARD, Entry
+from projections.rules.periods import days_before, last_day, later
+
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
+
+MONTHS: Final = 24
+"""How many months back one may choose."""
+LISTED: Final = 200
+FACTS: Final = 50
+"""How many facts of a figure are told by name at most; it sums them all."""
+NONE_SUCH: Final = (
+    "这个月没有这个账户，或本单位无权查看。请从列表进入。",
+    "There is no such account in this month, or your organisation may not see it. Choose from the list.",
+)
+
+
+@router.get("/mass-balance")
+def mass_balance(
+    page: ThePage,
+    ledger: TheLedger,
+    settings: TheSettings,
+    views: TheViews,
+    person: SeenByPerson,
+    establishment: Annotated[str, Query(max_length=200)] = "",
+    waste_code: Annotated[str, Query(max_length=20)] = "",
+    month: Annotated[str, Query(max_length=7)] = "",
+) -> Response:
+    """The accounts of a month; or, where one is named, its balance."""
+    viewer, at = viewer_of(ledger, person, "/mass-balance") or EVERYBODY, asked_at(ledger, settings)
+    this_month = str(shanghai_day(at.as_of))[:7]
+    months = [later(this_month, -n) for n in range(MONTHS)]
+    month = month if month in months else this_month
+    since, until = _span(month, at)
+    accounts = accounts_of(ledger, views, viewer, at, since, until)
+    names = RegisteredNames(ledger)
+    if not establishment:
+        rows = [
+            (
+                each,
+                names.of(each.establishment) or own_number(each.establishment),
+                SHANGHAI.get(each.division or "", "—"),
+            )
+            for each in accounts[:LISTED]
+        ]
+        return page.answer("balances.html", month=month, months=months, rows=rows, number=len(accounts))
+    if not any((each.establishment, each.waste_code) == (establishment, waste_code) for each in accounts):
+        return page.sorry(404, NONE_SUCH)
+    balance = balance_of(ledger, views, at, establishment, waste_code, since, until)
+    name = names.of(establishment) or own_number(establishment)
+    return page.answer(
+        "balance.html",
+        month=month,
+        months=months,
+        establishment=establishment,
+        waste_code=waste_code,
+        name=name,
+        **_told(page, person, balance),
+    )
+
+
+def _span(month: str, at: AskedAt) -> tuple[str, str]:
+    """Behind which instant, and until which: the month, as far as it has come."""
+    begins, ends = end_of(days_before(f"{month}-01", 1)), end_of(last_day(month))
+    just_before = (write_instant(read_instant(each) - AN_INSTANT) for each in (begins, ends))
+    since, until = just_before
+    return since, max(since, min(until, at.as_of))
+
+
+def _told(page: Page, person: Visibility | None, balance: Balance) -> dict[str, Any]:
+    vessels = {entry.vessel for entries in balance.figures.values() for entry in entries}
+    vessels |= {each.vessel for each in balance.closing.not_found}
+    shown = vessels if person is None else person.those_seen(vessels)
+    return {
+        "balance": balance,
+        "figures": [
+            (page.either(FIGURES[kind]), kind in OUTWARD, _figure(kind, entries, shown))
+            for kind, entries in balance.figures.items()
+            if entries
+        ],
+        "not_found": [each for each in balance.closing.not_found if each.vessel in shown],
+        "unseen": len([each for each in balance.closing.not_found if each.vessel not in shown]),
+        "own_number": own_number,
+        "day_of": lambda instant: str(shanghai_day(instant)),
+    }
+
+
+def _figure(kind: str, entries: list[Entry], shown: set[str]) -> dict[str, Any]:
+    sign = -1 if kind in OUTWARD else 1
+    return {
+        "mass_g": sign * sum(each.book_g for each in entries),
+        "number": len(entries),
+        "facts": [(each, sign * each.book_g) for each in entries[:FACTS] if each.vessel in shown],
+    }
