@@ -4,12 +4,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import unescape
+from io import BytesIO
 from typing import Any
 
 from argon2 import PasswordHasher
 from fastapi.dependencies.models import Dependant
 from fastapi.testclient import TestClient
 from httpx2 import Response
+from openpyxl import load_workbook
 
 from api.people.issuing import NewAccount, Speaker, add_account
 from api.people.signed_in import wants_a_person
@@ -40,6 +42,13 @@ def people_doors(method: str, wanted: Callable[[Dependant], bool] = wants_a_pers
     """The pages that want somebody to be signed in, each at an address that leads to nothing there is."""
     every = (route for route in every_route() if method in (route.methods or ()) and wanted(route.dependant))
     return {re.sub(r"\{.*?}", "x-NOBODY22", route.path) for route in every}
+
+
+def sheet_of(answer: Response) -> list[list[Any]]:
+    """The rows of a table that was downloaded."""
+    assert answer.status_code == 200
+    assert answer.headers["content-disposition"].endswith(".xlsx")
+    return [[cell.value for cell in row] for row in load_workbook(BytesIO(answer.content)).worksheets[0].iter_rows()]
 
 
 @dataclass

@@ -1,11 +1,9 @@
 """A workbook with the ledgers of one establishment, in the form of HJ 1259-2022 Annex B.
 
-No text can become a formula: a cell that begins with = + - @ is written as text, and is marked as text for whoever
-edits it in a spreadsheet.
+No text can become a formula (`api/spreadsheet.py`).
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -16,9 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from api.hj1259.columns import TABLES, Table
 from api.hj1259.rows_of_facts import Line, Value
+from api.spreadsheet import fill
 
-TIME = "yyyy-mm-dd hh:mm:ss"
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 WIDTH = 18
 
 
@@ -70,14 +67,4 @@ def _write(sheet: Worksheet, row: int, table: Table, place: int, line: Line) -> 
         if value is not None:
             cell = sheet.cell(row, number)
             assert isinstance(cell, Cell)  # nothing below the heading is merged
-            _fill(cell, value)
-
-
-def _fill(cell: Cell, value: Value) -> None:
-    cell.value = value
-    if isinstance(value, datetime):
-        cell.number_format = TIME
-    elif isinstance(value, str):
-        cell.data_type = "s"  # the library takes what begins with = for a formula
-        cell.quotePrefix = value.startswith(FORMULA_SIGNS)
-        cell.number_format = "@"
+            fill(cell, value)

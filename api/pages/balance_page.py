@@ -15,6 +15,7 @@ from api.pages.page import Page, PageRoute, ThePage
 from api.pages.registered_names import RegisteredNames
 from api.pages.words import FIGURES
 from api.people.signed_in import SeenByPerson
+from api.spreadsheet import ROWS_MAX, tonnes
 from ledger.clock import read_instant, shanghai_day, write_instant
 from ledger.regulation.divisions import SHANGHAI
 from projections.clocks import AN_INSTANT, end_of
@@ -32,6 +33,14 @@ MONTHS: Final = 24
 LISTED: Final = 200
 FACTS: Final = 50
 """How many facts of a figure are told by name at most; it sums them all."""
+COLUMNS: Final = (
+    ("场所", "establishment"),
+    ("编号", "number"),
+    ("废物代码", "waste code"),
+    ("区", "district"),
+    ("收入（吨）", "came (t)"),
+    ("支出（吨）", "went (t)"),
+)
 NONE_SUCH: Final = (
     "这个月没有这个账户，或本单位无权查看。请从列表进入。",
     "There is no such account in this month, or your organisation may not see it. Choose from the list.",
@@ -51,9 +60,7 @@ def mass_balance(
 ) -> Response:
     """The accounts of a month; or, where one is named, its balance."""
     viewer, at = viewer_of(ledger, person, "/mass-balance") or EVERYBODY, asked_at(ledger, settings)
-    this_month = str(shanghai_day(at.as_of))[:7]
-    months = [later(this_month, -n) for n in range(MONTHS)]
-    month = month if month in months else this_month
+    month, months = _chosen(month, at)
     since, until = _span(month, at)
     accounts = accounts_of(ledger, views, viewer, at, since, until)
     names = RegisteredNames(ledger)
@@ -80,6 +87,40 @@ def mass_balance(
         name=name,
         **_told(page, person, balance),
     )
+
+
+@router.get("/mass-balance.xlsx")
+def accounts_as_sheet(
+    page: ThePage,
+    ledger: TheLedger,
+    settings: TheSettings,
+    views: TheViews,
+    person: SeenByPerson,
+    month: Annotated[str, Query(max_length=7)] = "",
+) -> Response:
+    """The accounts of a month as a table to work with."""
+    viewer, at = viewer_of(ledger, person, "/mass-balance") or EVERYBODY, asked_at(ledger, settings)
+    month, _ = _chosen(month, at)
+    accounts, names = accounts_of(ledger, views, viewer, at, *_span(month, at)), RegisteredNames(ledger)
+    rows = (
+        (
+            names.of(each.establishment) or "",
+            own_number(each.establishment),
+            each.waste_code,
+            SHANGHAI.get(each.division or "", ""),
+            tonnes(each.in_g),
+            tonnes(each.out_g),
+        )
+        for each in accounts[:ROWS_MAX]
+    )
+    return page.sheet(page.say(f"物料平衡 {month}", f"mass balance {month}"), COLUMNS, rows)
+
+
+def _chosen(month: str, at: AskedAt) -> tuple[str, list[str]]:
+    """The month that was chosen, this one for anything else; and those that may be."""
+    this_month = str(shanghai_day(at.as_of))[:7]
+    months = [later(this_month, -n) for n in range(MONTHS)]
+    return month if month in months else this_month, months
 
 
 def _span(month: str, at: AskedAt) -> tuple[str, str]:

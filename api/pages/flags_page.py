@@ -18,6 +18,7 @@ from api.pages.registered_names import RegisteredNames
 from api.people.forms import OwnForm
 from api.people.signed_in import SIGN_IN, GoFirstError, SeenByPerson, SignedIn
 from api.speaking_of_flags import COMPETENT, may_speak, refuse_others
+from api.spreadsheet import ROWS_MAX, Value, local
 from ledger.cases.anomaly import Anomaly
 from ledger.catalogue import CATALOGUE, read_leaf
 from ledger.clock import write_instant
@@ -43,6 +44,18 @@ STEPS: Final = {
 }
 SPEAKING: Final = frozenset({"administrator", "staff", "inspector"})
 """Who of an organisation may speak for it here; a driver tells of loads, and a viewer of nothing."""
+COLUMNS: Final = (
+    ("标记", "flag"),
+    ("程度", "severity"),
+    ("理由", "reason"),
+    ("起数", "findings"),
+    ("单位", "whose"),
+    ("区", "district"),
+    ("自", "since"),
+    ("处理", "status"),
+    ("对象", "subject"),
+    ("编号", "number"),
+)
 NONE_SUCH = (
     "没有这个标记，或本单位无权查看。请从标记列表进入。",
     "There is no such flag, or your organisation may not see it. Choose from the list.",
@@ -86,6 +99,39 @@ def queue(
         districts=SHANGHAI,
         rules={rule: each.title for rule, each in BY_ID.items()},
     )
+
+
+@router.get("/flags.xlsx")
+def queue_as_sheet(
+    page: ThePage,
+    ledger: TheLedger,
+    settings: TheSettings,
+    views: TheViews,
+    person: SeenByPerson,
+    filters: TheFilters,
+) -> Response:
+    """The same flags as a table to work with, the newest ten thousand."""
+    viewer, at = viewer_of(ledger, person, "/flags"), asked_at(ledger, settings)
+    reached(views, at.position)
+    names = RegisteredNames(ledger)
+    rows = (_row(each, names) for each in flags_of(views, viewer, at, filters.wanted(), limit=ROWS_MAX))
+    return page.sheet(page.say("异常标记", "flags"), COLUMNS, (_cells(page, row) for row in rows))
+
+
+def _cells(page: Page, row: dict[str, Any]) -> list[Value]:
+    flag: Flag = row["flag"]
+    return [
+        page.say(*row["title"]),
+        page.say(*SEVERITY_WORDS[flag.severity]),
+        page.say(*row["message"]),
+        row["number"],
+        row["whose"],
+        row["district"],
+        local(flag.since),
+        page.say(*STATUS_WORDS[flag.status]),
+        flag.subject,
+        flag.flag,
+    ]
 
 
 def severities(views: Runner, at: AskedAt) -> dict[str, int] | None:

@@ -19,6 +19,7 @@ from api.pages.page import Page, PageRoute, ThePage
 from api.pages.registered_names import RegisteredNames
 from api.pages.words import CAUSES, LOOPS, STREAM_WORDS
 from api.people.signed_in import SeenByPerson
+from api.spreadsheet import ROWS_MAX, Value, tonnes
 from ledger.clock import read_instant, shanghai_day, write_instant
 from ledger.regulation.divisions import SHANGHAI
 from projections.anomalies.lists import Wanted, counted
@@ -42,6 +43,20 @@ TILES: Final = (
     ("310116", None, "310120", None, None),
 )
 """The districts as they lie, each as large as the other."""
+COLUMNS: Final = (
+    ("区", "district"),
+    ("开环月份", "opened in"),
+    ("环", "loop"),
+    ("类别", "stream"),
+    ("已闭合", "closed"),
+    ("在进行中", "open"),
+    ("逾期", "overdue"),
+    ("断裂", "broken"),
+    ("已闭合（吨）", "closed (t)"),
+    ("在进行中（吨）", "open (t)"),
+    ("逾期（吨）", "overdue (t)"),
+    ("断裂（吨）", "broken (t)"),
+)
 WEEK: Final = timedelta(days=7)
 """What is due by the end of the day a week from now is due this week."""
 MONTHS: Final = 12
@@ -92,6 +107,37 @@ def overview(
         percent=percent,
         **_coming(page, views, viewer, at, soon, where, here, names),
     )
+
+
+@router.get("/overview.xlsx")
+def overview_as_sheet(
+    page: ThePage,
+    ledger: TheLedger,
+    settings: TheSettings,
+    views: TheViews,
+    person: SeenByPerson,
+    division: Annotated[str, Query(max_length=6)] = "",
+) -> Response:
+    """How many loops stand how, by district, month and kind, as a table to work with."""
+    viewer, at = viewer_of(ledger, person, "/overview") or EVERYBODY, asked_at(ledger, settings)
+    where = division if division in SHANGHAI else None
+    reached(views, at.position)
+    groups = (each for each in groups_of(views, viewer, at, by_month=True) if each.loop in DUTIES)
+    here = (each for each in groups if where in {None, each.division})
+    sums = sums_by(here, lambda each: f"{each.division or ''} {each.month} {each.loop}")
+    rows = ((*_named(page, key), *_cells(of_it)) for key, of_it in [*sums.items()][:ROWS_MAX])
+    return page.sheet(page.say("闭环统计", "loops"), COLUMNS, rows)
+
+
+def _named(page: Page, key: str) -> tuple[str, ...]:
+    division, month, loop = key.split(" ")
+    return SHANGHAI.get(division, division), month, page.either(LOOPS[loop]), page.either(STREAM_WORDS[STREAMS[loop]])
+
+
+def _cells(of_it: Sums) -> tuple[Value, ...]:
+    loops, grams = of_it.loops, of_it.grams
+    counted = (loops["closed"], loops["open"], loops["overdue"], loops["broken"])
+    return (*counted, *(tonnes(grams[each]) for each in ("closed", "open", "overdue", "broken")))
 
 
 def _total(groups: list[Group]) -> Sums:

@@ -3,7 +3,7 @@
 Everything that a fact says is somebody else's text: the templates escape all of it, and the policy forbids scripts.
 """
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from hashlib import sha256
 from importlib.resources import files
 from typing import Annotated, Any
@@ -23,6 +23,7 @@ from api.people.signed_in import GoFirstError, session_of
 from api.problems import STATUS
 from api.refusals.of_people import OF_PEOPLE
 from api.refusals.table import TITLES, detail_of
+from api.spreadsheet import MEDIA_TYPE, Value, table
 from ledger.accounts.sessions import Session
 from ledger.errors import BihuanError, Finding
 
@@ -121,6 +122,13 @@ class Page:
         if self.session is not None:
             headers["Cache-Control"] = "no-store"  # nothing of it is left for whoever sits here next
         return Response(html, status, headers, media_type="text/html; charset=utf-8")
+
+    def sheet(self, name: str, headings: Sequence[tuple[str, str]], rows: Iterable[Sequence[Value]]) -> Response:
+        """A table of a page as `.xlsx`; `name` is what the file is called, without its ending."""
+        content = table(name, [self.either(each) for each in headings], rows)
+        headers = {**HEADERS, "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}.xlsx"}
+        headers["Cache-Control"] = "no-store"
+        return Response(content, headers=headers, media_type=MEDIA_TYPE)
 
     def sorry(self, status: int, detail: tuple[str, str] | None = None) -> Response:
         """A page that says what went wrong and where to go next."""

@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from ledger.clock import SimulatedClock
-from tests.people import People, answer_of, text_of
+from tests.people import People, answer_of, sheet_of, text_of
 from tests.specification import BAY, OTHER_PLANT, PLANT, SITE, Scenario, drum, generated, organisation, said, weighed
 
 CODE = "900-402-06"
@@ -76,3 +76,9 @@ def test_others_have_no_such_account(people: People) -> None:
     assert answer.status_code == 404
     assert "本单位无权查看" in text_of(answer.text)
     assert people.browser("plant").get(f"{HERE}&month=2026-10").status_code == 404
+
+
+def test_the_accounts_as_a_table(people: People) -> None:
+    _, row = sheet_of(people.browser("plant").get("/mass-balance.xlsx"))
+    assert row == ["示范厂一号场所", row[1], CODE, "浦东新区", 0.4, 0]
+    assert len(sheet_of(people.browser("other").get("/mass-balance.xlsx"))) == 1

@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 
 from ledger.clock import SimulatedClock
 from tests.manifests import DRUMS, NUMBER, RECEIVER, THERE, TRADE, TRUCKER, issued, of_manifest, registered
-from tests.people import People, answer_of, text_of
+from tests.people import People, answer_of, sheet_of, text_of
 from tests.specification import PLANT, SITE, Scenario, generated, organisation, uscc
 
 BUREAU_THERE = uscc("11310117MB1A2B3C4")
@@ -48,6 +48,14 @@ def test_the_queue_opens_with_how_many_there_are_and_its_filters_are_in_the_addr
     assert "没有符合所选条件的标记" in bureau.get(f"/flags?rule={RULE}&severity=serious").text
     assert "接受后未确认联单" in bureau.get(f"/flags?rule={RULE}&severity=nonsense").text, "that is no choice"
     assert "没有符合所选条件的标记" in people.browser("sender").get(f"/flags?rule={RULE}").text
+
+
+def test_the_queue_as_a_table(people: People) -> None:
+    heading, row = sheet_of(people.browser("bureau").get(f"/flags.xlsx?rule={RULE}"))
+    assert heading[:3] == ["标记", "程度", "理由"]
+    assert (row[0], row[3], row[8]) == ("接受后未确认联单", 1, NUMBER)
+    assert len(sheet_of(people.browser("sender").get(f"/flags.xlsx?rule={RULE}&lang=en"))) == 1
+    assert people.browser().get("/flags.xlsx").headers["location"] == "/sign-in?next=%2Fflags"
 
 
 def test_who_is_not_signed_in_is_sent_to_the_sign_in(people: People) -> None:

@@ -7,7 +7,7 @@ from fastapi.testclient import TestClient
 
 from ledger.clock import SimulatedClock
 from tests.manifests import DRUMS, RECEIVER, THERE, TRADE, TRUCKER, issued, of_manifest, registered
-from tests.people import People, answer_of, text_of
+from tests.people import People, answer_of, sheet_of, text_of
 from tests.specification import PLANT, SITE, Scenario, generated, organisation, uscc
 
 CITY = uscc("11310000MB1A2B3C4")
@@ -67,3 +67,10 @@ def test_in_english_too(people: People) -> None:
     page = people.browser("city").get("/overview?lang=en").text
     assert answer_of(page).startswith("0.0% of the loops are closed:")
     assert 'href="/overview?division=310115&amp;lang=en"' in page
+
+
+def test_the_sums_as_a_table(people: People) -> None:
+    heading, *rows = sheet_of(people.browser("city").get("/overview.xlsx"))
+    assert heading[:4] == ["区", "开环月份", "环", "类别"]
+    assert ["浦东新区", "2026-11", "联单环", "危险废物", 0, 1, 0, 0] in [row[:8] for row in rows]
+    assert len(sheet_of(people.browser("city").get("/overview.xlsx?division=310101"))) == 1
