@@ -98,7 +98,7 @@ def flags_of(
         for row in anomalies.connection.execute(rows) if found else ():
             findings.setdefault(row.flag, []).append(row)
         said = _dispositions(anomalies.connection, tables, then, numbers)
-    return [_flag(head, findings[head.flag], said.get(head.flag, UNTOLD), wanted.status) for head in found]
+    return [_flag(head, findings[head.flag], said.get(head.flag, UNTOLD), wanted.status, then) for head in found]
 
 
 class Whose(NamedTuple):
@@ -147,10 +147,10 @@ def counted(views: Runner, viewer: Viewer | None, at: AskedAt, wanted: Wanted) -
     return found
 
 
-def _flag(head: Any, rows: list[Any], said: Disposition, status: str | None) -> Flag:
+def _flag(head: Any, rows: list[Any], said: Disposition, status: str | None, then: AskedAt) -> Flag:
     findings = [Row(*(getattr(row, name) for name in Row._fields)) for row in rows]
     first, gone = findings[0], status == "cleared"
-    ended = max((row.ended_at or row.ends or "" for row in rows), default="") if gone else None
+    ended = max((_ended(row, then) for row in rows), default="") if gone else None
     return Flag(
         head.flag,
         first.rule,
@@ -164,6 +164,12 @@ def _flag(head: Any, rows: list[Any], said: Disposition, status: str | None) -> 
         findings,
         said,
     )
+
+
+def _ended(row: Any, then: AskedAt) -> str:
+    """When a finding was over, by time or by what was known then: whatever ended it later did not yet."""
+    by_a_fact = row.ended_at if row.to_position <= then.position else None
+    return min((each for each in (row.ends, by_a_fact) if each is not None), default="")
 
 
 def _dispositions(

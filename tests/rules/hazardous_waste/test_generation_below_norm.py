@@ -7,6 +7,7 @@ from tests.ledger.test_standing import bureau
 from tests.manifests import registered
 from tests.rules.across import early
 from tests.rules.conftest import Register
+from tests.rules.drums import packaged
 from tests.rules.industrial_waste.test_intensity_over_plan import month
 from tests.specification import BUREAU, PLANT, SITE, drum, generated, organisation, said, weighed
 
@@ -94,3 +95,14 @@ def test_what_is_told_late_means_that_it_was_not_silent(key: Register) -> None:
 def test_other_places_may_be_silent(plant: Register) -> None:
     plant.given(generated(drum("1"), at="2026-11-03T08:00:00+08:00"))
     assert plant.told(LATER, RULE) == []
+
+
+def test_what_time_had_ended_is_told_so_whatever_ends_it_later(key: Register) -> None:
+    then = "2026-11-22T00:00:00Z"
+    key.given(weighed(drum("1"), at="2026-11-21T08:00:00+08:00"))
+    (told,) = (flag for flag in key.flags(then, RULE, status="cleared") if flag.cause == "2026-11-03")
+    assert (told.cause, told.cleared_at) == ("2026-11-03", "2026-11-21T00:00:00.000000Z")
+    key.given(packaged("08:00", drum("1")), recorded_at="2026-11-25T00:00:00Z")
+    late = said("container.closed", drum("1"), at="2026-11-08T08:00:00+08:00")
+    key.given(late, recorded_at="2026-12-01T00:00:00Z")
+    assert [flag for flag in key.flags(then, RULE, status="cleared") if flag.cause == "2026-11-03"] == [told]
