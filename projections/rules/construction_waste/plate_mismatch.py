@@ -1,8 +1,7 @@
 """车牌不符: the camera at a gate surely read another plate than that of the truck that was declared there.
 
-A reading that differs by one character that looks like another is no mismatch; nor is one that somebody who looked
-at the picture set right. Which trip a passing belongs to is found by time: each must be the other's nearest, of those
-that weigh like it where both were weighed.
+One look-alike character is no mismatch; nor is a reading that was set right by who saw the picture.
+A passing belongs to the trip that is nearest in time, and it to that trip; of those that weigh alike.
 """
 
 from projections.rules.language import Case, Entry, Finding, Iterator, Limits, Parameter, Rule, Series, Step, Text

@@ -3,14 +3,12 @@
 A scale is judged by its verifications where any were told, and by its range where it is registered.
 """
 
-from typing import Any, Final
+from typing import Any
 
 from ledger.parties.scale import Scale, ScaleState
 from ledger.subjects import owner_of
 from projections.rules.language import Case, Finding, Iterator, Limits, Parameter, Rule, Step, Text, day_of
 from projections.rules.readings import is_verified
-
-KINDS: Final = ("container", "manifest", "consignment", "trip")
 
 RULE = Rule(
     __name__,
@@ -20,7 +18,7 @@ RULE = Rule(
 )
 
 
-@RULE.judges(*KINDS)
+@RULE.judges("container", "manifest", "consignment", "trip")
 def findings(case: Case, limits: Limits) -> Iterator[Finding]:
     """The readings of a month are one flag of their scale."""
     for step in case.steps(own=True):

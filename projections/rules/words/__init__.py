@@ -1,4 +1,4 @@
-"""What people read of each rule, in Chinese and in English: one table for each folder of rules."""
+"""What people read of each rule, in Chinese and in English: a table for each folder of rules, two for hazardous_waste."""
 
 from typing import Final
 
@@ -9,6 +9,7 @@ from projections.rules.words import (
     industrial_waste,
     parties,
     records,
+    stock,
 )
 from projections.rules.words.sentence import Words
 
@@ -19,5 +20,6 @@ WORDS: Final[dict[str, Words]] = {
     **industrial_waste.WORDS,
     **parties.WORDS,
     **records.WORDS,
+    **stock.WORDS,
 }
 """Rule → its words."""
