@@ -1,4 +1,4 @@
-"""What people read of each rule, in Chinese and in English: a table for each folder of rules, two for hazardous_waste."""
+"""What people read of each rule, in Chinese and in English: a table for each folder of rules, and one about stock."""
 
 from typing import Final
 
