@@ -5,7 +5,16 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from api.door import TheLedger, TheRegister, TheSettings, TheViews
-from api.pages import balance_page, docs_page, flags_page, lost, overview_page, replay_page, static_files
+from api.pages import (
+    balance_page,
+    docs_page,
+    flags_page,
+    lost,
+    overview_page,
+    replay_page,
+    static_files,
+    transfers_page,
+)
 from api.pages.figures import figures
 from api.pages.first_sentence import clauses
 from api.pages.flags_page import severities
@@ -101,6 +110,7 @@ PARTS = (
     overview_page,
     flags_page,
     balance_page,
+    transfers_page,
     docs_page,
     sign_in_page,
     me_page,

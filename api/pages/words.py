@@ -114,6 +114,15 @@ CAUSES: dict[str, Words] = {
 }
 """Why a loop is overdue or broken: by what the facts say, or by the deadline that has passed."""
 
+WHY_NOT: dict[str, Words] = {
+    "not_granted": ("尚未批准", "not granted"),
+    "revoked": ("已撤销", "revoked"),
+    "suspended": ("暂停中", "suspended"),
+    "not_yet_valid": ("尚未生效", "not yet valid"),
+    "expired": ("已过期", "expired"),
+}
+"""Why no load may leave under a transfer."""
+
 FIGURES: dict[str, Words] = {
     "generated": ("产生", "generated"),
     "received": ("接收", "received"),
