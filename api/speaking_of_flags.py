@@ -11,15 +11,17 @@ from ledger.errors import MayNotStateError
 from ledger.fact import Title
 from ledger.log import Ledger
 from ledger.parties.organisation import OrganisationState
+from ledger.parties.organisation_acts import may_decide
 from ledger.posting import Posting
-from ledger.regulation.divisions import covers
 from projections.anomalies.lists import Whose, reached, whose_flag
 from projections.custody.state import fold
 from projections.reading import Reading
 from projections.rules.catalogue import BY_ID
 from projections.runner import Runner
 
-ABOUT_FLAGS: Final = {Anomaly.Explained.TOPIC, Anomaly.Confirmed.TOPIC, Anomaly.Dismissed.TOPIC}
+EXPLAINING: Final = frozenset({Anomaly.Explained.TOPIC})
+DECIDING: Final = frozenset({Anomaly.Confirmed.TOPIC, Anomaly.Dismissed.TOPIC})
+ABOUT_FLAGS: Final = EXPLAINING | DECIDING
 TOGETHER: Final = {"greening": {"greening", "urban_management"}}
 """Who is competent beside another: what 绿化市容 permits, 城管 enforces (生态环境法典 518, 520, 1174)."""
 
@@ -37,12 +39,16 @@ COMPETENT: Final[dict[str, Title]] = {
 """Who decides about a flag, by the competence that its rule names."""
 
 
-def may_speak(ledger: Ledger, views: Runner, flag: str, event_type: str, speaker: str) -> bool:
-    """Whether an organisation may say such a thing of a flag."""
+def may_say(ledger: Ledger, views: Runner, flag: str, speaker: str) -> frozenset[str]:
+    """The types of facts that an organisation may state of a flag; none of a number that no flag has."""
     head = ledger.head()[0]
     reached(views, head)
     whose = whose_flag(views, flag)
-    return whose is not None and _may_speak(ledger, head, whose, event_type, speaker)
+    if whose is None:
+        return frozenset()
+    explains = f"organisation:{speaker}" in {whose.against, whose.to_authority}
+    decides = _decides(ledger, head, whose, speaker)
+    return (EXPLAINING if explains else frozenset()) | (DECIDING if decides else frozenset())
 
 
 def refuse_others(ledger: Ledger, views: Runner, posting: Posting, organisation: str) -> None:
@@ -50,7 +56,7 @@ def refuse_others(ledger: Ledger, views: Runner, posting: Posting, organisation:
     if posting.type not in ABOUT_FLAGS:
         return
     flag, speaker = posting.subject.partition(":")[2], posting.on_behalf_of or organisation
-    if may_speak(ledger, views, flag, posting.type, speaker):
+    if posting.type in may_say(ledger, views, flag, speaker):
         return
     raise MayNotStateError.because(
         "may_not_state",
@@ -60,21 +66,12 @@ def refuse_others(ledger: Ledger, views: Runner, posting: Posting, organisation:
     )
 
 
-def _may_speak(ledger: Ledger, head: int, whose: Whose, event_type: str, speaker: str) -> bool:
-    itself = f"organisation:{speaker}"
-    if event_type == Anomaly.Explained.TOPIC:
-        return itself in {whose.against, whose.to_authority}
+def _decides(ledger: Ledger, head: int, whose: Whose, speaker: str) -> bool:
+    """Whether it is an authority that is competent for the rule, where the flag lies."""
     if whose.to_authority is not None:
         return False  # of an authority's own delay it does not decide itself
-    reading = Reading(ledger, head)
+    itself, reading = f"organisation:{speaker}", Reading(ledger, head)
     state: OrganisationState = fold(itself, reading.standing(itself, reading.lives([itself])[itself]))
     competent = BY_ID[whose.rule].competent
-    needed = TOGETHER.get(competent, {competent})
-    return (
-        state.stage == "registered"
-        and "authority" in state.roles
-        and (competent == "any" or not needed.isdisjoint(state.competence))
-        and state.division is not None
-        and whose.division is not None
-        and covers(state.division, whose.division)
-    )
+    needed = state.competence or [] if competent == "any" else TOGETHER.get(competent, {competent})
+    return any(may_decide(state, each, whose.division) for each in needed)

@@ -17,7 +17,7 @@ from api.pages.page import Page, PageRoute, ThePage
 from api.pages.registered_names import RegisteredNames
 from api.people.forms import OwnForm
 from api.people.signed_in import SIGN_IN, GoFirstError, SeenByPerson, SignedIn
-from api.speaking_of_flags import COMPETENT, may_speak, refuse_others
+from api.speaking_of_flags import COMPETENT, may_say, refuse_others
 from api.spreadsheet import ROWS_MAX, Value, local
 from ledger.cases.anomaly import Anomaly
 from ledger.catalogue import CATALOGUE, read_leaf
@@ -242,7 +242,8 @@ def _one(
     facts = [read_leaf(name, stored) for name, stored in ledger.recorder.leaves_at(it.evidence)]
     shown = facts if person is None else person.seen(facts)
     account = page.session.account if page.session else None
-    speaker = account.organisation if account is not None and account.role in SPEAKING else None
+    speaks = account is not None and account.role in SPEAKING
+    may = may_say(ledger, views, flag, account.organisation) if account is not None and speaks else frozenset()
     return page.answer(
         "flag.html",
         status,
@@ -255,7 +256,7 @@ def _one(
         unseen=len(facts) - len(shown),
         findings=[(each, message_of(rule, each)) for each in it.findings[:AT_ONCE]],
         name_of=lambda organisation: names.of_organisation(organisation.partition(":")[2]) or organisation,
-        may=[each for each, topic in STEPS.items() if speaker and may_speak(ledger, views, flag, topic, speaker)],
+        may=[each for each, topic in STEPS.items() if topic in may],
         competent=COMPETENT[rule.competent],
         id=uuid4().hex,
         said={"done": "", "error": None, "step": "", "reason": "", **said},
