@@ -207,7 +207,7 @@ def test_verify_finds_a_sound_log_sound(drum_url: str) -> None:
         ("key", "revoke", "k-22222222"),
         ("organisation", "add", *REGISTRATION),
         ("catalogue", "load", str(INVENTED)),
-        ("serve",),
+        ("serve", "--port", "0"),
     ],
     ids=lambda command: command[0],
 )
@@ -240,7 +240,7 @@ def test_how_far_a_rebuild_is_and_what_fails_is_told_on_stderr(
 
 
 def test_more_workers_than_one_are_refused_on_sqlite_with_the_reason(opened_url: str) -> None:
-    told = refused("serve", "--workers", "2", url=opened_url)
+    told = refused("serve", "--port", "0", "--workers", "2", url=opened_url)
     assert "SQLite has one writer" in told
     assert "bihuan serve --workers 1" in told
 
