@@ -123,6 +123,15 @@ WHY_NOT: dict[str, Words] = {
 }
 """Why no load may leave under a transfer."""
 
+CREDIT_REASONS: dict[str, Words] = {
+    "unaccepted": ("逾期未接收", "not accepted in time"),
+    "refused": ("被拒收", "refused"),
+    "lighter": ("到场变轻", "lighter on arrival"),
+    "receipt_used_twice": ("凭证重复使用", "receipt on two trips"),
+    "without_permit": ("无处置证", "without a permit"),
+}
+"""What speaks against a carrier."""
+
 FIGURES: dict[str, Words] = {
     "generated": ("产生", "generated"),
     "received": ("接收", "received"),

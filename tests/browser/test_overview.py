@@ -45,7 +45,8 @@ def test_from_the_city_to_a_district_its_flags_and_an_account(watch: Watch, serv
     here.check()
     expect(here.page.locator("h1")).to_contain_text("异常标记")
     assert "division=310115" in here.page.url
-    here.press("物料平衡")
+    here.press("建筑垃圾")
+    expect(here.page.locator("h1")).to_contain_text("处置证 0 张")
     here.go(f"/mass-balance?establishment={SITE}&waste_code=900-402-06&month=2026-11")
     expect(here.page.locator("h1")).to_contain_text("没有盘点，不作判断")
     here.page.get_by_text("笔").first.click()
