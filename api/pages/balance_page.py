@@ -8,12 +8,12 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Query, Response
 
 from api.door import TheLedger, TheSettings, TheViews
+from api.pages.desk_words import FIGURES
 from api.pages.facts_in_words import own_number
 from api.pages.flags_page import viewer_of
 from api.pages.loops_in_words import EVERYBODY
 from api.pages.page import Page, PageRoute, ThePage
 from api.pages.registered_names import RegisteredNames
-from api.pages.words import FIGURES
 from api.people.signed_in import SeenByPerson
 from api.spreadsheet import ROWS_MAX, tonnes
 from ledger.clock import read_instant, shanghai_day, write_instant

@@ -10,11 +10,11 @@ from typing import Any, Final, NamedTuple
 from fastapi import APIRouter, Response
 
 from api.door import TheLedger, TheSettings, TheViews
+from api.pages.desk_words import CREDIT_REASONS
 from api.pages.flags_page import viewer_of
 from api.pages.loop_sums import percent
 from api.pages.page import PageRoute, ThePage
 from api.pages.registered_names import RegisteredNames
-from api.pages.words import CREDIT_REASONS
 from api.people.signed_in import SeenByPerson
 from ledger.construction_waste.disposal_permit import DisposalPermit
 from ledger.construction_waste.site import Site

@@ -11,13 +11,14 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Query, Response
 
 from api.door import TheLedger, TheSettings, TheViews
+from api.pages.desk_words import CAUSES, STREAM_WORDS
 from api.pages.flag_filters import SEVERITY_WORDS
 from api.pages.flags_page import counts_of, viewer_of
 from api.pages.loop_sums import Sums, percent, sums_by
 from api.pages.loops_in_words import EVERYBODY, Late, late_of
 from api.pages.page import Page, PageRoute, ThePage
 from api.pages.registered_names import RegisteredNames
-from api.pages.words import CAUSES, LOOPS, STREAM_WORDS
+from api.pages.words import LOOPS
 from api.people.signed_in import SeenByPerson
 from api.spreadsheet import ROWS_MAX, Value, tonnes
 from ledger.clock import read_instant, shanghai_day, write_instant

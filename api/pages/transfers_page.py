@@ -8,12 +8,13 @@ from typing import Any, Final, NamedTuple
 from fastapi import APIRouter, Response
 
 from api.door import TheLedger, TheSettings, TheViews
+from api.pages.desk_words import WHY_NOT
 from api.pages.flags_page import viewer_of
 from api.pages.loops_in_words import EVERYBODY
 from api.pages.page import PageRoute, ThePage
 from api.pages.registered_names import RegisteredNames
 from api.pages.stages import stage
-from api.pages.words import LOOP_STATUS, WHY_NOT, Words
+from api.pages.words import LOOP_STATUS, Words
 from api.people.signed_in import SeenByPerson
 from ledger.correction import effective
 from ledger.cross_province.transfer_state import TransferState, why_not_in_force

@@ -10,6 +10,7 @@ from tests.spoil import (
     CARRIER,
     CONTRACTOR,
     GREENING,
+    OPERATOR_OF_SITE,
     PERMIT,
     SITE,
     accepted,
