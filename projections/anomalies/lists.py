@@ -92,7 +92,7 @@ def flags_of(
             select(tables.finding, division.division)
             .join_from(tables.finding, parties.tables.division, division.subject == it.place, isouter=True)
             .where(standing, it.flag.in_(numbers))
-            .order_by(it.since, it.about)
+            .order_by(it.since, it.about, it.from_position)  # one finding may have been told otherwise before
         )
         findings: dict[str, list[Any]] = {}
         for row in anomalies.connection.execute(rows) if found else ():
