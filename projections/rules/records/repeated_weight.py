@@ -1,6 +1,7 @@
 """重复重量: one scale shows the same net of one waste again and again, or nothing but round figures.
 
-Nets are compared to one division of the scale. What is weighed rightly varies; what is made up repeats itself.
+Nets are compared to one division of the scale. What is weighed rightly varies; what is made up repeats itself. Each
+net is put into the series of its month, and of the next where a week that ends there begins before it.
 """
 
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ WEEK = 7
 RULE = Rule(
     __name__,
     duty=(Law("78", "532(1)"),),
+    version=2,
     parameters=(
         Parameter("times", 5, "times", ("七日内相同多少次", "how often the same in seven days")),
         Parameter("round_percent", 80, "percent", ("整数占多少", "which part is round")),
@@ -47,16 +49,18 @@ def _weighings(case: Case) -> Iterator[tuple[Entry, int]]:
         net = step.says.gross_g - step.says.tare_g
         if code and net > 0:
             scale = case.known.case(step.says.scale, step.at).state_at(step.at)
-            series = f"{step.says.scale} {code}"
-            yield Entry(series, step.at, day_of(step.at), net, step.position), scale.division_g or 1
+            day = day_of(step.at)
+            for month in sorted({day[:7], days_before(day, 1 - WEEK)[:7]}):
+                series = f"{step.says.scale} {code} {month}"
+                yield Entry(series, step.at, day, net, step.position), scale.division_g or 1
 
 
 @RULE.judges_series
 def findings(series: Series, limits: Limits) -> Iterator[Finding]:
     """One for a scale, code and day on which it is so of the seven days that end with it."""
-    scale, code, *figure = series.name.split(" ")
+    scale, code, month, *figure = series.name.split(" ")
     days = series.days()
-    for day in days:
+    for day in (each for each in days if each.startswith(month)):
         told, rounded = _of_the_week(days, day)
         same = bool(figure) and told >= limits.value("times", day)
         enough = not figure and told >= limits.value("round_at_least", day)

@@ -62,3 +62,12 @@ def test_a_correction_clears_it(plant: Register) -> None:
     plant.given(*told).corrected(told[-1], at="2026-11-10T08:00:00+08:00", gross_kg=kg("230"))
     assert plant.told(LATER, RULE) == []
     assert len(plant.told("2026-11-09T00:00:00Z", RULE)) == 1, "as was known then"
+
+
+@pytest.mark.parametrize(("first", "flagged"), [("2026-10-27", True), ("2026-10-26", False)])
+def test_a_week_that_begins_in_another_month(plant: Register, first: str, flagged: bool) -> None:
+    for n in range(4):
+        at = f"{first}T08:{n:02d}:00+08:00"
+        plant.given(generated(drum(f"before-{n}"), at=at), weighed(drum(f"before-{n}"), "215.4", at=at))
+    plant.given(*drums("203", first=2))
+    assert plant.told(LATER, RULE) == ([(SCALE, f"{CODE} 2026-11-02", "notice")] if flagged else [])
