@@ -11,8 +11,8 @@ from ledger.errors import MayNotStateError
 from ledger.fact import Title
 from ledger.log import Ledger
 from ledger.parties.organisation import OrganisationState
-from ledger.parties.organisation_acts import may_decide
 from ledger.posting import Posting
+from ledger.regulation.divisions import covers
 from projections.anomalies.lists import Whose, reached, whose_flag
 from projections.custody.state import fold
 from projections.reading import Reading
@@ -73,5 +73,12 @@ def _decides(ledger: Ledger, head: int, whose: Whose, speaker: str) -> bool:
     itself, reading = f"organisation:{speaker}", Reading(ledger, head)
     state: OrganisationState = fold(itself, reading.standing(itself, reading.lives([itself])[itself]))
     competent = BY_ID[whose.rule].competent
-    needed = state.competence or [] if competent == "any" else TOGETHER.get(competent, {competent})
-    return any(may_decide(state, each, whose.division) for each in needed)
+    needed = TOGETHER.get(competent, {competent})
+    return (
+        state.stage == "registered"
+        and "authority" in state.roles
+        and (competent == "any" or not needed.isdisjoint(state.competence))
+        and state.division is not None
+        and whose.division is not None
+        and covers(state.division, whose.division)
+    )
