@@ -12,13 +12,13 @@ from api.answers import answer
 from api.door import Seen, TheLedger, TheSettings, TheViews, not_found
 from api.loops import AsOf
 from api.subjects import cut
-from ledger.clock import day, read_instant, shanghai_day, write_instant
+from ledger.clock import day, shanghai_day
 from ledger.errors import InvalidError
 from ledger.identifiers import WASTE_CODE_PATTERN
 from ledger.log import Ledger
 from ledger.quantity import KILOGRAMS
 from ledger.subjects import kind_of, owner_of, problem_with
-from projections.clocks import AN_INSTANT, FIRST_DAY, end_of
+from projections.clocks import FIRST_DAY, end_of, just_before
 from projections.custody.asked_at import asked_at
 from projections.custody.state import MASKED
 from projections.custody.visibility import Visibility
@@ -56,8 +56,8 @@ def read_mass_balance(
     at = asked_at(ledger, settings, cut(as_of, "as_of"))
     _check(ledger, seen, establishment, at.position)
     begun, ended = _days(first, last, shanghai_day(at.as_of))
-    since = _just_before(end_of(str(begun - timedelta(days=1))))
-    until = min(_just_before(end_of(str(ended))), at.as_of)
+    since = just_before(end_of(str(begun - timedelta(days=1))))
+    until = min(just_before(end_of(str(ended))), at.as_of)
     balance = balance_of(ledger, views, at, establishment, waste_code, since, max(since, until))
     shown = seen.those_seen({entry.vessel for entries in balance.figures.values() for entry in entries})
     shown |= seen.those_seen({each.vessel for each in balance.closing.not_found})
@@ -106,10 +106,6 @@ def _days(first: str | None, last: str | None, today: date) -> tuple[date, date]
     if not timedelta() <= ended - begun < timedelta(days=DAYS_MAX) or not FIRST_DAY < begun <= ended < date.max:
         raise InvalidError.because("wrong_query", f"to is not before from, and within {DAYS_MAX} days", "?to")
     return begun, ended
-
-
-def _just_before(instant: str) -> str:
-    return write_instant(read_instant(instant) - AN_INSTANT)
 
 
 def _check(ledger: Ledger, seen: Visibility, establishment: str, position: int) -> None:

@@ -116,6 +116,11 @@ def begin_of(day: str) -> str:
     return _begin_of(date.fromisoformat(day))
 
 
+def just_before(instant: str) -> str:
+    """The last instant before one, as an instant."""
+    return write_instant(read_instant(instant) - AN_INSTANT)
+
+
 def end_of(day: str) -> str:
     """24:00 in Shanghai of a day (YYYY-MM-DD), as an instant."""
     return _end_of(date.fromisoformat(day))

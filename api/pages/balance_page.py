@@ -16,9 +16,9 @@ from api.pages.page import Page, PageRoute, ThePage
 from api.pages.registered_names import RegisteredNames
 from api.people.signed_in import SeenByPerson
 from api.spreadsheet import ROWS_MAX, tonnes
-from ledger.clock import read_instant, shanghai_day, write_instant
+from ledger.clock import shanghai_day
 from ledger.regulation.divisions import SHANGHAI
-from projections.clocks import AN_INSTANT, end_of
+from projections.clocks import end_of, just_before
 from projections.custody.asked_at import AskedAt, asked_at
 from projections.custody.visibility import Visibility
 from projections.hazardous_waste.mass_balance.accounts import accounts_of
@@ -81,7 +81,6 @@ def mass_balance(
     return page.answer(
         "balance.html",
         month=month,
-        months=months,
         establishment=establishment,
         waste_code=waste_code,
         name=name,
@@ -125,9 +124,7 @@ def _chosen(month: str, at: AskedAt) -> tuple[str, list[str]]:
 
 def _span(month: str, at: AskedAt) -> tuple[str, str]:
     """Behind which instant, and until which: the month, as far as it has come."""
-    begins, ends = end_of(days_before(f"{month}-01", 1)), end_of(last_day(month))
-    just_before = (write_instant(read_instant(each) - AN_INSTANT) for each in (begins, ends))
-    since, until = just_before
+    since, until = just_before(end_of(days_before(f"{month}-01", 1))), just_before(end_of(last_day(month)))
     return since, max(since, min(until, at.as_of))
 
 

@@ -2,12 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from typing import Final
 
+from api.loops import COUNTED
 from projections.loops.figures import Group
-
-COUNTED: Final = ("closed", "open", "overdue", "broken")
-"""What the closed-loop rate is a share of: a cancelled loop counts neither for nor against it."""
 
 
 class Sums:
@@ -23,6 +20,11 @@ class Sums:
         self.grams[group.status] += group.mass_g
 
     @property
+    def late(self) -> int:
+        """Overdue, or broken."""
+        return self.loops["overdue"] + self.loops["broken"]
+
+    @property
     def counted(self) -> int:
         """All that were to close."""
         return sum(self.loops[status] for status in COUNTED)
@@ -36,6 +38,14 @@ class Sums:
     def rate_by_mass(self) -> str | None:
         """The same of their mass."""
         return percent(self.grams["closed"], sum(self.grams[status] for status in COUNTED))
+
+
+def sums_of(groups: Iterable[Group]) -> Sums:
+    """Of all of them together."""
+    found = Sums()
+    for group in groups:
+        found.add(group)
+    return found
 
 
 def percent(share: int, whole: int) -> str | None:

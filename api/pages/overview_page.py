@@ -14,7 +14,7 @@ from api.door import TheLedger, TheSettings, TheViews
 from api.pages.desk_words import CAUSES, STREAM_WORDS
 from api.pages.flag_filters import SEVERITY_WORDS
 from api.pages.flags_page import counts_of, viewer_of
-from api.pages.loop_sums import Sums, percent, sums_by
+from api.pages.loop_sums import Sums, percent, sums_by, sums_of
 from api.pages.loops_in_words import EVERYBODY, Late, late_of
 from api.pages.page import Page, PageRoute, ThePage
 from api.pages.registered_names import RegisteredNames
@@ -82,18 +82,18 @@ def overview(
     where = division if division in SHANGHAI else None
     reached(views, at.position)
     flags_reached(views, at.position)
-    groups = [each for each in groups_of(views, viewer, at, by_month=True) if each.loop in DUTIES]
+    groups = _duties(views, viewer, at, by_month=True)
     here = [each for each in groups if where in {None, each.division}]
     week = read_instant(end_of(str(shanghai_day(at.as_of) + WEEK)))
     soon = asked_at(ledger, settings, write_instant(week + AN_INSTANT))  # behind it, what was due is overdue
-    names = RegisteredNames(ledger)
+    names, total = RegisteredNames(ledger), sums_of(here)
     return page.answer(
         "overview.html",
         where=where,
         districts=SHANGHAI,
         tiles=TILES,
         by_district=sums_by(groups, lambda each: each.division or ""),
-        total=_total(here),
+        total=total,
         by_loop=sums_by(here, lambda each: each.loop),
         by_month=dict([*sums_by(here, lambda each: each.month).items()][-MONTHS:]),
         causes=_causes(here),
@@ -106,7 +106,7 @@ def overview(
         rules={rule: each.title for rule, each in BY_ID.items()},
         top=TOP,
         percent=percent,
-        **_coming(page, views, viewer, at, soon, where, here, names),
+        **_coming(page, views, viewer, at, soon, where, total.late, names),
     )
 
 
@@ -123,8 +123,7 @@ def overview_as_sheet(
     viewer, at = viewer_of(ledger, person, "/overview") or EVERYBODY, asked_at(ledger, settings)
     where = division if division in SHANGHAI else None
     reached(views, at.position)
-    groups = (each for each in groups_of(views, viewer, at, by_month=True) if each.loop in DUTIES)
-    here = (each for each in groups if where in {None, each.division})
+    here = _duties(views, viewer, at, where, by_month=True)
     sums = sums_by(here, lambda each: f"{each.division or ''} {each.month} {each.loop}")
     rows = ((*_named(page, key), *_cells(of_it)) for key, of_it in [*sums.items()][:ROWS_MAX])
     return page.sheet(page.say("闭环统计", "loops"), COLUMNS, rows)
@@ -141,11 +140,12 @@ def _cells(of_it: Sums) -> tuple[Value, ...]:
     return (*counted, *(tonnes(grams[each]) for each in ("closed", "open", "overdue", "broken")))
 
 
-def _total(groups: list[Group]) -> Sums:
-    found = Sums()
-    for group in groups:
-        found.add(group)
-    return found
+def _duties(
+    views: Runner, viewer: Viewer, at: AskedAt, where: str | None = None, *, by_month: bool = False
+) -> list[Group]:
+    """The loops that count, of a district or of all."""
+    groups = groups_of(views, viewer, at, by_month=by_month)
+    return [each for each in groups if each.loop in DUTIES and where in {None, each.division}]
 
 
 def _causes(groups: list[Group]) -> list[tuple[str, int]]:
@@ -164,13 +164,11 @@ def _coming(
     at: AskedAt,
     soon: AskedAt,
     where: str | None,
-    here: list[Group],
+    late_now: int,
     names: RegisteredNames,
 ) -> dict[str, Any]:
     """What becomes overdue within a week if nothing is told: how many, and the first of them by their day."""
-    then = (each for each in groups_of(views, viewer, soon) if each.loop in DUTIES and where in {None, each.division})
-    late_then = sum(each.loops for each in then if each.status in {"overdue", "broken"})
-    late_now = sum(each.loops for each in here if each.status in {"overdue", "broken"})
+    late_then = sums_of(_duties(views, viewer, soon, where)).late
     coming: list[Late] = []
     if late_then > late_now:
         found = page_of(views, viewer, soon, Filter(status="overdue", division=where), ("", ""), READ)

@@ -14,7 +14,7 @@ from api.pages.loops_in_words import EVERYBODY
 from api.pages.page import PageRoute, ThePage
 from api.pages.registered_names import RegisteredNames
 from api.pages.stages import stage
-from api.pages.words import LOOP_STATUS, Words
+from api.pages.words import Words
 from api.people.signed_in import SeenByPerson
 from ledger.correction import effective
 from ledger.cross_province.transfer_state import TransferState, why_not_in_force
@@ -41,7 +41,6 @@ class Row(NamedTuple):
     number: str
     state: TransferState
     stage: Words
-    loop: str
     waits: list[dict[str, Any]]
     """Its deadlines, passed or not, the nearest first."""
     drawn: Drawn
@@ -84,7 +83,6 @@ def transfers(
         late=sum(any(each["passed"] for each in row.waits) for row in rows),
         overdrawn=sum(row.granted_g is not None and row.used_g > row.granted_g for row in rows),
         hubs=[hub for hub in hubs if hub.hub in shown],
-        loop_status=LOOP_STATUS,
         name_of=lambda subject: names.of(subject) or (subject or "—").partition(":")[2] or "—",
     )
 
@@ -100,7 +98,6 @@ def _row(ledger: Ledger, views: Runner, at: AskedAt, found: Any, told: list[dict
         found.subject.partition(":")[2],
         state,
         stage("transfer", state.stage),
-        found.status_then,
         sorted(told, key=lambda each: each["due"]),
         drawn,
         state.quantity_g if decided else None,

@@ -56,8 +56,8 @@ def class_in(place: Case, year: int) -> str | None:
 
 
 def began_on(place: Case) -> str:
-    """The day from which on a place has duties here: its go-live, else the first that is told of it."""
-    return place.state.go_live or day_of(next(place.steps()).at)
+    """The day from which on a place has duties here: its go-live, else the first that is told of it, if any is."""
+    return place.state.go_live or day_of(next(place.steps()).at) if place.standing else "9"
 
 
 def closed_on(place: Case) -> str:

@@ -83,7 +83,7 @@ def declared(case: Case, limits: Limits) -> Iterator[Entry]:  # noqa: ARG001
 def findings(series: Series, limits: Limits) -> Iterator[Finding]:
     """One for each declared period and code."""
     place, _, code = series.name.partition(" ")
-    began, days = began_on(series.known.case(place)) if series.known.case(place).standing else "9", series.days()
+    began, days = began_on(series.known.case(place)), series.days()
     for name, (_, told) in days.items():
         period = name.removeprefix(DECLARED)
         if name == period or first_day(period) < began:

@@ -36,8 +36,7 @@ RULE.adds("container", "facility")(lies)
 def findings(series: Series, limits: Limits) -> Iterator[Finding]:
     """One, of all months that are beyond; it tells the last of them."""
     place, _, code = series.name.partition(" ")
-    of_place = series.known.case(place)
-    began = began_on(of_place) if of_place.standing else "9"
+    began = began_on(series.known.case(place))
     beyond = [each for each in months(series, limits) if each.is_beyond and first_day(each.month) >= began]
     if not beyond:
         return
