@@ -13,9 +13,18 @@ SIZE = 50
 def measure(store: Store, runs: int) -> Result:
     """Each fact is a stretch of its own, as it is where facts come in one by one."""
     views = Runner(store.ledger, [AnomalyView()])
-    views.rebuild(AnomalyView.NAME)
+    _have_judged(store, views)
     seconds = in_turn(_turns(store, views), runs)
     return seconds.as_rates(f"judge_rules_{store.name}", "facts/s", SIZE, "raw SELECT of all facts about the subject")
+
+
+def _have_judged(store: Store, views: Runner) -> None:
+    """Once for a log: half an hour at a million facts."""
+    views.reach(AnomalyView.NAME, 0)
+    with views.reading(AnomalyView.NAME) as reading:
+        behind = reading.position < store.ledger.head()[0]
+    if behind:
+        views.rebuild(AnomalyView.NAME)
 
 
 def _turns(store: Store, views: Runner) -> Turns:
