@@ -6,11 +6,13 @@ BIN := .venv/bin
 
 setup: .venv/.complete
 
-.venv/.complete: requirements.lock requirements-uv.lock pyproject.toml
+.venv/.complete: requirements.lock requirements-uv.lock pyproject.toml package-lock.json
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock
 	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	$(BIN)/npm ci --silent --ignore-scripts --no-fund --no-audit
+	$(BIN)/python -m api.typeface.laid node_modules
 	touch $@
 
 run: setup

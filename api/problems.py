@@ -26,6 +26,7 @@ from ledger.errors import (
     NotAllowedError,
     NotAuthenticatedError,
     NotFoundError,
+    NotInstalledError,
     TooLargeError,
     TooManyError,
     TooSlowError,
@@ -55,6 +56,7 @@ STATUS: dict[type[BihuanError], int] = {
     ClockBehindError: 503,
     ContentionError: 503,
     LogNotOpenError: 503,
+    NotInstalledError: 503,
     UnprovableError: 503,
     ViewStoppedError: 503,
 }

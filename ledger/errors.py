@@ -116,5 +116,9 @@ class UnprovableError(BihuanError):
     """Raised when the log cannot prove now what it holds: it signs nothing, or is not the one it published."""
 
 
+class NotInstalledError(BihuanError):
+    """Raised when what is asked for needs something that was not installed here."""
+
+
 class ViewStoppedError(BihuanError):
     """Raised when a view is wanted whose fold failed: the facts are safe, this answer is not to be had at present."""

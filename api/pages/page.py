@@ -1,6 +1,7 @@
 """One page as a person gets it: in their language, under our policy, escaped.
 
-Everything that a fact says is somebody else's text: the templates escape all of it, and the policy forbids scripts.
+Everything that a fact says is somebody else's text: the templates escape all of it, and the policy lets no script run
+but the files of this site.
 """
 
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
@@ -24,12 +25,14 @@ from api.problems import STATUS
 from api.refusals.of_people import OF_PEOPLE
 from api.refusals.table import TITLES, detail_of
 from api.spreadsheet import MEDIA_TYPE, Value, table
+from api.typeface import FACES, for_pages
 from ledger.accounts.sessions import Session
 from ledger.errors import BihuanError, Finding
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
-    " frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self';"
+    " connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self';"
+    " base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -37,9 +40,9 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-cache",
 }
-STATIC = {file.name: file.read_bytes() for file in (files("api.pages") / "static").iterdir()}
+STATIC = {file.name: file.read_bytes() for file in (files("api.pages") / "static").iterdir()} | for_pages()
 VERSION = sha256(b"".join(STATIC[name] for name in sorted(STATIC))).hexdigest()[:12]
-"""Names the style of this release, so that a browser may keep it for ever."""
+"""Stands in the addresses of this release's files, so that a browser may keep them for ever."""
 
 TEMPLATES = Environment(
     loader=PackageLoader("api.pages"),
@@ -53,8 +56,9 @@ TEMPLATES = Environment(
 class Page:
     """The page that a request asks for, and the words it is written in: Chinese, or English with `?lang=en`."""
 
-    version = VERSION
     form_token_name = TOKEN
+    faces = FACES if FACES in STATIC else None
+    """The sheet of the typeface, where one is installed."""
 
     def __init__(self, request: Request) -> None:
         self.request = request
@@ -104,6 +108,10 @@ class Page:
         """A link within the site that stays in the language of the page."""
         asked = {name: value for name, value in query.items() if value}
         return _url(path, asked | ({"lang": "en"} if self.english else {}))
+
+    def file(self, name: str) -> str:
+        """The address of a file of this release; scripts that import one another stay within it."""
+        return f"/static/{VERSION}/{name}"
 
     def replay_of(self, subject: str) -> str:
         """The link to a subject's replay."""

@@ -38,6 +38,11 @@ NOT_NOW: dict[str, Text] = {
             "the facts are safe; the operator looks at the log and runs `bihuan rebuild` once it is mended",
         ),
     ),
+    "no_typeface": Text(
+        (503,),
+        ("本安装没有打印用的字体", "No typeface to print with is installed"),
+        ("运营单位在安装目录运行 make setup", "the operator runs `make setup` where this is installed"),
+    ),
     "store_unavailable": Text(
         (503,),
         ("数据库没有应答，或尚未迁移", "The database does not answer, or has not been migrated"),

@@ -487,7 +487,7 @@ class TestEveryPage:
                 html = browser.get(page, params={name: '"><script>alert(1)</script>'}).text
                 assert "<script" not in html, (page, name)
 
-    def test_the_policy_forbids_scripts_and_other_hosts(self, play: Scenario, browser: TestClient) -> None:
+    def test_the_policy_forbids_what_is_not_of_this_site(self, play: Scenario, browser: TestClient) -> None:
         play.given(generated(drum(1)))
         for page in self.PAGES:
             answer = browser.get(page)
@@ -496,6 +496,9 @@ class TestEveryPage:
                 "default-src 'none'",
                 "style-src 'self'",
                 "img-src 'self'",
+                "font-src 'self'",
+                "script-src 'self'",
+                "connect-src 'self'",
                 "form-action 'self'",
                 "base-uri 'none'",
             ):
@@ -549,14 +552,15 @@ class TestEveryPage:
         assert '<input type="hidden" name="lang" value="en">' in html
 
     def test_the_style_is_kept_by_browsers_under_a_name_that_changes_with_it(self, browser: TestClient) -> None:
-        link = re.search(r'href="(/static/bihuan\.css\?v=[0-9a-f]{12})"', browser.get("/").text)
+        link = re.search(r'href="(/static/[0-9a-f]{12}/bihuan\.css)"', browser.get("/").text)
         assert link
         style = browser.get(link[1])
         assert style.headers["content-type"].startswith("text/css")
         assert "max-age=31536000" in style.headers["cache-control"]
         assert "immutable" in style.headers["cache-control"]
         assert not re.search(r"url\(|@import|//", style.text)
-        assert browser.get("/static/page.py").status_code == 404
+        assert browser.get("/static/older/bihuan.css").headers["cache-control"] == "no-cache"
+        assert browser.get("/static/older/page.py").status_code == 404
 
     def test_a_browser_that_is_lost_gets_a_page_and_a_program_a_problem(self, browser: TestClient) -> None:
         page = browser.get("/nowhere")

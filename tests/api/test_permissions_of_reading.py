@@ -52,7 +52,7 @@ WITH_A_NAME = {
     "GET /v1/events/{position}/proof": "/v1/events/2/proof",
     "GET /replay": f"/replay?number={drum(0)}",
     "GET /replay/{subject:path}": f"/replay/{drum(0)}",
-    "GET /static/{name}": "/static/bihuan.css",
+    "GET /static/{version}/{name}": "/static/1/bihuan.css",
     "GET /{path:path}": "/nowhere",
 }
 """Where to ask at doors that show the same to everybody and whose path has a name in it."""

@@ -4,6 +4,7 @@
 """
 
 import ast
+import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -164,6 +165,8 @@ def test_every_dependency_has_its_reason_and_licence() -> None:
         *project["dependency-groups"]["dev"],
     ]
     names = {match.group() for each in declared if (match := re.match(r"[A-Za-z0-9-]+", each))}
+    from_npm = json.loads((ROOT / "package.json").read_text())
+    names |= from_npm["dependencies"].keys() | from_npm["devDependencies"].keys()
     explained = {name.strip("`") for name, _, _ in rows("decisions/0002-dependencies.md", 3)} - {"package"}
     assert explained == names
 
