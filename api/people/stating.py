@@ -1,7 +1,7 @@
 """`/me/events`: facts that a person states from a page of this site, also what a phone kept for a while.
 
-The door of programs with another lock: the same bodies, the same answers. A fact carries the person's pseudonym as its
-credential and the office of their organisation as its source.
+The door of programs with another lock: the same bodies, the same answers. A fact carries the person's pseudonym as
+its credential and the office of their organisation as its source.
 """
 
 from collections.abc import Callable, Coroutine
