@@ -130,6 +130,7 @@ def test_each_leaf_of_trees_of_many_sizes_is_proven_and_no_other(within: In) -> 
           found[1].add(await check(leaf, index, size, path, leaf.slice(2) + "00"));
           found[1].add(await check(leaf, index, size, [...path, root], root));
           found[1].add(await check(leaf, index, size, [], "00".repeat(32)));
+          if (size > 1) found[1].add(await check(leaf, index, size, [], leaf));
         }
         return found.map((each) => [...each]);""",
         cases=cases,
