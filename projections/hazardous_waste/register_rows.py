@@ -31,6 +31,7 @@ class ContainerRow(NamedTuple):
     manifest: str | None
     waste_code: str | None
     profile: str | None
+    label_code: str | None
     kind: str | None
     """What it is: a drum, a tank, a pipe."""
     declared_g: int | None
@@ -98,6 +99,7 @@ def container_row(life: Life, moment: Moment) -> ContainerRow | None:
         manifest=state.manifest,
         waste_code=state.waste_code,
         profile=state.profile,
+        label_code=state.label_code,
         kind=state.kind,
         declared_g=state.declared_mass_g,
         net_g=state.net_g,

@@ -69,12 +69,13 @@ class Register:
         return [ContainerRow(*row) for row in self._rows(wanted)]
 
     def of_number(self, number: str) -> list[str]:
-        """The containers on which this number stands, or whose whole number it is."""
+        """The containers on which this number or label code stands, or whose whole number it is."""
 
         def wanted(tables: Tables) -> Select[Any]:
             it = tables.container.c
             whole = it.subject.in_([number, f"container:{number}"])
-            return select(it.subject).where(whole | (it.number == number)).order_by(it.subject)
+            there = whole | (it.number == number) | (it.label_code == number)
+            return select(it.subject).where(there).order_by(it.subject)
 
         return [subject for (subject,) in self._rows(wanted)]
 
@@ -97,6 +98,15 @@ class Register:
             return select(it).where(it >= beginning, it < f"{beginning}~").order_by(it.desc()).limit(limit)
 
         return [subject for (subject,) in self._rows(wanted)]
+
+    def labels_begun_with(self, beginning: str, limit: int) -> list[str]:
+        """Label codes on containers that begin so, the last in order first."""
+
+        def wanted(tables: Tables) -> Select[Any]:
+            it = tables.container.c.label_code
+            return select(it).where(it >= beginning, it < f"{beginning}~").order_by(it.desc()).limit(limit)
+
+        return [code for (code,) in self._rows(wanted)]
 
     def manifests(self, organisation: str, part: Part, stages: Collection[str], limit: int) -> list[ManifestRow]:
         """Manifests at these stages of which something is outstanding and in which it has a part, by their number."""

@@ -28,7 +28,9 @@ from ledger.hazardous_waste.container import ContainerKind
 from ledger.log import Ledger
 from ledger.quantity import KILOGRAMS
 from projections.custody.state import fold
+from projections.hazardous_waste.registered import Register
 from projections.parties.dossier import OfOrganisation
+from projections.runner import Runner
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
@@ -119,15 +121,34 @@ def _chosen(package: Package) -> str:
 
 
 @router.get("/work/drum/{own}")
-def drum(page: ThePage, session: SignedIn, ledger: TheLedger, views: TheViews, own: str, tare: str = "") -> Response:
+def drum(
+    page: ThePage,
+    session: SignedIn,
+    ledger: TheLedger,
+    views: TheViews,
+    register: TheRegister,
+    own: str,
+    tare: str = "",
+) -> Response:
     """The next question about a drum that was begun, or that it is done."""
     found = drum_of(ledger, f"container:{session.account.organisation}.{own}")
-    return page.sorry(404, NONE_SUCH) if found is None else _asked(page, ledger, views, found, {"tare_kg": tare})
+    return (
+        page.sorry(404, NONE_SUCH)
+        if found is None
+        else _asked(page, ledger, views, register, found, {"tare_kg": tare})
+    )
 
 
 @router.post("/work/drum/{own}/{step}")
 def take_step(
-    page: ThePage, session: AtTheDesk, ledger: TheLedger, views: TheViews, form: OwnForm, own: str, step: str
+    page: ThePage,
+    session: AtTheDesk,
+    ledger: TheLedger,
+    views: TheViews,
+    register: TheRegister,
+    form: OwnForm,
+    own: str,
+    step: str,
 ) -> Response:
     """The fact of one step; then the next question."""
     found = drum_of(ledger, f"container:{session.account.organisation}.{own}")
@@ -138,12 +159,18 @@ def take_step(
         said = said_by(wanted, found.subject, form)
         say_once(ledger, session.account, once_of(form), said, entered(form.get("at"), "at"))
     except REFUSALS as error:
-        return _asked(page, ledger, views, found._replace(next=wanted), dict(form), error)
+        return _asked(page, ledger, views, register, found._replace(next=wanted), dict(form), error)
     return RedirectResponse(page.link(f"/work/drum/{own}"), 303)
 
 
 def _asked(
-    page: Page, ledger: Ledger, views: Any, drum: Drum, form: dict[str, str], error: BihuanError | None = None
+    page: Page,
+    ledger: Ledger,
+    views: Runner,
+    register: Register,
+    drum: Drum,
+    form: dict[str, str],
+    error: BihuanError | None = None,
 ) -> Response:
     organisation = drum.subject.partition(":")[2][:18]
     names, habits = RegisteredNames(ledger), habits_of(ledger, organisation)
@@ -167,7 +194,7 @@ def _asked(
         case "weigh":
             shown |= _weighing(it, habits, drum, form)
         case "label":
-            proposed = next_label(ledger, organisation, code, shanghai_day(drum.generated_at)) if code else None
+            proposed = next_label(register, organisation, code, shanghai_day(drum.generated_at)) if code else None
             shown["label"] = form.get("label_code") or proposed or ""
         case "store":
             shown["places"] = _storing(it, habits, drum)

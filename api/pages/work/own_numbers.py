@@ -1,12 +1,9 @@
 """The numbers that the counter proposes: the next of an organisation's own, and the next 数字识别码 of a day."""
 
 import re
-from datetime import date, datetime, time
+from datetime import date
 from typing import Final
 
-from ledger.clock import SHANGHAI, microseconds
-from ledger.hazardous_waste.container import Container
-from ledger.log import Ledger
 from ledger.subjects import problem_with
 from projections.hazardous_waste.registered import Register
 
@@ -33,11 +30,9 @@ def next_number(register: Register, uscc: str, last: str | None, today: date) ->
     return "" if problem_with(f"container:{uscc}.{proposed}") else proposed
 
 
-def next_label(ledger: Ledger, uscc: str, waste_code: str, day: date) -> str | None:
+def next_label(register: Register, uscc: str, waste_code: str, day: date) -> str | None:
     """The next 数字识别码 of a waste and a day of generation; None where the day has no number left."""
     begun = f"{uscc}{waste_code.replace('-', '')}{day:%Y%m%d}"
-    since = ledger.recorder.position_at(microseconds(datetime.combine(day, time(), SHANGHAI)))
-    of_it = ledger.recorded(tag=f"organisation:{uscc}", types=[Container.Labelled.TOPIC], after=since)
-    codes = {fact.fact.data.label_code for fact in of_it}
+    codes = set(register.labels_begun_with(begun, SERIALS))
     free = (f"{begun}{serial:03}" for serial in range(1, SERIALS + 1))
     return next((code for code in free if code not in codes), None)
