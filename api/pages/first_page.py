@@ -10,6 +10,7 @@ from api.pages import (
     docs_page,
     flags_page,
     haulage_page,
+    live,
     lost,
     overview_page,
     replay_page,
@@ -120,6 +121,7 @@ PARTS = (
     users_page,
     keys_page,
     stating,
+    live,
     static_files,
     lost,
 )

@@ -76,6 +76,7 @@ ELSEWHERE = {
     "GET /mass-balance.xlsx": "people/test_balance_page.py",
     "GET /transfers": "people/test_transfers_page.py",
     "GET /haulage": "people/test_haulage_page.py",
+    "GET /live": "people/test_live.py",
     "GET /v1/events/stream": "test_stream.py",
     "PUT /v1/files/{sha256}": "test_files.py",
     "GET /v1/loops": "test_loops.py",
