@@ -1,4 +1,4 @@
-"""What has to be so on every page that has an address of its own: usable by all, light, in a typeface that it brings."""
+"""What has to be so on every page with an address of its own: usable by all, light, in a typeface that it brings."""
 
 import gzip
 import re
@@ -64,7 +64,7 @@ def test_every_page_can_be_used_by_all(here: Watched) -> None:
 def test_a_first_visit_is_light_and_brings_its_typeface(here: Watched) -> None:
     answers: list[Response] = []
     here.page.context.clear_cookies()
-    here.page.on("response", lambda answer: answers.append(answer))
+    here.page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108
     here.go("/docs")
     here.page.evaluate("document.fonts.ready")
     slices = [each for each in answers if each.url.endswith(".woff2")]
