@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 from api.door import TheLedger, TheRegister, TheSettings, TheViews
 from api.pages import (
     balance_page,
+    check_page,
     docs_page,
     flags_page,
     haulage_page,
@@ -115,6 +116,7 @@ PARTS = (
     balance_page,
     transfers_page,
     haulage_page,
+    check_page,
     docs_page,
     sign_in_page,
     me_page,
