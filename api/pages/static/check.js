@@ -30,8 +30,10 @@ async function prove(list, { position, leaf, origin }) {
   const step = (said, holds, detail) => {
     const item = document.createElement("li");
     const mark = document.createElement("span");
-    mark.className = holds ? "holds" : "fails";
-    if (holds !== null) mark.textContent = holds ? `✓ ${words.passed}` : `✗ ${words.failed}`;
+    if (holds !== null) {
+      mark.className = holds ? "holds" : "fails";
+      mark.textContent = holds ? `✓ ${words.passed}` : `✗ ${words.failed}`;
+    }
     const code = document.createElement("code");
     code.textContent = detail;
     item.append(`${said} `, mark, " ", code);
