@@ -17,7 +17,7 @@ from api.refusals.language import language_of
 from api.speaking_of_flags import refuse_others
 from ledger import posting
 from ledger.credentials import Holder
-from ledger.errors import BihuanError, MayNotStateError
+from ledger.errors import BihuanError
 from ledger.gathering import Gathering
 from ledger.log import Ledger
 from ledger.numbering import Asking, Drafts
@@ -33,6 +33,10 @@ T = TypeVar("T")
 SMALL = 8 * 1024
 """A body so short is read by the event loop itself: another thread would cost more than the reading."""
 
+Mode = Literal["all", "each"]
+"""A batch is recorded whole or not at all, or each of its events for itself."""
+Refusal = Callable[[posting.Posting], BihuanError | None]
+
 Drafted = list[Drafts | Asking | BihuanError]
 """The requests of a body, drafted; an error stands where an event was none."""
 
@@ -42,18 +46,29 @@ async def post_events(
     request: Request,
     asker: Asker,
     body: Body,
-    mode: Annotated[Literal["all", "each"], Query()] = "all",
+    mode: Annotated[Mode, Query()] = "all",
 ) -> Response:
     """Receipts in the order of the events; 200 when all of them were recorded before.
 
     With `?mode=each` every event stands alone: 207, and in the place of a receipt what refused the event.
     """
+    return await answer_to(request, asker, body, mode)
+
+
+async def answer_to(
+    request: Request, asker: Holder, body: bytes, mode: Mode, check: Callable[[posting.Posting], None] | None = None
+) -> Response:
+    """What is said to a body of facts; `check` raises for what this asker in particular may not say."""
     state = request.app.state
     ledger: Ledger = state.ledger
     # what a correction corrects has to be looked up, and the event loop must not wait for that
     work = _at_once if len(body) <= SMALL and b"fact." not in body and b"anomaly" not in body else in_thread
     told = partial(_told_each, language=request.headers.get("accept-language", "")) if mode == "each" else _told
-    drafted = await work(_drafted, ledger, state.views, asker, body, mode == "each")
+
+    def refusal(one: posting.Posting) -> BihuanError | None:
+        return _refusal_of(ledger, state.views, one, asker.organisation, check)
+
+    drafted = await work(_drafted, ledger, asker, body, mode == "each", refusal)
     answers = await _stated(state.writer, drafted)
     return await work(told, answers, state.publisher)
 
@@ -62,30 +77,35 @@ async def _at_once(work: Callable[..., T], *arguments: Any) -> T:
     return work(*arguments)
 
 
-def _drafted(ledger: Ledger, views: Runner, asker: Holder, body: bytes, each: bool) -> Drafted:
+def _drafted(ledger: Ledger, asker: Holder, body: bytes, each: bool, refusal: Refusal) -> Drafted:
     value = strict_json.read(body)
     poster = Poster(asker.organisation, asker.credential)
     if not each:
         postings = postings_in(value)
         for index, one in enumerate(postings):
-            refused = _not_ours(ledger, views, one, asker.organisation)
+            refused = refusal(one)
             if refused is not None:
                 raise type(refused)(*renumbered(refused, index))
         return [*ledger.drafted([posting.Request(poster, postings)])]
-    found = [
-        one if isinstance(one, BihuanError) else _not_ours(ledger, views, one, asker.organisation) or one
-        for one in each_posting_in(value)
-    ]
+    found = [one if isinstance(one, BihuanError) else refusal(one) or one for one in each_posting_in(value)]
     requests = [posting.Request(poster, [p]) for p in found if not isinstance(p, BihuanError)]
     drafts = iter(ledger.drafted(requests))
     return [p if isinstance(p, BihuanError) else next(drafts) for p in found]
 
 
-def _not_ours(ledger: Ledger, views: Runner, one: posting.Posting, organisation: str) -> BihuanError | None:
+def _refusal_of(
+    ledger: Ledger,
+    views: Runner,
+    one: posting.Posting,
+    organisation: str,
+    check: Callable[[posting.Posting], None] | None,
+) -> BihuanError | None:
     """What refuses a posting before the log is asked: of flags only the register knows whose they are."""
     try:
         refuse_others(ledger, views, one, organisation)
-    except MayNotStateError as error:
+        if check is not None:
+            check(one)
+    except BihuanError as error:
         return error
     return None
 

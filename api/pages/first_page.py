@@ -26,6 +26,7 @@ from api.pages.people import keys_page, me_page, sign_in_page, users_page
 from api.pages.registered_names import RegisteredNames
 from api.pages.stages import stage
 from api.pages.words import AS_FAR_AS, OTHER_STEPS, STEPS
+from api.people import stating
 from ledger.log import Ledger
 from ledger.subjects import owner_of
 from projections.custody.asked_at import asked_at
@@ -120,6 +121,7 @@ PARTS = (
     me_page,
     users_page,
     keys_page,
+    stating,
     static_files,
     lost,
 )

@@ -48,6 +48,11 @@ class Site(NamedTuple):
         """Whether what is typed here travels over https, or does not travel at all."""
         return self.address is not None or request.url.hostname in ON_THIS_MACHINE
 
+    def check_reader(self, request: Request) -> None:
+        """Raises NotAllowedError when another site asks; what is read so is for scripts of our pages alone."""
+        if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
+            raise NotAllowedError.because("foreign_form", "this was not asked by a page of this site")
+
     def check_origin(self, request: Request) -> None:
         """Raises NotAllowedError for a form that no page of this site sent; a browser says where one comes from.
 

@@ -58,6 +58,22 @@ OF_PEOPLE: dict[str, Text] = {
         ("您的角色不能说明或认定异常标记", "Your role does not speak of flags"),
         ("请由组织管理员、经办或执法人员办理", "ask an administrator, staff or an inspector"),
     ),
+    "not_signed_in": Text(
+        (401,),
+        ("尚未登录，或登录已结束", "Nobody is signed in, or the session is over"),
+        ("登录后再发；手机上存的记录不会丢", "sign in and send again; what the phone keeps is not lost"),
+    ),
+    "role_does_not_state": Text(
+        (403,),
+        ("您的角色不能陈述此事", "Your role does not state this"),
+        ("请本单位的经办或组织管理员办理", "ask staff or an administrator of your organisation"),
+    ),
+    "not_the_office": Text(
+        (422,),
+        ("来源不是本单位办公点", "The source is not the office of your organisation"),
+        ("从本网站的页面提交", "send it from a page of this site"),
+        (("来源应为 {source}", "the source is {source}"),),
+    ),
     "not_an_administrator": Text(
         (403,),
         ("只有本单位的组织管理员可以办理", "Only administrators of the organisation do this"),

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from api.app import create_app
+from api.publishing import signing_of
 from api.server import address_of, listen, serving
 from api.settings import Settings
 from ledger.log import Ledger
@@ -38,13 +39,14 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def served(sqlite_template: Path, tmp_path: Path) -> Iterator[tuple[str, People]]:
-    """The address of a server over a plant's log, and its people."""
+    """The address of a server that signs, over a plant's log, and its people."""
     path = tmp_path / "served.db"
     shutil.copyfile(sqlite_template, path)
     with Ledger(f"sqlite:///{path}") as ledger, closing(listen("127.0.0.1", 0)) as listener:
         ledger.migrate(OPERATOR, "localhost/browser")
         Scenario(ledger).given(organisation(PLANT, "generator", name="上海示范电子有限公司"))
-        app = create_app(ledger, Settings(files=str(tmp_path / "files"), log_format="none"))
+        settings = Settings(files=str(tmp_path / "files"), log_format="none", log_key_file=str(tmp_path / "log.key"))
+        app = create_app(ledger, settings, signing_of(ledger, settings))
         with serving(app, listener):
             yield address_of(listener), People(app)
 
