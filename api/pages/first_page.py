@@ -14,6 +14,7 @@ from api.pages import (
     live,
     lost,
     overview_page,
+    papers_page,
     replay_page,
     static_files,
     transfers_page,
@@ -111,6 +112,7 @@ def _row(row: ContainerRow, names: RegisteredNames) -> dict[str, Any]:
 
 PARTS = (
     replay_page,
+    papers_page,
     overview_page,
     flags_page,
     balance_page,

@@ -75,6 +75,7 @@ ELSEWHERE = {
     "GET /mass-balance": "people/test_balance_page.py",
     "GET /mass-balance.xlsx": "people/test_balance_page.py",
     "GET /transfers": "people/test_transfers_page.py",
+    "GET /labels.pdf": "people/test_papers.py",
     "GET /haulage": "people/test_haulage_page.py",
     "GET /live": "people/test_live.py",
     "GET /v1/events/stream": "test_stream.py",
