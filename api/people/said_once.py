@@ -11,7 +11,7 @@ from ledger.accounts.account import Account
 from ledger.accounts.sessions import Session
 from ledger.catalogue import read_leaf
 from ledger.clock import write_instant
-from ledger.errors import InvalidError, NotAllowedError
+from ledger.errors import MalformedError, NotAllowedError
 from ledger.leaf import idempotency_key
 from ledger.log import Ledger
 from ledger.posting import Poster, Posting
@@ -42,10 +42,10 @@ class Said(NamedTuple):
 
 
 def once_of(form: Form) -> str:
-    """The number of a form; raises InvalidError for one that no page of ours made."""
+    """The number of a form; raises MalformedError for one that no page of ours made."""
     once = form.get(ONCE, "")
     if not (once.isascii() and once.isalnum() and len(once) == 32):
-        raise InvalidError.because("not_a_form", "the form has no number")
+        raise MalformedError.because("not_a_form", "the form has no number")
     return once
 
 

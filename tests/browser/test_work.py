@@ -59,7 +59,7 @@ def test_from_the_to_do_list_over_five_taps_into_storage(watch: Watch, plant: Pe
     expect(here.page.locator("h1")).to_contain_text("净重 200 kg")
     here.check()
     targets_are_large(here)
-    here.page.get_by_role("button", name="已贴标签").click()
+    here.page.get_by_role("button", name="用此码打码").click()
     expect(here.page.locator("h1")).to_contain_text("放在哪里")
     shot(here, "work-store")
     here.page.get_by_role("button", name="A区").click()

@@ -63,7 +63,7 @@ def test_five_taps_are_five_facts_of_the_person_who_tapped(people: People, scena
     assert answer_of(browser.get(f"/work/drum/{NUMBER}").text) == "秤上读数是多少？"
     assert weigh(browser).status_code == 303
     third = browser.get(f"/work/drum/{NUMBER}").text
-    assert answer_of(third) == "净重 200 kg。标签贴上了吗？"
+    assert answer_of(third) == "净重 200 kg。标签用这个码？"
     (label,) = re.findall(r'id="label_code" name="label_code" value="([^"]+)"', third)
     assert label == f"{PLANT}9004020620261124001"
     assert take(browser, "label", label_code=label).status_code == 303
@@ -72,6 +72,7 @@ def test_five_taps_are_five_facts_of_the_person_who_tapped(people: People, scena
     done = browser.get(f"/work/drum/{NUMBER}").text
     assert answer_of(done) == f"已入库：{NUMBER}，200 kg。"
     assert f"/replay/{DRUM}" in done
+    assert f"/labels.pdf?container={DRUM.replace(':', '%3A')}" in done
     assert types(scenario) == [
         f"container.{step}" for step in ("generated", "packaged", "weighed", "labelled", "stored")
     ]
