@@ -13,6 +13,8 @@ from ledger.errors import MalformedError, NotAllowedError, UnsupportedError
 MEDIA_TYPE = "application/x-www-form-urlencoded"
 BYTES_MAX = 16 * 1024
 FIELDS_MAX = 20
+LONG_BYTES_MAX = 64 * 1024
+LONG_FIELDS_MAX = 600
 TOKEN = "form_token"
 
 Form = Mapping[str, str]
@@ -20,6 +22,15 @@ Form = Mapping[str, str]
 
 async def form_of(request: Request) -> Form:
     """The fields of a form; raises NotAllowedError when it is not from here, MalformedError when it is none."""
+    return await _form_within(request, BYTES_MAX, FIELDS_MAX)
+
+
+async def long_form_of(request: Request) -> Form:
+    """The same of a form with a field for each of many things."""
+    return await _form_within(request, LONG_BYTES_MAX, LONG_FIELDS_MAX)
+
+
+async def _form_within(request: Request, most_bytes: int, most_fields: int) -> Form:
     site_of(request).check_origin(request)
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type != MEDIA_TYPE:
@@ -27,11 +38,11 @@ async def form_of(request: Request) -> Form:
         raise UnsupportedError.because(
             "media_type", f"{shown} is not {MEDIA_TYPE}", values={"media_type": shown, "known": MEDIA_TYPE}
         )
-    body = await read_in_bounds(request, BYTES_MAX)
+    body = await read_in_bounds(request, most_bytes)
     try:
         fields = parse_qsl(
             body.decode("ascii"), keep_blank_values=True, strict_parsing=bool(body), errors="strict",
-            max_num_fields=FIELDS_MAX,
+            max_num_fields=most_fields,
         )  # fmt: skip
     except ValueError:
         raise MalformedError.because("not_a_form", "the body is not a form in UTF-8") from None
@@ -52,3 +63,11 @@ def own_form(session: SignedIn, form: OpenForm) -> Form:
 
 
 OwnForm = Annotated[Form, Depends(own_form)]
+
+
+def own_long_form(session: SignedIn, form: Annotated[Form, Depends(long_form_of)]) -> Form:
+    """A long form that was made for this session; raises NotAllowedError for any other."""
+    return own_form(session, form)
+
+
+OwnLongForm = Annotated[Form, Depends(own_long_form)]

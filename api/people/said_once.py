@@ -12,6 +12,7 @@ from ledger.accounts.sessions import Session
 from ledger.catalogue import read_leaf
 from ledger.clock import write_instant
 from ledger.errors import MalformedError, NotAllowedError
+from ledger.fact import Recorded
 from ledger.leaf import idempotency_key
 from ledger.log import Ledger
 from ledger.posting import Poster, Posting
@@ -47,6 +48,12 @@ def once_of(form: Form) -> str:
     if not (once.isascii() and once.isalnum() and len(once) == 32):
         raise MalformedError.because("not_a_form", "the form has no number")
     return once
+
+
+def said_before(ledger: Ledger, account: Account, once: str) -> Recorded[Any] | None:
+    """The first fact that a form stated when it was sent before."""
+    key = idempotency_key(account.organisation, account.source, f"{once}-0")
+    return next((read_leaf(*leaf) for leaf in ledger.recorder.leaves_by_key([key]).values()), None)
 
 
 def say_once(

@@ -68,6 +68,25 @@ OF_PEOPLE: dict[str, Text] = {
         ("您的角色不能陈述此事", "Your role does not state this"),
         ("请本单位的经办或组织管理员办理", "ask staff or an administrator of your organisation"),
     ),
+    "nothing_ticked": Text(
+        (422,),
+        ("没有勾选容器", "No container is ticked"),
+        ("勾选要转移的容器", "tick what is to be sent"),
+    ),
+    "not_to_be_sent": Text(
+        (422,),
+        (
+            "所选容器中有的已不在此库、未称重或已列入联单",
+            "Some of what is ticked lies here no more, has no mass, or is listed already",
+        ),
+        ("重新勾选", "tick again"),
+        (
+            (
+                "{container} 已不在此库、未称重或已列入联单",
+                "{container} lies here no more, has no mass, or is listed already",
+            ),
+        ),
+    ),
     "not_a_mass": Text(
         (422,),
         ("这不是重量", "This is no mass"),

@@ -1,4 +1,4 @@
-"""The producer's counter in a real browser, at a desk and on a phone: from the to-do list by five taps to storage."""
+"""The producer's counter in a real browser, at a desk and on a phone: from the to-do list to a manifest."""
 
 from collections.abc import Callable
 
@@ -10,8 +10,9 @@ from tests.api.people.work_scene import FOUNDED
 from tests.browser.conftest import Watched
 from tests.browser.test_flags import shot
 from tests.browser.test_sign_in import sign_in
+from tests.manifests import RECEIVER, THERE, TRUCKER, registered
 from tests.people import People
-from tests.specification import PLANT, Scenario
+from tests.specification import PLANT, Scenario, organisation
 
 Watch = Callable[[], Watched]
 
@@ -22,6 +23,11 @@ def plant(served: tuple[str, People]) -> People:
     people = served[1]
     ledger: Ledger = people.app.state.ledger
     Scenario(ledger).given(*FOUNDED)
+    Scenario(ledger).given(
+        organisation(RECEIVER, "receiver", division="310117", name="示范焚烧厂"),
+        organisation(TRUCKER, "carrier", name="示范运输"),
+        registered(THERE, "310117", RECEIVER),
+    )
     people.add("worker", "staff", PLANT, shown_name="孙工")
     return people
 
@@ -33,7 +39,9 @@ def targets_are_large(here: Watched) -> None:
         assert box is None or box["height"] >= 44, each.inner_text()
 
 
-def test_from_the_to_do_list_over_five_taps_into_storage(watch: Watch, plant: People) -> None:
+def test_from_the_to_do_list_over_five_taps_to_a_manifest_that_awaits_its_collection(
+    watch: Watch, plant: People
+) -> None:
     here = watch()
     sign_in(here, "worker", plant.passwords["worker"])
     assert here.page.url.endswith("/work")
@@ -71,3 +79,18 @@ def test_from_the_to_do_list_over_five_taps_into_storage(watch: Watch, plant: Pe
     expect(here.page.locator("h1")).to_contain_text("D-")
     here.go("/work")
     expect(here.page.locator("h1")).to_contain_text("今天没有待办")
+    here.press("开联单")
+    here.page.get_by_label("D-").check()
+    expect(here.page.locator("[data-sum]")).to_have_text("已选 1 件，200 kg")
+    here.page.get_by_label("利用处置方式：废溶剂").select_option("R2")
+    here.page.get_by_label("接受人的生产经营场所编码").fill(THERE.partition(":")[2])
+    here.page.get_by_label("承运人统一社会信用代码").first.fill(TRUCKER)
+    here.page.get_by_label("车牌或船舶 MMSI").first.fill("沪AB1234")
+    shot(here, "work-manifest")
+    targets_are_large(here)
+    here.press("签发联单")
+    expect(here.page.locator("h1")).to_contain_text("已签发：1 件，等待起运")
+    here.press("回到待办")
+    expect(here.page.locator("h1")).to_contain_text("1 份联单待办")
+    expect(here.page.get_by_text("等待起运")).to_be_visible()
+    shot(here, "work")
