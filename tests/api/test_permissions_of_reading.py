@@ -76,6 +76,8 @@ ELSEWHERE = {
     "GET /mass-balance.xlsx": "people/test_balance_page.py",
     "GET /transfers": "people/test_transfers_page.py",
     "GET /labels.pdf": "people/test_papers.py",
+    "GET /manifests/{number}.pdf": "people/test_papers.py",
+    "GET /receipts/{trip}.pdf": "people/test_papers.py",
     "GET /haulage": "people/test_haulage_page.py",
     "GET /v1/events/stream": "test_stream.py",
     "PUT /v1/files/{sha256}": "test_files.py",
