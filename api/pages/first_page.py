@@ -7,9 +7,11 @@ from fastapi import APIRouter, Response
 from api.door import TheLedger, TheRegister, TheSettings, TheViews
 from api.pages import (
     balance_page,
+    check_page,
     docs_page,
     flags_page,
     haulage_page,
+    live,
     lost,
     overview_page,
     papers_page,
@@ -26,6 +28,7 @@ from api.pages.people import keys_page, me_page, sign_in_page, users_page
 from api.pages.registered_names import RegisteredNames
 from api.pages.stages import stage
 from api.pages.words import AS_FAR_AS, OTHER_STEPS, STEPS
+from api.pages.work import drum_page, todo_page
 from api.people import stating
 from ledger.log import Ledger
 from ledger.subjects import owner_of
@@ -116,12 +119,16 @@ PARTS = (
     balance_page,
     transfers_page,
     haulage_page,
+    check_page,
     docs_page,
     sign_in_page,
     me_page,
     users_page,
     keys_page,
+    todo_page,
+    drum_page,
     stating,
+    live,
     static_files,
     lost,
 )

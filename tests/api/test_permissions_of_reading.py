@@ -79,6 +79,7 @@ ELSEWHERE = {
     "GET /manifests/{number}.pdf": "people/test_papers.py",
     "GET /receipts/{trip}.pdf": "people/test_papers.py",
     "GET /haulage": "people/test_haulage_page.py",
+    "GET /live": "people/test_live.py",
     "GET /v1/events/stream": "test_stream.py",
     "PUT /v1/files/{sha256}": "test_files.py",
     "GET /v1/loops": "test_loops.py",
