@@ -79,6 +79,8 @@ ELSEWHERE = {
     "GET /manifests/{number}.pdf": "people/test_papers.py",
     "GET /receipts/{trip}.pdf": "people/test_papers.py",
     "GET /haulage": "people/test_haulage_page.py",
+    "GET /loops": "people/test_loops_page.py",
+    "GET /loops.xlsx": "people/test_loops_page.py",
     "GET /live": "people/test_live.py",
     "GET /v1/events/stream": "test_stream.py",
     "PUT /v1/files/{sha256}": "test_files.py",
