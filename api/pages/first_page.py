@@ -8,12 +8,16 @@ from api.door import TheLedger, TheRegister, TheSettings, TheViews
 from api.pages import (
     balance_page,
     docs_page,
+    dossier_page,
     flags_page,
     haulage_page,
     lost,
+    organisations_page,
     overview_page,
     replay_page,
     static_files,
+    storage_page,
+    supervision_page,
     transfers_page,
 )
 from api.pages.figures import figures
@@ -114,6 +118,10 @@ PARTS = (
     balance_page,
     transfers_page,
     haulage_page,
+    organisations_page,
+    dossier_page,
+    supervision_page,
+    storage_page,
     docs_page,
     sign_in_page,
     me_page,
