@@ -13,6 +13,8 @@ from api.pages import (
     lost,
     overview_page,
     replay_page,
+    road_page,
+    road_worker,
     static_files,
     transfers_page,
 )
@@ -115,6 +117,8 @@ PARTS = (
     transfers_page,
     haulage_page,
     docs_page,
+    road_page,
+    road_worker,
     sign_in_page,
     me_page,
     users_page,
