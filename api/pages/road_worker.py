@@ -17,10 +17,20 @@ router = APIRouter(include_in_schema=False)
 
 SCRIPTS = (
     *("road.js", "collect.js", "depart.js", "accept.js"),
-    *("keeping.js", "leaving.js", "numbers.js", "queue.js", "sending.js", "steps.js", "words.js"),
+    *("keeping.js", "leaving.js", "numbers.js", "queue.js", "scan.js", "sending.js", "steps.js", "words.js"),
 )
-STYLES = ("bihuan.css", "road.css", "bihuan.svg")
-TEMPLATES = ("frame", "leaving", "road_frame", "road", "steps", "road_collect", "road_depart", "road_accept")
+STYLES = ("bihuan.css", "road.css", "scan.css", "bihuan.svg")
+TEMPLATES = (
+    "frame",
+    "leaving",
+    "road_frame",
+    "road",
+    "scanning",
+    "steps",
+    "road_collect",
+    "road_depart",
+    "road_accept",
+)
 """Whose characters decide which slices of the typeface are kept."""
 _FACE = re.compile(r"url\(([^)]+)\)[^}]*unicode-range: ([^;]+);", re.S)
 

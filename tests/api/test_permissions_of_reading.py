@@ -53,6 +53,7 @@ WITH_A_NAME = {
     "GET /replay": f"/replay?number={drum(0)}",
     "GET /replay/{subject:path}": f"/replay/{drum(0)}",
     "GET /static/{version}/{name}": "/static/1/bihuan.css",
+    "GET /road/{way}": "/road/collect",
     "GET /{path:path}": "/nowhere",
 }
 """Where to ask at doors that show the same to everybody and whose path has a name in it."""

@@ -37,6 +37,13 @@ function sure(button, order) {
   button.textContent = word("drop-surely");
 }
 
+/** Which sentence the page opens with. */
+function standing(waiting, refused) {
+  if (waiting && refused) return "both";
+  if (waiting) return "waiting";
+  return refused ? "refused" : "nothing";
+}
+
 async function show() {
   const entries = account === undefined ? [] : await entriesOf(account);
   for (const state of ["waiting", "refused", "recorded"]) {
@@ -47,7 +54,7 @@ async function show() {
     here(`${state}-count`).textContent = those.length;
   }
   const [waiting, refused] = ["waiting", "refused"].map((state) => entries.filter((each) => each.state === state).length);
-  here("answer").textContent = word(waiting || refused ? "standing" : "nothing", waiting, refused);
+  here("answer").textContent = word(standing(waiting, refused), waiting, refused);
   here("send-part").hidden = !waiting;
   const others = await waitingOfOthers(account);
   here("others").hidden = !others;
