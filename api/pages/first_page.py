@@ -7,11 +7,14 @@ from fastapi import APIRouter, Response
 from api.door import TheLedger, TheRegister, TheSettings, TheViews
 from api.pages import (
     balance_page,
+    check_page,
     docs_page,
     flags_page,
     haulage_page,
+    live,
     lost,
     overview_page,
+    papers_page,
     replay_page,
     road_page,
     road_worker,
@@ -111,11 +114,13 @@ def _row(row: ContainerRow, names: RegisteredNames) -> dict[str, Any]:
 
 PARTS = (
     replay_page,
+    papers_page,
     overview_page,
     flags_page,
     balance_page,
     transfers_page,
     haulage_page,
+    check_page,
     docs_page,
     road_page,
     road_worker,
@@ -124,6 +129,7 @@ PARTS = (
     users_page,
     keys_page,
     stating,
+    live,
     static_files,
     lost,
 )

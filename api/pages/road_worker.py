@@ -17,7 +17,17 @@ router = APIRouter(include_in_schema=False)
 
 SCRIPTS = (
     *("road.js", "collect.js", "depart.js", "accept.js"),
-    *("keeping.js", "leaving.js", "numbers.js", "queue.js", "scan.js", "sending.js", "steps.js", "words.js"),
+    *(
+        "keeping.js",
+        "leaving.js",
+        "live.js",
+        "numbers.js",
+        "queue.js",
+        "scan.js",
+        "sending.js",
+        "steps.js",
+        "words.js",
+    ),
 )
 STYLES = ("bihuan.css", "road.css", "scan.css", "bihuan.svg")
 TEMPLATES = (
