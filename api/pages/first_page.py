@@ -30,7 +30,7 @@ from api.pages.people import keys_page, me_page, sign_in_page, users_page
 from api.pages.registered_names import RegisteredNames
 from api.pages.stages import stage
 from api.pages.words import AS_FAR_AS, OTHER_STEPS, STEPS
-from api.people import stating
+from api.people import loads, stating
 from ledger.log import Ledger
 from ledger.subjects import owner_of
 from projections.custody.asked_at import asked_at
@@ -129,6 +129,7 @@ PARTS = (
     users_page,
     keys_page,
     stating,
+    loads,
     live,
     static_files,
     lost,

@@ -39,6 +39,11 @@ WAYS: Final = {
             ("消纳场所", "Site"),
             ("接收建筑垃圾、开具凭证，或拒收", "Accept a trip with a receipt, or turn it away"),
         ),
+        Way(
+            "receive",
+            ("接收", "Receiver"),
+            ("危险废物运抵、接受或拒收", "Weigh in, accept or refuse hazardous waste"),
+        ),
     )
 }
 SHELLS: Final = ("/road", *(f"/road/{path}" for path in WAYS))
@@ -46,6 +51,8 @@ SHELLS: Final = ("/road", *(f"/road/{path}" for path in WAYS))
 TOLD: Final = (
     "manifest.collected",
     "manifest.handed_over",
+    "manifest.arrived",
+    "manifest.received",
     "trip.departed",
     "trip.accepted",
     "trip.refused",

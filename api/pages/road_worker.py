@@ -15,32 +15,41 @@ from api.typeface import FACES
 
 router = APIRouter(include_in_schema=False)
 
-SCRIPTS = (
-    *("road.js", "collect.js", "depart.js", "accept.js"),
-    *(
-        "keeping.js",
-        "leaving.js",
-        "live.js",
-        "numbers.js",
-        "queue.js",
-        "scan.js",
-        "sending.js",
-        "steps.js",
-        "words.js",
-    ),
+SCRIPTS = tuple(
+    f"{name}.js"
+    for name in (
+        [
+            "accept",
+            "collect",
+            "depart",
+            "keeping",
+            "leaving",
+            "live",
+            "numbers",
+            "parts",
+            "queue",
+            "receive",
+            "road",
+            "scan",
+            "sending",
+            "steps",
+            "words",
+        ]
+    )
 )
 STYLES = ("bihuan.css", "road.css", "scan.css", "bihuan.svg")
-TEMPLATES = (
+TEMPLATES = [
     "frame",
     "leaving",
-    "road_frame",
     "road",
-    "scanning",
-    "steps",
+    "road_accept",
     "road_collect",
     "road_depart",
-    "road_accept",
-)
+    "road_frame",
+    "road_receive",
+    "scanning",
+    "steps",
+]
 """Whose characters decide which slices of the typeface are kept."""
 _FACE = re.compile(r"url\(([^)]+)\)[^}]*unicode-range: ([^;]+);", re.S)
 

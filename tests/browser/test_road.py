@@ -238,3 +238,67 @@ def test_a_load_leaves_by_a_gate_and_a_site_takes_it_with_a_receipt(
     expect(site.page.locator("#recorded > li")).to_have_count(2)
     (refused,) = told(ledger, "trip.refused")
     assert refused.fact.data.reason == "夹带生活垃圾"
+
+
+def test_a_receiver_weighs_in_and_refuses_one_of_three_drums(
+    watch: Watch, served: tuple[str, People], ledger: Ledger
+) -> None:
+    people = served[1]
+    people.add("taker", "staff", RECEIVER, shown_name="李工")
+    taker = taken(watch(), people, "taker")
+    taker.kept()
+    taker.page.get_by_role("link", name="接收 危险废物").click()
+    taker.step(manifest=NUMBER.partition(":")[2])
+    taker.step(arrival="weighed", gross="12600", tare="12000")
+    rows = taker.page.locator("#parts > li")
+    expect(rows).to_have_count(3)
+    expect(taker.page.locator("#load")).to_contain_text("3 个容器")
+    for n in (0, 1):
+        rows.nth(n).get_by_text("接受").click()
+    rows.nth(2).get_by_text("拒收", exact=True).click()
+    rows.nth(1).locator("[data-part=mass]").fill("199.5")
+    taker.step()
+    expect(taker.page.get_by_role("alert")).to_contain_text("请写拒收理由")
+    rows.nth(2).locator("[data-part=reason]").fill("桶体渗漏")
+    shot(taker, "road-receive")
+    taker.network(there=False)
+    taker.step()
+    taker.step(method="R2")
+    taker.record()
+    expect(taker.page.locator("#waiting > li")).to_have_count(2)
+    taker.network(there=True)
+    expect(taker.page.locator("#recorded > li")).to_have_count(2)
+    (arrived,), (received,) = told(ledger, "manifest.arrived"), told(ledger, "manifest.received")
+    assert (arrived.fact.data.gross_g, arrived.fact.data.tare_g) == (12_600_000, 12_000_000)
+    accepted, refused = received.fact.data.accepted, received.fact.data.refused
+    assert [(each.container, each.mass_g) for each in accepted] == [(DRUMS[0], 200_000), (DRUMS[1], 199_500)]
+    assert [(each.container, each.mass_g, each.reason) for each in refused] == [(DRUMS[2], 200_000, "桶体渗漏")]
+
+
+def test_without_a_network_a_receiver_types_the_containers(
+    watch: Watch, served: tuple[str, People], ledger: Ledger
+) -> None:
+    people = served[1]
+    people.add("taker", "staff", RECEIVER, shown_name="李工")
+    taker = taken(watch(), people, "taker")
+    taker.kept()
+    taker.network(there=False)
+    taker.page.get_by_role("link", name="接收 危险废物").click()
+    taker.step(manifest=NUMBER.partition(":")[2])
+    taker.step(arrival="before")
+    expect(taker.page.locator("#load")).to_contain_text("未取得联单清单")
+    taker.step()
+    expect(taker.page.get_by_role("alert")).to_contain_text("至少选定一个容器")
+    taker.page.locator("#found").fill("D-1")
+    taker.page.get_by_role("button", name="添加容器").click()
+    expect(taker.page.get_by_role("alert")).to_contain_text("D-1 不是容器编号")
+    taker.page.locator("#found").fill(DRUMS[0].partition(":")[2])
+    taker.page.get_by_role("button", name="添加容器").click()
+    taker.page.locator("#parts [data-part=mass]").fill("200")
+    taker.step()
+    taker.step()
+    taker.record()
+    taker.network(there=True)
+    expect(taker.page.locator("#recorded > li")).to_have_count(1)
+    (received,) = told(ledger, "manifest.received")
+    assert [each.container for each in received.fact.data.accepted] == [DRUMS[0]]

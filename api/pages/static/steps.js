@@ -69,7 +69,7 @@ function summarise(those) {
   const list = document.getElementById("summary");
   list.replaceChildren();
   for (const step of those.slice(0, -1)) {
-    const told = [...step.elements].map(answerOf).filter(Boolean);
+    const told = step.dataset.told ? [step.dataset.told] : [...step.elements].map(answerOf).filter(Boolean);
     if (!told.length) continue;
     const pair = element("div");
     pair.append(element("dt", step.dataset.short), element("dd", told.join(" · ")));
@@ -136,7 +136,7 @@ function fill(fields) {
   }
 }
 
-/** Begin: who is here, what they typed last or what is mended, the first question. `ready` hears the filled fields. */
+/** Begin: who is here, what they typed last or what is mended, the first question. `ready` hears once the fields are filled. */
 export async function begin(make, ready = () => {}) {
   eventsOf = make;
   const found = await whoEnters();
@@ -152,7 +152,7 @@ export async function begin(make, ready = () => {}) {
     fill([["when", "then"], ["time", shanghai(old.event.time).replace(" ", "T")]]);
     say(old.words.join(" "));
   }
-  await ready(old?.fields ?? [], found.session);
+  ready(person);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     forward();

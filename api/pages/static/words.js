@@ -1,8 +1,8 @@
-// The words of a page for its scripts: <template id="words"><span data-word="sent">…</span></template>, so that every
+// The words of a page for its scripts: <template class="words"><span data-word="sent">…</span></template>, so that every
 // sentence that a person reads stands in a template of the server, in the page's language.
 
-const found = document.getElementById("words");
-const said = new Map([...(found?.content.children ?? [])].map((each) => [each.dataset.word, each.textContent]));
+const found = [...document.querySelectorAll("template.words")].flatMap((each) => [...each.content.children]);
+const said = new Map(found.map((each) => [each.dataset.word, each.textContent]));
 
 /** A text of the page, with `{0}`, `{1}` … replaced; its own name where the page has no such text. */
 export const word = (name, ...values) => (said.get(name) ?? name).replace(/\{(\d)\}/g, (_, n) => values[n]);
