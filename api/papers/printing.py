@@ -14,7 +14,7 @@ from api.papers.drawing import MEDIA_TYPE
 from api.papers.label import MOST, print_labels
 from api.papers.label_facts import label_facts
 from api.papers.manifest import print_manifest
-from ledger.errors import ConflictError, InvalidError
+from ledger.errors import ConflictError, InvalidError, NotFoundError
 from ledger.regulation.waste_label import SIZES, SizeName
 from ledger.subjects import kind_of
 
@@ -36,6 +36,18 @@ class Paper(NamedTuple):
 def receipt(source: Source, trip: str) -> Paper:
     """The 消纳接收凭证 of a trip, each on a page; raises NotFoundError while there is none that may be seen."""
     return Paper(print_receipts(source, _standing(source, trip, "trip")), f"receipt-{trip.partition(':')[2]}")
+
+
+def paper_of(source: Source, subject: str, size: SizeName | None = None) -> Paper:
+    """What is printed of a subject, by its kind; raises NotFoundError where nothing is, and as those do."""
+    match kind_of(subject):
+        case "container":
+            return labels(source, [subject], size)
+        case "manifest":
+            return manifest(source, subject)
+        case "trip":
+            return receipt(source, subject)
+    raise NotFoundError.because("no_paper", "only containers, manifests and trips are printed", "?subject")
 
 
 def manifest(source: Source, subject: str) -> Paper:

@@ -87,6 +87,7 @@ ELSEWHERE = {
     "GET /v1/loops": "test_loops.py",
     "GET /v1/statistics/closed-loop": "test_loops.py",
     "GET /v1/organisations/{uscc}/dossier": "test_dossier.py",
+    "GET /v1/subjects/{subject:path}/paper.pdf": "papers/test_printing.py",
     "GET /v1/storage": "test_storage.py",
     "GET /v1/mass-balance": "test_mass_balance.py",
     "GET /v1/transfer-use": "test_transfers.py",
