@@ -12,6 +12,7 @@ from api.pages import (
     flags_page,
     haulage_page,
     live,
+    loops_page,
     lost,
     overview_page,
     papers_page,
@@ -30,6 +31,7 @@ from api.pages.people import keys_page, me_page, sign_in_page, users_page
 from api.pages.registered_names import RegisteredNames
 from api.pages.stages import stage
 from api.pages.words import AS_FAR_AS, OTHER_STEPS, STEPS
+from api.pages.work import drum_page, todo_page
 from api.people import loads, stating
 from ledger.log import Ledger
 from ledger.subjects import owner_of
@@ -116,6 +118,7 @@ PARTS = (
     replay_page,
     papers_page,
     overview_page,
+    loops_page,
     flags_page,
     balance_page,
     transfers_page,
@@ -128,6 +131,8 @@ PARTS = (
     me_page,
     users_page,
     keys_page,
+    todo_page,
+    drum_page,
     stating,
     loads,
     live,

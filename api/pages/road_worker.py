@@ -9,47 +9,19 @@ from fastapi import APIRouter, Response
 
 from api.answers import encode
 from api.pages.page import HEADERS, STATIC, VERSION
-from api.pages.road_page import SHELLS
+from api.pages.road_page import SHELLS, WAYS
 from api.pages.static_files import MEDIA_TYPES
 from api.typeface import FACES
 
 router = APIRouter(include_in_schema=False)
 
-SCRIPTS = tuple(
-    f"{name}.js"
-    for name in (
-        [
-            "accept",
-            "collect",
-            "depart",
-            "keeping",
-            "leaving",
-            "live",
-            "numbers",
-            "parts",
-            "queue",
-            "receive",
-            "road",
-            "scan",
-            "sending",
-            "steps",
-            "words",
-        ]
-    )
+SCRIPTS = (
+    *(f"{script}.js" for script in ("road", *WAYS)),
+    *("keeping.js", "leaving.js", "live.js", "numbers.js", "parts.js"),
+    *("queue.js", "scan.js", "sending.js", "steps.js", "words.js"),
 )
 STYLES = ("bihuan.css", "road.css", "scan.css", "bihuan.svg")
-TEMPLATES = [
-    "frame",
-    "leaving",
-    "road",
-    "road_accept",
-    "road_collect",
-    "road_depart",
-    "road_frame",
-    "road_receive",
-    "scanning",
-    "steps",
-]
+TEMPLATES = ("frame", "leaving", "road_frame", "road", "scanning", "steps", *(f"road_{way}" for way in WAYS))
 """Whose characters decide which slices of the typeface are kept."""
 _FACE = re.compile(r"url\(([^)]+)\)[^}]*unicode-range: ([^;]+);", re.S)
 

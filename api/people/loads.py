@@ -12,7 +12,7 @@ from api.people.stating import ScriptRoute
 from api.subjects import case_of
 from ledger.correction import effective
 from ledger.log import Ledger
-from ledger.subjects import without_prefix
+from ledger.subjects import owner_of, without_prefix
 from projections.custody.state import fold
 from projections.custody.visibility import Visibility
 
@@ -34,7 +34,7 @@ def load(number: str, session: SignedIn, ledger: TheLedger, person: SeenByPerson
     told = {
         "manifest": manifest,
         "stage": case.stage,
-        "transferor": names.of(state["transferor"]) or state["transferor"],
+        "transferor": names.of(state["transferor"]) or owner_of(state["transferor"]),
         "receiver": state["receiver"],
         "methods": sorted({line["method"] for line in state.get("lines", ())}),
         "containers": _containers(ledger, person, dispatched, fates),

@@ -1,6 +1,7 @@
 """A real Chromium against a real server on this machine, and what no page may do in it."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -70,9 +71,15 @@ class Watched:
         """A button or a link by what stands on it, and wait for where it leads."""
         button = self.page.get_by_role("button", name=words, exact=True)
         target = button if button.count() else self.page.get_by_role("link", name=words, exact=True)
+        if not target.count():
+            self.open_menu()
         with self.page.expect_navigation():
             target.first.click()
         self.check()
+
+    def open_menu(self) -> None:
+        """What leads elsewhere is folded away on a phone."""
+        self.page.locator("label.menu").click()
 
     def check(self) -> None:
         """What has to be so on every page."""
@@ -81,8 +88,8 @@ class Watched:
         assert self.wrong == [], self.page.url
 
     def _said(self, message: ConsoleMessage) -> None:
-        # that a status was 401 is said of a refused sign-in, and is no fault of the page
-        refused = message.text.startswith("Failed to load resource") and " 401 " in message.text
+        # that a status was 401 or 422 is said of a refused form, and is no fault of the page
+        refused = message.text.startswith("Failed to load resource") and re.search(" (401|422) ", message.text)
         if message.type in {"error", "warning"} and not refused:
             self.wrong.append(message.text)
 

@@ -257,6 +257,7 @@ def test_a_receiver_weighs_in_and_refuses_one_of_three_drums(
         rows.nth(n).get_by_text("接受").click()
     rows.nth(2).get_by_text("拒收", exact=True).click()
     rows.nth(1).locator("[data-part=mass]").fill("199.5")
+    expect(rows.nth(1).locator("[data-part=reason]")).to_be_hidden()
     taker.step()
     expect(taker.page.get_by_role("alert")).to_contain_text("请写拒收理由")
     rows.nth(2).locator("[data-part=reason]").fill("桶体渗漏")

@@ -33,7 +33,7 @@ function draw(part, index) {
   const more = row.querySelector(".more");
   const show = () => {
     more.hidden = !part.doing;
-    more.querySelector(".why").hidden = part.doing !== "refused";
+    more.querySelector(".reason").hidden = part.doing !== "refused";
   };
   for (const choice of row.querySelectorAll("input[type=radio]")) {
     choice.name = `part-${index}`;

@@ -39,7 +39,7 @@ def test_the_receiver_gets_each_container_with_its_label_and_what_it_weighs(told
     assert answer.headers["cache-control"] == "no-store"
     shown = answer.json()
     assert (shown["manifest"], shown["stage"], shown["receiver"]) == (NUMBER, "issued", f"organisation:{RECEIVER}")
-    assert shown["methods"] == ["R2"]
+    assert (shown["methods"], shown["transferor"]) == (["R2"], PLANT)
     assert [each["container"] for each in shown["containers"]] == DRUMS
     first = {"container": drum(1), "fate": None, "label": LABEL, "waste_code": "900-402-06", "net_kg": 200.0}
     assert shown["containers"][0] == first
