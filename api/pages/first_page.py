@@ -12,6 +12,7 @@ from api.pages import (
     haulage_page,
     lost,
     overview_page,
+    replay_evidence,
     replay_page,
     static_files,
     transfers_page,
@@ -108,6 +109,7 @@ def _row(row: ContainerRow, names: RegisteredNames) -> dict[str, Any]:
 
 
 PARTS = (
+    replay_evidence,
     replay_page,
     overview_page,
     flags_page,
