@@ -31,6 +31,7 @@ class ContainerRow(NamedTuple):
     manifest: str | None
     waste_code: str | None
     profile: str | None
+    label_code: str | None
     declared_g: int | None
     net_g: int | None
     remaining_g: int | None
@@ -96,6 +97,7 @@ def container_row(life: Life, moment: Moment) -> ContainerRow | None:
         manifest=state.manifest,
         waste_code=state.waste_code,
         profile=state.profile,
+        label_code=state.label_code,
         declared_g=state.declared_mass_g,
         net_g=state.net_g,
         remaining_g=state.remaining_g,

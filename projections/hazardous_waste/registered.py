@@ -66,12 +66,13 @@ class Register:
         return [ContainerRow(*row) for row in self._rows(wanted)]
 
     def of_number(self, number: str) -> list[str]:
-        """The containers on which this number stands, or whose whole number it is."""
+        """The containers on which this number or label code stands, or whose whole number it is."""
 
         def wanted(tables: Tables) -> Select[Any]:
             it = tables.container.c
             whole = it.subject.in_([number, f"container:{number}"])
-            return select(it.subject).where(whole | (it.number == number)).order_by(it.subject)
+            there = whole | (it.number == number) | (it.label_code == number)
+            return select(it.subject).where(there).order_by(it.subject)
 
         return [subject for (subject,) in self._rows(wanted)]
 

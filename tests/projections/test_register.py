@@ -20,7 +20,9 @@ from projections.runner import Runner
 from tests.manifests import TRUCKER, org
 from tests.properties.trade_histories import EVERYBODY, histories, tell
 from tests.properties.wire_data import ON_A_STORE
-from tests.specification import PLANT, Scenario, drum, generated, weighed
+from tests.specification import PLANT, Scenario, drum, generated, said, weighed
+
+LABEL = f"{PLANT}9004020620261124012"
 
 
 @pytest.fixture
@@ -84,7 +86,10 @@ def test_what_is_asked_for_at_a_stage_comes_latest_first(ledger: Ledger, scenari
     assert [row.subject for row in register.latest("provisional", 2)] == [drum(14)]
     assert register.latest("cancelled", 2) == []
     assert register.of_number("D-12") == register.of_number(drum(12)) == [drum(12)]
+    scenario.given(said("container.labelled", drum(12), {"label_code": LABEL}, at="2026-11-24T09:00:00+08:00"))
+    assert register.of_number(LABEL) == [drum(12)]
     assert {t.stage: t.containers for t in register.tallies(f"organisation:{PLANT}")} == {
-        "generated": 3,
+        "generated": 2,
+        "labelled": 1,
         "weighed": 1,
     }
