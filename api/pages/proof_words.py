@@ -26,8 +26,9 @@ PROOF_WORDS: Final = {
         " verified in this browser at {at}. The bytes:",
     ),
     "all_proven": (
-        "{number} 条事实全部证明在检查点之内，与页面所示一致。",
-        "All {number} facts are proven under the checkpoint, and are as the page shows them.",
+        "{number} 条事实全部证明在检查点之内，与页面所示一致。检查点含 {size} 条，根 {root}。{at} 核验。",
+        "All {number} facts are proven under the checkpoint, and are as the page shows them. It has {size} facts, the"
+        " root {root}; verified at {at}.",
     ),
     "some_differ": ("{number} 条中有 {wrong} 条不符。", "{wrong} of {number} facts do not match."),
     "some_untold": ("{number} 条中有 {wrong} 条暂未能核验。", "{wrong} of {number} facts could not be verified now."),

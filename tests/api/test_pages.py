@@ -443,7 +443,7 @@ class TestReplay:
         )
         html = browser.get(f"/replay/{drum(1)}").text
         assert answer_of(html) == "容器 D-1 自 2026-11-24 10:00 起已倒空，责任环为闭环，全链环在进行中。"
-        assert "倒装：倒出 200 kg" in text_of(html)
+        assert "倒装 倒出 200 kg" in text_of(html)
         assert f'href="/replay/{drum(2)}"' in html
         listed = text_of(browser.get("/?stage=emptied&lang=en").text)
         assert "Containers whose last step is “emptied” 1 of 1" in listed

@@ -46,6 +46,7 @@ function differences(row, text) {
     words[name] + filled(words.page_and_leaf, { page, leaf }));
 }
 
+const toldOf = ({ size, root, signers, at }) => ({ size, root: hex(root), key: signers[0], at });
 const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 /** Tries a row and tells what came of it: proven, differs, or untold. */
@@ -56,8 +57,7 @@ async function judge(row, open) {
     if (!results.has(position)) results.set(position, await prove(row, origin));
     const found = results.get(position), wrong = differences(row, found.text);
     if (wrong.length) return mark(row, "differs", wrong.join("\n"), found.text, true);
-    const told = { size: found.size, position, root: hex(found.root), key: found.signers[0], at: found.at };
-    return mark(row, "proven", filled(words.evidence, told), found.text, open);
+    return mark(row, "proven", filled(words.evidence, { position, ...toldOf(found) }), found.text, open);
   } catch (error) {
     const code = error instanceof SyntaxError ? "unreadable" : error.code ?? "unable";
     return mark(row, ["unable", "absent"].includes(code) ? "untold" : "differs", words[code], error.message, true);
@@ -98,7 +98,8 @@ async function judgeAll(rows, said) {
   }));
   const [wrong, untold] = ["differs", "untold"].map((status) => found.filter((each) => each === status).length);
   const [told, many] = wrong ? ["some_differ", wrong] : untold ? ["some_untold", untold] : ["all_proven", 0];
-  said.textContent = filled(words[told], { number: found.length, wrong: many });
+  const last = [...results.values()].reduce((one, other) => (other.size > (one?.size ?? 0) ? other : one), null);
+  said.textContent = filled(words[told], { number: found.length, wrong: many, ...last && toldOf(last) });
   said.className = wrong ? "differs" : untold ? "" : "proven";
 }
 

@@ -8,6 +8,7 @@ const said = form.querySelector("[role=status]");
 const playing = form.querySelector("[data-play]"), play = playing.textContent;
 const clocks = [...form.querySelectorAll(".clock")].map((box) => ({
   instants: JSON.parse(box.dataset.instants),
+  by: box.querySelector("input[type=datetime-local]").getAttribute("value"),
   field: box.querySelector("input[type=datetime-local]"),
   slider: box.querySelector("input[type=range]"),
   told: box.querySelector("output"),
@@ -15,29 +16,36 @@ const clocks = [...form.querySelectorAll(".clock")].map((box) => ({
 const PAUSE_MS = 900;
 let used = clocks.at(-1), wanted = null, going = null, run = null;
 
-/** Puts a slider where its field is: at the last instant that the field lets through; where it is empty, at the end. */
-function show({ instants, field, slider, told }) {
-  const by = field.value.length === 16 ? `${field.value}:59` : field.value;
-  const shown = by ? instants.filter((each) => each <= by).length : instants.length + 1;
+/** Puts a slider at the last instant that is let through, which is the end where nothing is cut. */
+function show({ instants, by, slider, told }) {
+  const whole = by.length === 16 ? `${by}:59` : by;  // an address may name a minute, which holds all of it
+  const shown = by ? instants.filter((each) => each <= whole).length : instants.length + 1;
   const words = by ? `${by.replace("T", " ")} · ${form.dataset.of}` : form.dataset.now;
   slider.value = Math.max(0, shown - 1);
   told.textContent = words.replace("{number}", shown).replace("{all}", instants.length);
   slider.setAttribute("aria-valuetext", told.textContent);
 }
 
+/** What was entered, with the seconds that a field shows and leaves out of its value where they are none. */
+function entered(clock) {
+  clock.by = clock.field.value.length === 16 ? `${clock.field.value}:00` : clock.field.value;
+  used = clock;
+  show(clock);
+}
+
 function move(clock, step) {
   used = clock;
   clock.slider.value = Number(clock.slider.value) + step;
-  clock.field.value = clock.instants[clock.slider.value] ?? "";
+  clock.by = clock.field.value = clock.instants[clock.slider.value] ?? "";
   show(clock);
   return go();
 }
 
-/** Goes to where the fields say; while one page is on its way, only the place that was wanted last counts. */
+/** Goes to where the clocks say; while one page is on its way, only the place that was wanted last counts. */
 function go() {
   const to = new URL(location.href);
-  for (const { field } of clocks) {
-    if (field.value) to.searchParams.set(field.name, field.value);
+  for (const { field, by } of clocks) {
+    if (by) to.searchParams.set(field.name, by);
     else to.searchParams.delete(field.name);
   }
   wanted = Object.assign(to, { hash: "" }).href;
@@ -68,8 +76,8 @@ async function playOrStop() {
   playing.textContent = run ? playing.dataset.stop : play;
   if (!run) return;
   const ended = () => Number(used.slider.value) === used.instants.length;
-  if (ended()) [used.slider.value, used.field.value] = [0, ""];
-  for (let step = used.field.value ? 1 : 0; run === mine; step = 1) {
+  if (ended()) [used.slider.value, used.by] = [0, ""];
+  for (let step = used.by ? 1 : 0; run === mine; step = 1) {
     await move(used, step);
     if (ended()) break;
     await new Promise((resume) => setTimeout(resume, PAUSE_MS));
@@ -92,9 +100,9 @@ async function copy(button) {
 for (const clock of clocks) {
   show(clock);
   clock.slider.addEventListener("input", () => move(clock, 0));
-  clock.field.addEventListener("change", () => { used = clock; show(clock); });
+  clock.field.addEventListener("change", () => entered(clock));
 }
-form.addEventListener("submit", (event) => { event.preventDefault(); clocks.forEach(show); go(); });
+form.addEventListener("submit", (event) => { event.preventDefault(); go(); });
 form.addEventListener("click", ({ target }) => {
   const { step, play: plays, copy: copies, print: prints } = target.dataset;
   if (step) move(used, Number(step));
