@@ -1,0 +1,77 @@
+"""What a paper is drawn from: the facts about a subject as they count now, as far as somebody may see them."""
+
+from typing import Any, NamedTuple
+
+from api.subjects import acting_as_seen
+from ledger.correction import Correction, Effective, effective
+from ledger.log import Ledger
+from ledger.subjects import problem_with
+from projections.custody.acting import acting_on, counting
+from projections.custody.beside import facts_beside
+from projections.custody.state import fold, is_provisional
+from projections.custody.visibility import Visibility
+
+
+class Standing(NamedTuple):
+    """A subject's facts that count, in occurred order, and what they leave it at."""
+
+    subject: str
+    facts: list[Effective]
+    state: Any
+    provisional: bool
+    """Whether the fact that creates it is missing."""
+    withdrawn: bool
+    """Whether nothing is left of what was said of it."""
+
+
+class Source:
+    """A log as one asker sees it at one moment; `seen` None shows everything: the operator's, or a simulation."""
+
+    def __init__(self, ledger: Ledger, seen: Visibility | None) -> None:
+        self.opened = ledger.opened
+        self.reflects = 0
+        """The last position of what was read so far."""
+        self._ledger = ledger
+        self._seen = seen
+        self._head = ledger.head()[0]
+        self._states: dict[str, Any] = {}
+
+    def standing(self, subject: str) -> Standing | None:
+        """A subject as it stands; None where there is nothing to be seen."""
+        if problem_with(subject):
+            return None
+        ledger, seen, head = self._ledger, self._seen, self._head
+        facts = ledger.recorded(subject=subject, upto=head)
+        acting = acting_on(ledger, subject, head) if seen is None else acting_as_seen(ledger, seen, subject, head)
+        facts = facts if seen is None else seen.seen(facts)
+        if not facts and not acting:
+            return None
+        naming = [*facts_beside(ledger, subject, facts, head), *(each.fact for each in acting)]
+        counted = counting(subject, facts, naming)
+        self.reflects = max([self.reflects, *(fact.position for fact in (*facts, *naming))])
+        said_back = any(isinstance(fact.fact.data, Correction.Withdrawn) for fact in facts)
+        return Standing(
+            subject,
+            counted,
+            fold(subject, counted),
+            is_provisional(subject, counted),
+            withdrawn=said_back and not counted,
+        )
+
+    def registered(self, subject: str | None) -> Any:
+        """The state of an organisation, a place or a profile, by its own facts; None for what is not seen."""
+        if subject is None or (self._seen is not None and not self._seen.sees(subject)):
+            return None
+        if subject not in self._states:
+            facts = self._ledger.recorded(subject=subject, upto=self._head)
+            self.reflects = max([self.reflects, *(fact.position for fact in facts)])
+            self._states[subject] = fold(subject, effective(facts)) if facts else None
+        return self._states[subject]
+
+    def named(self, subject: str | None) -> str | None:
+        """A subject by its registered name, and by its number too; the number alone where no name is to be seen."""
+        if subject is None:
+            return None
+        number = subject.partition(":")[2]
+        name = getattr(self.registered(subject), "name", None)
+        return f"{name}（{number}）" if name else number
