@@ -29,6 +29,7 @@ from api.pages.people import keys_page, me_page, sign_in_page, users_page
 from api.pages.registered_names import RegisteredNames
 from api.pages.stages import stage
 from api.pages.words import AS_FAR_AS, OTHER_STEPS, STEPS
+from api.pages.work import drum_page, todo_page
 from api.people import stating
 from ledger.log import Ledger
 from ledger.subjects import owner_of
@@ -126,6 +127,8 @@ PARTS = (
     me_page,
     users_page,
     keys_page,
+    todo_page,
+    drum_page,
     stating,
     live,
     static_files,

@@ -1,6 +1,7 @@
 """A real Chromium against a real server on this machine, and what no page may do in it."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -89,8 +90,8 @@ class Watched:
         assert self.wrong == [], self.page.url
 
     def _said(self, message: ConsoleMessage) -> None:
-        # that a status was 401 is said of a refused sign-in, and is no fault of the page
-        refused = message.text.startswith("Failed to load resource") and " 401 " in message.text
+        # that a status was 401 or 422 is said of a refused form, and is no fault of the page
+        refused = message.text.startswith("Failed to load resource") and re.search(" (401|422) ", message.text)
         if message.type in {"error", "warning"} and not refused:
             self.wrong.append(message.text)
 
