@@ -2,10 +2,12 @@
 
 from typing import Any, NamedTuple
 
+from api.papers.check_code import CheckCode
 from api.subjects import acting_as_seen
 from ledger.correction import Correction, Effective, effective
+from ledger.leaf import leaf_hash
 from ledger.log import Ledger
-from ledger.subjects import problem_with
+from ledger.subjects import kind_of, problem_with
 from projections.custody.acting import acting_on, counting
 from projections.custody.beside import facts_beside
 from projections.custody.state import fold, is_provisional
@@ -22,6 +24,15 @@ class Standing(NamedTuple):
     """Whether the fact that creates it is missing."""
     withdrawn: bool
     """Whether nothing is left of what was said of it."""
+
+    def notes(self) -> list[str]:
+        """What a reader has to know of these facts: which were corrected, which wait for that, which are disputed."""
+        own = [each for each in self.facts if each.statement.subject == self.subject]
+        corrected = [f"#{each.original.position}→#{each.correction.position}" for each in own if each.correction]
+        pending = [f"#{pending.correction.position}" for each in own for pending in each.pending]
+        disputed = [f"#{dispute.position}" for each in own for dispute in each.disputes]
+        told = (("已按更正打印", corrected), ("更正待确认，未计入", pending), ("主管部门有异议", disputed))
+        return [f"{words}：{'、'.join(positions)}" for words, positions in told if positions]
 
 
 class Source:
@@ -63,10 +74,22 @@ class Source:
         if subject is None or (self._seen is not None and not self._seen.sees(subject)):
             return None
         if subject not in self._states:
-            facts = self._ledger.recorded(subject=subject, upto=self._head)
-            self.reflects = max([self.reflects, *(fact.position for fact in facts)])
-            self._states[subject] = fold(subject, effective(facts)) if facts else None
+            self._states[subject] = self._state(subject)
         return self._states[subject]
+
+    def _state(self, subject: str) -> Any:
+        if kind_of(subject) == "project":  # what its plan says of it is a fact about the plan
+            standing = self.standing(subject)
+            return None if standing is None else standing.state
+        facts = self._ledger.recorded(subject=subject, upto=self._head)
+        self.reflects = max([self.reflects, *(fact.position for fact in facts)])
+        return fold(subject, effective(facts)) if facts else None
+
+    def check_code(self, position: int) -> CheckCode:
+        """The 查验码 of a fact that was read here."""
+        found = self._ledger.stored(position)
+        assert found is not None  # it was read a moment ago, and nothing is ever removed
+        return CheckCode(self.opened.origin, position, leaf_hash(found[1]).hex())
 
     def named(self, subject: str | None) -> str | None:
         """A subject by its registered name, and by its number too; the number alone where no name is to be seen."""

@@ -7,14 +7,16 @@ from urllib.parse import quote
 
 from fastapi import Response
 
-from api.papers.as_it_stands import Source
+from api.door import not_found
+from api.papers.as_it_stands import Source, Standing
+from api.papers.disposal_receipt import print_receipts
 from api.papers.drawing import MEDIA_TYPE
 from api.papers.label import MOST, print_labels
 from api.papers.label_facts import label_facts
-from ledger.errors import InvalidError
-from ledger.regulation.waste_label import SizeName
-
-SIZE_PATTERN = "^[SML]$"
+from api.papers.manifest import print_manifest
+from ledger.errors import ConflictError, InvalidError, NotFoundError
+from ledger.regulation.waste_label import SIZES, SizeName
+from ledger.subjects import kind_of
 
 
 class Paper(NamedTuple):
@@ -29,6 +31,51 @@ class Paper(NamedTuple):
         told = f"inline; filename=\"{plain}.pdf\"; filename*=UTF-8''{quote(self.name)}.pdf"
         kept = {"Content-Disposition": told, "Cache-Control": "private, no-store"}
         return Response(self.content, headers={**(headers or {}), **kept}, media_type=MEDIA_TYPE)
+
+
+def receipt(source: Source, trip: str) -> Paper:
+    """The 消纳接收凭证 of a trip, each on a page; raises NotFoundError while there is none that may be seen."""
+    return Paper(print_receipts(source, _standing(source, trip, "trip")), f"receipt-{trip.partition(':')[2]}")
+
+
+def paper_of(source: Source, subject: str, size: SizeName | None = None) -> Paper:
+    """What is printed of a subject, by its kind; raises NotFoundError where nothing is, and as those do."""
+    match kind_of(subject):
+        case "container":
+            return labels(source, [subject], size)
+        case "manifest":
+            return manifest(source, subject)
+        case "trip":
+            return receipt(source, subject)
+    raise NotFoundError.because("no_paper", "only containers, manifests and trips are printed", "?subject")
+
+
+def manifest(source: Source, subject: str) -> Paper:
+    """A manifest as it stands; raises NotFoundError for what may not be seen, ConflictError where nothing is left."""
+    return Paper(
+        print_manifest(source, _standing(source, subject, "manifest")), f"manifest-{subject.partition(':')[2]}"
+    )
+
+
+def _standing(source: Source, subject: str, kind: str) -> Standing:
+    standing = source.standing(subject) if kind_of(subject) == kind else None
+    if standing is None:
+        raise not_found(subject)
+    if standing.withdrawn:
+        raise ConflictError.because(
+            "nothing_to_print", f"all that was said of {subject} was withdrawn", values={"sought": subject}
+        )
+    return standing
+
+
+def size_of(text: str) -> SizeName | None:
+    """The size that a text names; None for no text. Raises InvalidError for any other."""
+    if not text:
+        return None
+    for name in SIZES:
+        if name == text:
+            return name
+    raise InvalidError.because("label_size_unknown", "size is S, M or L", "?size")
 
 
 def labels(source: Source, containers: Sequence[str], size: SizeName | None = None) -> Paper:

@@ -79,9 +79,15 @@ class Watched:
         """A button or a link by what stands on it, and wait for where it leads."""
         button = self.page.get_by_role("button", name=words, exact=True)
         target = button if button.count() else self.page.get_by_role("link", name=words, exact=True)
+        if not target.count():
+            self.open_menu()
         with self.page.expect_navigation():
             target.first.click()
         self.check()
+
+    def open_menu(self) -> None:
+        """What leads elsewhere is folded away on a phone."""
+        self.page.locator("label.menu").click()
 
     def check(self) -> None:
         """What has to be so on every page."""
