@@ -422,7 +422,7 @@ class TestReplay:
 
     def test_a_time_that_is_none_is_refused_with_a_page(self, play: Scenario, browser: TestClient) -> None:
         play.given(generated(drum(1)))
-        for wrong in ("tomorrow", "2026-13-01T00:00", "0001-01-01T00:00", "9999-12-31T23:59", "1" * 5000, "%00"):
+        for wrong in ("tomorrow", "2026-13-01T00:00", "0001-01-01T00:00", "1" * 5000, "%00"):
             answer = browser.get(f"/replay/{drum(1)}?known_by={wrong}")
             assert answer.status_code == 422, wrong
             assert answer.headers["content-type"].startswith("text/html")
