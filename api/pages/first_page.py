@@ -16,6 +16,7 @@ from api.pages import (
     lost,
     overview_page,
     papers_page,
+    replay_evidence,
     replay_page,
     static_files,
     transfers_page,
@@ -113,6 +114,7 @@ def _row(row: ContainerRow, names: RegisteredNames) -> dict[str, Any]:
 
 
 PARTS = (
+    replay_evidence,
     replay_page,
     papers_page,
     overview_page,

@@ -53,6 +53,8 @@ EFFECT_ROLES: dict[str, Words] = {
 }
 """What a fact about another subject did to a container."""
 
+MASKED_WORDS: Words = ("本单位无权查看", "not for your organisation to see")
+"""Instead of a name that is not to be seen."""
 KINDS: dict[str, Words] = {
     "anomaly": ("异常", "anomaly"),
     "batch": ("批次", "batch"),

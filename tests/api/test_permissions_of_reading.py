@@ -63,6 +63,8 @@ ELSEWHERE = {
     "POST /sign-in": "people/test_signing_in.py",
     "GET /replay": "people/test_seeing.py",
     "GET /replay/{subject:path}": "people/test_seeing.py",
+    "GET /replay/leaf/{position}": "people/test_replay_page.py",
+    "GET /replay/bundle/{subject:path}": "people/test_replay_page.py",
     **{name: "people/test_managing.py" for name, door in DOORS.items() if door.wants_a_person},
     "GET /metrics": "test_metrics.py",
     "GET /v1/anomalies": "test_anomalies.py",
