@@ -49,9 +49,9 @@ class Followed:
 
 
 class Listener:
-    """One open stream: by whose key, and whether it is to end."""
+    """One open stream: by whose key, where there is one, and whether it is to end."""
 
-    def __init__(self, credential: str) -> None:
+    def __init__(self, credential: str | None) -> None:
         self.credential = credential
         self.changed = asyncio.Event()
         self._ended = False
@@ -84,7 +84,7 @@ class Tail:
         """The position just before the oldest that is kept; None while nothing is followed."""
 
     @contextmanager
-    def listening(self, credential: str) -> Iterator[Listener]:
+    def listening(self, credential: str | None) -> Iterator[Listener]:
         """Be woken when the log grows; the first listener starts the thread, and the last ends it."""
         listener = Listener(credential)
         if self._closed:
@@ -195,7 +195,7 @@ class _Following(Thread):
 
     def _hand_over(self, facts: list[Recorded[Any]], after: int) -> None:
         """The keys are looked at after the facts were read: what was stated after a revocation is not sent."""
-        self.asked = frozenset(listener.credential for listener in self._tail.listeners.copy())
+        self.asked = frozenset(each.credential for each in self._tail.listeners.copy() if each.credential)
         keys = self._tail.credentials.in_force(self.asked)
         self._keys_checked_at = time.monotonic()
         taken = Event()

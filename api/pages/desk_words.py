@@ -10,6 +10,15 @@ STREAM_WORDS: dict[str, Words] = {
     "cross_province": ("跨省转移", "cross-province transfer"),
 }
 
+STANDING_WORDS: dict[str, Words] = {
+    "open": ("在进行中", "open"),
+    "overdue": ("逾期", "overdue"),
+    "broken": ("断裂", "broken"),
+    "closed": ("已闭合", "closed"),
+    "cancelled": ("已取消", "cancelled"),
+}
+"""How a loop stands, as a choice or in a column."""
+
 CAUSES: dict[str, Words] = {
     "lost": ("声明损耗，未交付", "declared lost"),
     "residual_mass": ("部分重量去向不明", "part of its mass is unaccounted for"),

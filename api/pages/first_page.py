@@ -7,14 +7,21 @@ from fastapi import APIRouter, Response
 from api.door import TheLedger, TheRegister, TheSettings, TheViews
 from api.pages import (
     balance_page,
+    check_page,
     docs_page,
     dossier_page,
     flags_page,
     haulage_page,
+    live,
+    loops_page,
     lost,
     organisations_page,
     overview_page,
+    papers_page,
+    replay_evidence,
     replay_page,
+    road_page,
+    road_worker,
     static_files,
     storage_page,
     supervision_page,
@@ -29,7 +36,8 @@ from api.pages.people import keys_page, me_page, sign_in_page, users_page
 from api.pages.registered_names import RegisteredNames
 from api.pages.stages import stage
 from api.pages.words import AS_FAR_AS, OTHER_STEPS, STEPS
-from api.people import stating
+from api.pages.work import drum_page, todo_page
+from api.people import loads, stating
 from ledger.log import Ledger
 from ledger.subjects import owner_of
 from projections.custody.asked_at import asked_at
@@ -112,8 +120,11 @@ def _row(row: ContainerRow, names: RegisteredNames) -> dict[str, Any]:
 
 
 PARTS = (
+    replay_evidence,
     replay_page,
+    papers_page,
     overview_page,
+    loops_page,
     flags_page,
     balance_page,
     transfers_page,
@@ -122,12 +133,19 @@ PARTS = (
     dossier_page,
     supervision_page,
     storage_page,
+    check_page,
     docs_page,
+    road_page,
+    road_worker,
     sign_in_page,
     me_page,
     users_page,
     keys_page,
+    todo_page,
+    drum_page,
     stating,
+    loads,
+    live,
     static_files,
     lost,
 )

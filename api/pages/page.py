@@ -75,6 +75,12 @@ class Page:
         path: str = self.request.scope["path"]
         return path
 
+    @property
+    def stands_at(self) -> int:
+        """The position of the log while the page is written, from which on a browser asks for news."""
+        position: int = self.request.app.state.ledger.head()[0]
+        return position
+
     def say(self, zh: str, en: str) -> str:
         """A text in the language of the page."""
         return en if self.english else zh

@@ -18,6 +18,8 @@ SIGN_IN = "/sign-in"
 OWN_PASSWORD = "/me/password"
 SIGN_OUT = "/sign-out"
 KNOWN = "bihuan.session"
+UNATTENDED = "x-unattended"
+"""What a page's script says of a request that nobody made: it does not make a session last."""
 
 
 class GoFirstError(Exception):
@@ -45,7 +47,8 @@ def session_of(request: Request) -> Session | None:
     """The session of a request, looked up once; None for who is not signed in. Asks the database."""
     if KNOWN not in request.scope:
         token = site_of(request).token_in(request)
-        request.scope[KNOWN] = None if token is None else sign_in_of(request).session_of(token)
+        used = UNATTENDED not in request.headers
+        request.scope[KNOWN] = None if token is None else sign_in_of(request).session_of(token, used=used)
     session: Session | None = request.scope[KNOWN]
     return session
 

@@ -68,6 +68,11 @@ OF_PEOPLE: dict[str, Text] = {
         ("您的角色不能陈述此事", "Your role does not state this"),
         ("请本单位的经办或组织管理员办理", "ask staff or an administrator of your organisation"),
     ),
+    "not_a_mass": Text(
+        (422,),
+        ("这不是重量", "This is no mass"),
+        ("写公斤数，至多三位小数，例如 212.4", "write kilograms with at most three decimals, such as 212.4"),
+    ),
     "not_the_office": Text(
         (422,),
         ("来源不是本单位办公点", "The source is not the office of your organisation"),

@@ -7,6 +7,7 @@ from api.refusals.of_construction_waste import AMOUNTS_AND_PLACES, CONSTRUCTION_
 from api.refusals.of_content import EVENTS, FIELDS, FILES, KEPT_FILES, QUERIES, SUBJECTS
 from api.refusals.of_decisions import DECISIONS
 from api.refusals.of_lawfulness import MANIFESTS
+from api.refusals.of_papers import PAPERS
 from api.refusals.of_people import OF_PEOPLE
 from api.refusals.of_service import NOT_NOW, OUR_FAULT
 from api.refusals.of_standing import IDENTITIES, KEYS, NOT_YOURS
@@ -43,6 +44,7 @@ SECTIONS = (
     Section(("废物的去向", "Where waste goes"), WASTE),
     Section(("管理计划与申报", "Plans and declarations"), PLANNING),
     Section(("文件", "Files"), KEPT_FILES),
+    Section(("打印件", "What is printed"), PAPERS),
     Section(("废物名录文件", "The file of a waste catalogue"), FILES),
     Section(("地址中的参数", "Parameters of the address"), QUERIES),
     Section(("暂时不能", "Not now"), NOT_NOW),

@@ -71,8 +71,11 @@ class Sessions:
             connection.execute(insert(session).values(row))
         return token
 
-    def of(self, token: str, now: datetime) -> Session | None:
-        """Whose session this is, and that it was used now; None for one that is over, or never was."""
+    def of(self, token: str, now: datetime, *, used: bool = True) -> Session | None:
+        """Whose session this is, and that it was used now; None for one that is over, or never was.
+
+        Not `used` is a look that nobody took themselves, such as a page's that follows the log: it makes none last.
+        """
         wanted = (
             select(account, session.c.began_at, session.c.seen_at)
             .join(session, session.c.account == account.c.id)
@@ -82,7 +85,7 @@ class Sessions:
             row = connection.execute(wanted).one_or_none()
         if row is None:
             return None
-        if now - from_microseconds(row.seen_at) >= self._seen_every:
+        if used and now - from_microseconds(row.seen_at) >= self._seen_every:
             self._seen(token, now)
         return Session(account_of(row), token, from_microseconds(row.began_at))
 

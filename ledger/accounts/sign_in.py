@@ -68,9 +68,9 @@ class SignIn:
         self.attempts.forget(account.name)
         return account
 
-    def session_of(self, token: str) -> Session | None:
-        """Who is signed in with this token."""
-        return self.sessions.of(token, self.now())
+    def session_of(self, token: str, *, used: bool = True) -> Session | None:
+        """Who is signed in with this token; `used` by themselves, or only looked at."""
+        return self.sessions.of(token, self.now(), used=used)
 
     def _begun(self, account: Account, stored: str, now: datetime) -> str:
         token = self.sessions.begin(account.id, stored, now)

@@ -73,7 +73,7 @@ class RegisterView(LogView[Tables, Changes]):
     """Only the present: one row each, and counts that are kept, so that no reading grows with the log."""
 
     NAME: ClassVar = "register"
-    VERSION: ClassVar = 3
+    VERSION: ClassVar = 4
 
     def tables(self, metadata: MetaData, prefix: str) -> Tables:
         """Found by number, by stage and by who has to do with it."""
@@ -88,7 +88,7 @@ class RegisterView(LogView[Tables, Changes]):
                 "provisional", Boolean, nullable=False, comment="it has steps, but nothing by which it came to be"
             ),
             *(Column(name, Text) for name in ("establishment", "facility", "zone", "held_by", "confirmed_by")),
-            *(Column(name, Text) for name in ("manifest", "waste_code", "profile", "label_code")),
+            *(Column(name, Text) for name in ("manifest", "waste_code", "profile", "label_code", "kind")),
             *(Column(name, BigInteger) for name in ("declared_g", "net_g", "remaining_g")),
             Column("facts", Integer, nullable=False),
             Column("last_occurred_at", Text, nullable=False),
@@ -99,6 +99,7 @@ class RegisterView(LogView[Tables, Changes]):
         Index(f"{prefix}container_number", container.c.number)
         Index(f"{prefix}container_label", container.c.label_code)
         Index(f"{prefix}container_last", container.c.last_occurred_at)
+        Index(f"{prefix}container_of", container.c.owner, container.c.stage, container.c.last_occurred_at)
         Index(f"{prefix}container_stage", container.c.stage, container.c.last_occurred_at)
         Index(f"{prefix}container_unborn", container.c.last_occurred_at, sqlite_where=unborn, postgresql_where=unborn)
         manifest = Table(

@@ -32,6 +32,8 @@ class ContainerRow(NamedTuple):
     waste_code: str | None
     profile: str | None
     label_code: str | None
+    kind: str | None
+    """What it is: a drum, a tank, a pipe."""
     declared_g: int | None
     net_g: int | None
     remaining_g: int | None
@@ -98,6 +100,7 @@ def container_row(life: Life, moment: Moment) -> ContainerRow | None:
         waste_code=state.waste_code,
         profile=state.profile,
         label_code=state.label_code,
+        kind=state.kind,
         declared_g=state.declared_mass_g,
         net_g=state.net_g,
         remaining_g=state.remaining_g,

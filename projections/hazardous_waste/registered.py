@@ -1,19 +1,22 @@
 """What the register tells: how many containers stand where, and which."""
 
-from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from collections.abc import Collection, Sequence
+from typing import Any, Final, Literal, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
+from ledger.hazardous_waste.container import TAPPED
 from ledger.log import Ledger
 from projections.hazardous_waste.register import EVERYBODY, RegisterView, Tables
-from projections.hazardous_waste.register_rows import ContainerRow
+from projections.hazardous_waste.register_rows import ContainerRow, ManifestRow
 from projections.runner import Runner
 
 PROVISIONAL: Final = "provisional"
 """Containers that have steps, but no standing fact by which they came to be."""
 CANCELLED: Final = "cancelled"
 """Containers of which nothing stands that was stated."""
+Part = Literal["transferor", "carrier", "receiver"]
+"""What an organisation has to do with a manifest."""
 
 
 class Tally(NamedTuple):
@@ -75,6 +78,47 @@ class Register:
             return select(it.subject).where(there).order_by(it.subject)
 
         return [subject for (subject,) in self._rows(wanted)]
+
+    def waiting(self, owner: str, stages: Collection[str], limit: int) -> list[ContainerRow]:
+        """The containers of an owner at these stages, those first that have stood there longest; no tank, no pipe."""
+
+        def wanted(tables: Tables) -> Select[Any]:
+            it = tables.container.c
+            whole = or_(it.kind.is_(None), it.kind.not_in(TAPPED))
+            here = it.owner == owner, it.stage.in_(stages), it.provisional.is_(False), whole
+            return select(tables.container).where(*here).order_by(it.last_occurred_at, it.subject).limit(limit)
+
+        return [ContainerRow(*row) for row in self._rows(wanted)]
+
+    def begun_with(self, beginning: str, limit: int) -> list[str]:
+        """Containers whose subject begins so, the last in order first."""
+
+        def wanted(tables: Tables) -> Select[Any]:
+            it = tables.container.c.subject
+            return select(it).where(it >= beginning, it < f"{beginning}~").order_by(it.desc()).limit(limit)
+
+        return [subject for (subject,) in self._rows(wanted)]
+
+    def labels_begun_with(self, beginning: str, limit: int) -> list[str]:
+        """Label codes on containers that begin so, the last in order first."""
+
+        def wanted(tables: Tables) -> Select[Any]:
+            it = tables.container.c.label_code
+            return select(it).where(it >= beginning, it < f"{beginning}~").order_by(it.desc()).limit(limit)
+
+        return [code for (code,) in self._rows(wanted)]
+
+    def manifests(self, organisation: str, part: Part, stages: Collection[str], limit: int) -> list[ManifestRow]:
+        """Manifests at these stages of which something is outstanding and in which it has a part, by their number."""
+
+        def wanted(tables: Tables) -> Select[Any]:
+            it, carriage = tables.manifest.c, tables.carriage.c
+            carried = it.subject.in_(select(carriage.subject).where(carriage.carrier == organisation))
+            mine = {"transferor": it.transferor == organisation, "receiver": it.receiver == organisation}
+            here = mine.get(part, carried), it.settled.is_(False), it.stage.in_(stages)
+            return select(tables.manifest).where(*here).order_by(it.subject).limit(limit)
+
+        return [ManifestRow(*row) for row in self._rows(wanted)]
 
     def _rows(self, wanted: Any) -> Sequence[Any]:
         self._views.reach(RegisterView.NAME, self._ledger.head()[0])

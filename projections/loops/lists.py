@@ -99,6 +99,13 @@ def page_of(views: Runner, viewer: Viewer, at: AskedAt, wanted: Filter, after: t
         return Page(found, waits_in(loops.connection, then, keys), then.keepers)
 
 
+def waits_of(views: Runner, at: AskedAt, keys: list[tuple[str, str]]) -> tuple[Waits, Keepers]:
+    """What some loops, by subject and kind, waited for then, and whom the year of storage bound."""
+    with views.reading_together(LoopView.NAME, *READ_FROM) as (loops, licences, extensions):
+        then = Then(loops.tables, at.in_view(loops.position), keepers_at(licences, extensions, at))
+        return waits_in(loops.connection, then, keys), then.keepers
+
+
 def with_chain(views: Runner, at: AskedAt, case: Case) -> Case:
     """A case with its chain, which hangs on all vessels that the waste came to; without while no view tells."""
     if kind_of(case.subject) != "container":

@@ -1,9 +1,10 @@
 """A real Chromium against a real server on this machine, and what no page may do in it."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from api.app import create_app
 from api.publishing import signing_of
 from api.server import address_of, listen, serving
 from api.settings import Settings
+from ledger.clock import Clock
 from ledger.log import Ledger
 from tests.people import People
 from tests.specification import OPERATOR, PLANT, Scenario, organisation
@@ -37,18 +39,25 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def served(sqlite_template: Path, tmp_path: Path) -> Iterator[tuple[str, People]]:
+@contextmanager
+def served_log(template: Path, folder: Path, clock: Clock | None = None) -> Iterator[tuple[str, People]]:
     """The address of a server that signs, over a plant's log, and its people."""
-    path = tmp_path / "served.db"
-    shutil.copyfile(sqlite_template, path)
-    with Ledger(f"sqlite:///{path}") as ledger, closing(listen("127.0.0.1", 0)) as listener:
+    path = folder / "served.db"
+    shutil.copyfile(template, path)
+    with Ledger(f"sqlite:///{path}", clock) as ledger, closing(listen("127.0.0.1", 0)) as listener:
         ledger.migrate(OPERATOR, "localhost/browser")
         Scenario(ledger).given(organisation(PLANT, "generator", name="上海示范电子有限公司"))
-        settings = Settings(files=str(tmp_path / "files"), log_format="none", log_key_file=str(tmp_path / "log.key"))
+        settings = Settings(files=str(folder / "files"), log_format="none", log_key_file=str(folder / "log.key"))
         app = create_app(ledger, settings, signing_of(ledger, settings))
         with serving(app, listener):
             yield address_of(listener), People(app)
+
+
+@pytest.fixture
+def served(sqlite_template: Path, tmp_path: Path) -> Iterator[tuple[str, People]]:
+    """A server whose clock is the wall's."""
+    with served_log(sqlite_template, tmp_path) as opened:
+        yield opened
 
 
 class Watched:
@@ -70,9 +79,15 @@ class Watched:
         """A button or a link by what stands on it, and wait for where it leads."""
         button = self.page.get_by_role("button", name=words, exact=True)
         target = button if button.count() else self.page.get_by_role("link", name=words, exact=True)
+        if not target.count():
+            self.open_menu()
         with self.page.expect_navigation():
             target.first.click()
         self.check()
+
+    def open_menu(self) -> None:
+        """What leads elsewhere is folded away on a phone."""
+        self.page.locator("label.menu").click()
 
     def check(self) -> None:
         """What has to be so on every page."""
@@ -81,8 +96,8 @@ class Watched:
         assert self.wrong == [], self.page.url
 
     def _said(self, message: ConsoleMessage) -> None:
-        # that a status was 401 is said of a refused sign-in, and is no fault of the page
-        refused = message.text.startswith("Failed to load resource") and " 401 " in message.text
+        # that a status was 401 or 422 is said of a refused form, and is no fault of the page
+        refused = message.text.startswith("Failed to load resource") and re.search(" (401|422) ", message.text)
         if message.type in {"error", "warning"} and not refused:
             self.wrong.append(message.text)
 

@@ -36,8 +36,10 @@ def test_in_past_a_wrong_password_and_out_again(watch: Watch, served: tuple[str,
     assert here.page.get_by_label("密码").input_value() == ""
     here.page.get_by_label("密码").fill(served[1].passwords["boss"])
     here.page.keyboard.press("Enter")
-    here.page.wait_for_url("**/me")
+    here.page.wait_for_url("**/work")
     here.check()
+    assert heading(here) == "今天没有待办。"
+    here.press("我的账户")
     assert heading(here) == "王工，您代表上海示范电子有限公司，角色是组织管理员。"
     here.press("English")
     assert "as administrator" in heading(here)

@@ -19,7 +19,7 @@ router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
 TheSite = Annotated[Site, Depends(site_of)]
 TheDoor = Annotated[SignIn, Depends(sign_in_of)]
-HOME = "/me"
+HOME = "/work"
 REFUSALS = (NotAuthenticatedError, NotAllowedError, TooManyError)
 
 

@@ -1,7 +1,7 @@
 """The text in the QR code of a paper: it reads as it was written, and nothing else reads as one."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from api.papers.check_code import CheckCode, read_check_code
@@ -15,6 +15,7 @@ CODES = some.builds(
 )
 
 
+@settings(deadline=None)
 @given(CODES)
 def test_it_reads_as_it_was_written(code: CheckCode) -> None:
     assert read_check_code(str(code)) == code

@@ -34,7 +34,7 @@ class TestTheWayIn:
         account = people.add(shown_name="王工")
         browser = people.browser()
         answer = browser.enter("Boss ", people.passwords["boss"])
-        assert (answer.status_code, answer.headers["location"]) == (303, "/me")
+        assert (answer.status_code, answer.headers["location"]) == (303, "/work")
         html = browser.get("/me").text
         assert answer_of(html) == "王工，您代表示范电子厂，角色是组织管理员。"
         assert account.id in html
@@ -45,7 +45,7 @@ class TestTheWayIn:
         browser = people.browser()
         assert "用户名" not in browser.get("/sign-in?lang=en").text
         answer = browser.fill("/sign-in?lang=en", "/sign-in?lang=en", name="boss", password=people.passwords["boss"])
-        assert answer.headers["location"] == "/me?lang=en"
+        assert answer.headers["location"] == "/work?lang=en"
         assert answer_of(browser.get("/me?lang=en").text) == "boss, you are here for 示范电子厂 as administrator."
 
     def test_a_wrong_password_and_an_unknown_name_get_the_same_page(self, people: People) -> None:
@@ -85,7 +85,7 @@ class TestTheWayIn:
             "//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "/\n/x", "sign-in"
         ):  # fmt: skip
             answer = people.browser().send("/sign-in", {**form, "next": elsewhere})
-            assert answer.headers["location"] == "/me", elsewhere
+            assert answer.headers["location"] == "/work", elsewhere
 
     def test_signing_in_again_ends_the_session_before(self, people: People) -> None:
         people.add()

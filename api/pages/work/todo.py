@@ -1,0 +1,208 @@
+"""What waits for an organisation at an instant: drums, manifests, deadlines and flags, each with what to do next."""
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import Any, Final, NamedTuple, get_args
+
+from api.flag_words import message_of
+from api.pages.facts_in_words import own_number
+from api.pages.page import Page
+from api.pages.words import KINDS, Words
+from api.pages.work.drum_steps import BETWEEN, Step, next_step
+from ledger.clock import read_instant, shanghai_day, write_instant
+from ledger.hazardous_waste.container import ContainerState
+from ledger.log import Ledger
+from ledger.subjects import kind_of
+from projections.anomalies.lists import Wanted, flags_of
+from projections.anomalies.lists import reached as flags_reached
+from projections.clocks import AN_INSTANT, end_of
+from projections.custody.asked_at import AskedAt, asked_at
+from projections.custody.state import fold
+from projections.custody.visibility import Viewer
+from projections.hazardous_waste.register_rows import ManifestRow
+from projections.hazardous_waste.registered import Part, Register
+from projections.loops.lists import DUTIES, Filter, page_of, reached, waits_of
+from projections.loops.status import BINDS_KEEPERS, deadlines
+from projections.reading import Reading
+from projections.rules.catalogue import BY_ID
+from projections.runner import Runner
+from projections.settled.recorded_settings import RecordedSettings
+
+AT_MOST: Final = 100
+"""How many of each kind are listed."""
+WEEK: Final = timedelta(days=7)
+MONTH: Final = timedelta(days=30)
+"""How long before the year of storage is over it is told (内部阈值)."""
+NEXT: Final[dict[Step, Words]] = {
+    "package": ("去包装", "Package it"),
+    "weigh": ("去称重", "Weigh it"),
+    "label": ("去打码", "Label it"),
+    "store": ("去入库", "Store it"),
+}
+AWAITED: Final[dict[tuple[Part, str], tuple[Words, Words]]] = {
+    ("transferor", "issued"): (("等待起运", "awaits collection"), ("看联单", "See it")),
+    ("transferor", "loaded"): (("已装载，等待起运", "loaded, awaits collection"), ("看联单", "See it")),
+    ("transferor", "partly_refused"): (
+        ("部分被拒收，等待退回", "partly refused, to come back"),
+        ("看联单", "See it"),
+    ),
+    ("transferor", "refused"): (("被拒收，等待退回", "refused, to come back"), ("看联单", "See it")),
+    ("carrier", "issued"): (("等待本单位起运", "awaits your collection"), ("看联单", "See it")),
+    ("carrier", "loaded"): (("已装载，等待本单位起运", "loaded, awaits your collection"), ("看联单", "See it")),
+    ("receiver", "arrived"): (("已运抵，等待接受确认", "arrived, awaits your confirmation"), ("看联单", "See it")),
+}
+"""Part in a manifest and its stage → what is awaited, and what the button says."""
+
+
+class Task(NamedTuple):
+    """One thing to do: what it is, since when and until when by which basis, and where it is done."""
+
+    subject: str
+    what: str
+    why: str
+    since: str
+    due: str | None
+    basis: str
+    past: bool
+    button: str
+    path: str
+
+
+class Tasks(NamedTuple):
+    """What waits, by kind; each list is cut at AT_MOST."""
+
+    drums: list[Task]
+    manifests: list[Task]
+    deadlines: list[Task]
+    flags: list[Task]
+
+    @property
+    def number(self) -> int:
+        """How many things there are to do."""
+        return sum(map(len, self))
+
+
+class Desk(NamedTuple):
+    """From what the list is made."""
+
+    page: Page
+    ledger: Ledger
+    views: Runner
+    settings: RecordedSettings
+    register: Register
+    viewer: Viewer
+
+    @property
+    def organisation(self) -> str:
+        """Whose list it is, as a subject."""
+        return f"organisation:{self.viewer.organisation}"
+
+
+def tasks_of(desk: Desk) -> Tasks:
+    """All that waits now for an organisation."""
+    at = asked_at(desk.ledger, desk.settings)
+    reached(desk.views, at.position)
+    flags_reached(desk.views, at.position)
+    manifests = list(_manifests(desk, at))
+    told = {task.subject for task in manifests}
+    late = [task for task in _deadlines(desk, at) if task.subject not in told]
+    return Tasks(list(_drums(desk, at)), _first(manifests), _first(late), list(_flags(desk, at)))
+
+
+def _first(tasks: Iterable[Task]) -> list[Task]:
+    """The most urgent first: by the day it is due, what has none last."""
+    return sorted(tasks, key=lambda task: (task.due or "9", task.since, task.subject))[:AT_MOST]
+
+
+def _drums(desk: Desk, at: AskedAt) -> Iterator[Task]:
+    rows = desk.register.waiting(desk.organisation, BETWEEN, AT_MOST)
+    reading = Reading(desk.ledger, at.position)
+    lives = reading.lives(row.subject for row in rows)
+    for row in rows:
+        state: ContainerState = fold(row.subject, reading.standing(row.subject, lives[row.subject]))
+        step = next_step(state) or "store"
+        mass = desk.page.mass(state.net_g) if state.net_g is not None else ""
+        words = desk.page.either(NEXT[step])
+        yield Task(
+            row.subject,
+            row.number,
+            " ".join(filter(None, [state.packaging or "", mass])),
+            row.last_occurred_at,
+            None,
+            "",
+            False,
+            words,
+            f"/work/drum/{row.number}",
+        )
+
+
+def _manifests(desk: Desk, at: AskedAt) -> Iterator[Task]:
+    found: list[tuple[Part, ManifestRow]] = []
+    for part in get_args(Part):
+        stages = [stage for of, stage in AWAITED if of == part]
+        rows = desk.register.manifests(desk.organisation, part, stages, AT_MOST)
+        found += [(part, row) for row in rows]
+    waits, keepers = waits_of(desk.views, at, [(row.subject, "manifest") for _, row in found])
+    for part, row in found:
+        awaited, button = AWAITED[part, row.stage]
+        told = deadlines(waits.get((row.subject, "manifest"), ()), at.clocks, keepers)
+        first = told[0] if told else None
+        yield Task(
+            row.subject,
+            f"{desk.page.either(KINDS['manifest'])} {own_number(row.subject)}",
+            desk.page.either(awaited),
+            first["since"] if first else row.last_occurred_at,
+            first["due"] if first else None,
+            first["basis"] if first else "",
+            bool(first and first["passed"]),
+            desk.page.either(button),
+            f"/replay/{row.subject}",
+        )
+
+
+def _deadlines(desk: Desk, at: AskedAt) -> Iterator[Task]:
+    """Own loops of which a deadline has passed, or passes this week; of storage, within a month."""
+    week = end_of(str(shanghai_day(write_instant(read_instant(at.as_of) + WEEK))))
+    month = write_instant(read_instant(at.as_of) + MONTH + AN_INSTANT)
+    soon = asked_at(desk.ledger, desk.settings, month)  # behind it, what is due until then is overdue
+    wanted = Filter(organisation=desk.viewer.organisation)
+    for status in ("broken", "overdue"):
+        found = page_of(desk.views, desk.viewer, soon, wanted._replace(status=status), ("", ""), AT_MOST)
+        for row in found.rows:
+            waits = found.waits.get((row.subject, row.loop), ()) if row.loop in DUTIES else ()
+            for told in deadlines(waits, at.clocks, found.keepers):
+                if told["due"] <= (month if told["kind"] == BINDS_KEEPERS else week):
+                    yield _deadline(desk, row, told)
+
+
+def _deadline(desk: Desk, row: Any, told: dict[str, Any]) -> Task:
+    kind = desk.page.either(KINDS[kind_of(row.subject)])
+    return Task(
+        row.subject,
+        f"{kind} {own_number(row.subject)}",
+        desk.page.either((told["title"]["zh"], told["title"]["en"])),
+        told["since"],
+        told["due"],
+        told["basis"],
+        told["passed"],
+        desk.page.say("看全过程", "Its replay"),
+        f"/replay/{row.subject}",
+    )
+
+
+def _flags(desk: Desk, at: AskedAt) -> Iterator[Task]:
+    wanted = Wanted(organisation=desk.viewer.organisation, status="open")
+    for flag in flags_of(desk.views, desk.viewer, at, wanted, limit=AT_MOST):
+        rule = BY_ID[flag.rule]
+        message = message_of(rule, flag.findings[0])
+        yield Task(
+            flag.subject,
+            desk.page.say(rule.title.zh, rule.title.en),
+            desk.page.say(message.zh, message.en),
+            flag.since,
+            None,
+            "",
+            flag.severity == "serious",
+            desk.page.say("去说明（申辩）", "Explain it"),
+            f"/flags/{flag.flag}",
+        )

@@ -1,0 +1,91 @@
+"""The to-do list: what waits for an organisation, since when, until when, and what to do next."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from fastapi.testclient import TestClient
+
+from ledger.clock import SimulatedClock
+from tests.api.people.work_scene import FOUNDED, bay
+from tests.manifests import DRUMS, NUMBER, RECEIVER, THERE, TRADE, TRUCKER, issued, of_manifest, registered
+from tests.people import People, answer_of, text_of
+from tests.specification import BUREAU, PLANT, Scenario, drum, generated, organisation, said, weighed
+
+HALF_DONE = drum("H-1")
+
+
+@pytest.fixture
+def people(scenario: Scenario, client: TestClient) -> People:
+    """A load that was issued, a drum that was weighed, and somebody of each who may look."""
+    scenario.given(*TRADE, *FOUNDED, registered(THERE, "310117", RECEIVER))
+    scenario.given(*(generated(each) for each in DRUMS))
+    for each in DRUMS:
+        scenario.given(said("container.stored", each, {"facility": bay().subject}, at="2026-11-24T09:00:00+08:00"))
+    scenario.given(issued(), generated(HALF_DONE), weighed(HALF_DONE))
+    scenario.given(organisation(BUREAU, "authority", competence=["ecology"]))
+    here = People(client.app)
+    for name, role, whose in (
+        ("sender", "staff", PLANT),
+        ("watcher", "viewer", PLANT),
+        ("taker", "staff", RECEIVER),
+        ("carrier", "staff", TRUCKER),
+        ("bureau", "inspector", BUREAU),
+    ):
+        here.add(name, role, whose)
+    return here
+
+
+def list_of(people: People, who: str, query: str = "") -> str:
+    return people.browser(who).get(f"/work{query}").text
+
+
+def test_it_opens_with_what_waits_kind_by_kind(people: People) -> None:
+    html = list_of(people, "sender")
+    assert answer_of(html).startswith("今天 2 件事：1 桶未入库，1 份联单待办。")
+    assert 'href="/work/drum/D-H-1"' in html, "with its next step as a button"
+    assert "去包装" in html
+    assert "等待起运" in text_of(html)
+    assert "内部阈值" in text_of(html), "the seven days until the departure are ours"
+    assert NUMBER.partition(":")[2] in html
+    assert answer_of(list_of(people, "sender", "?lang=en")).startswith("2 things to do today: 1 drum not stored, ")
+
+
+def test_each_organisation_has_its_own_list(people: People, scenario: Scenario) -> None:
+    assert answer_of(list_of(people, "taker")) == "今天没有待办。", "it is not there yet"
+    assert "等待本单位起运" in text_of(list_of(people, "carrier"))
+    assert "D-H-1" not in list_of(people, "carrier")
+    scenario.given(of_manifest("collected", TRUCKER, {"conveyance": "vehicle:沪AB1234"}))
+    scenario.given(of_manifest("arrived", RECEIVER))
+    taker = text_of(list_of(people, "taker"))
+    assert "已运抵，等待接受确认" in taker
+    assert "危险废物转移管理办法 18" in taker, "five working days"
+    assert "等待起运" not in text_of(list_of(people, "sender"))
+
+
+def test_what_is_past_says_so_and_flags_lead_to_an_explanation(people: People, clock: SimulatedClock) -> None:
+    clock.set(clock.now() + timedelta(days=20))
+    html = list_of(people, "sender")
+    assert "已过" in text_of(html)
+    assert "个异常待申辩" in answer_of(html)
+    flag = re.findall(r'href="(/flags/[^"?]+)"', html)[0]
+    sender = people.browser("sender")
+    number = len(re.findall(r'href="/flags/[^"?]+"', html))
+    assert sender.fill(flag, f"{flag}/explain", reason="车辆故障，改期").status_code == 303
+    assert len(re.findall(r'href="/flags/[^"?]+"', list_of(people, "sender"))) == number - 1
+
+
+def test_a_viewer_sees_the_list_without_what_it_does(people: People) -> None:
+    html = list_of(people, "watcher")
+    assert "D-H-1" in html
+    assert "/work/drum" not in html
+
+
+def test_an_authority_goes_to_its_overview_and_nobody_to_the_sign_in(people: People) -> None:
+    assert people.browser("bureau").get("/work").headers["location"] == "/overview"
+    assert people.browser().get("/work").headers["location"] == "/sign-in?next=%2Fwork"
+
+
+def test_the_list_is_linked_for_who_may_state(people: People) -> None:
+    assert 'href="/work"' in people.browser("sender").get("/me").text
+    assert 'href="/work"' not in people.browser("watcher").get("/flags").text

@@ -1,0 +1,73 @@
+"""The producer's counter in a real browser, at a desk and on a phone: from the to-do list by five taps to storage."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from ledger.log import Ledger
+from tests.api.people.work_scene import FOUNDED
+from tests.browser.conftest import Watched
+from tests.browser.test_flags import shot
+from tests.browser.test_sign_in import sign_in
+from tests.people import People
+from tests.specification import PLANT, Scenario
+
+Watch = Callable[[], Watched]
+
+
+@pytest.fixture
+def plant(served: tuple[str, People]) -> People:
+    """A plant with a waste, a scale and a bay, and one of its staff."""
+    people = served[1]
+    ledger: Ledger = people.app.state.ledger
+    Scenario(ledger).given(*FOUNDED)
+    people.add("worker", "staff", PLANT, shown_name="孙工")
+    return people
+
+
+def targets_are_large(here: Watched) -> None:
+    """Everything that is pressed in a form of this page is large enough for a glove."""
+    for each in here.page.locator("main ul.big a, main form button").all():
+        box = each.bounding_box()
+        assert box is None or box["height"] >= 44, each.inner_text()
+
+
+def test_from_the_to_do_list_over_five_taps_into_storage(watch: Watch, plant: People) -> None:
+    here = watch()
+    sign_in(here, "worker", plant.passwords["worker"])
+    assert here.page.url.endswith("/work")
+    here.press("一桶五步")
+    targets_are_large(here)
+    here.page.get_by_role("link", name="废溶剂").click()
+    expect(here.page.locator("h1")).to_contain_text("装在什么容器里")
+    here.check()
+    targets_are_large(here)
+    shot(here, "work-package")
+    here.page.get_by_role("button", name="200 L 钢桶").click()
+    expect(here.page.locator("h1")).to_contain_text("秤上读数是多少")
+    here.go("/work")
+    expect(here.page.locator("h1")).to_contain_text("1 桶未入库")
+    here.press("去称重")
+    here.page.get_by_label("毛重（kg）").fill("212.4")
+    here.page.get_by_label("皮重（kg）").fill("十二")
+    here.page.get_by_role("button", name="记下重量").click()
+    expect(here.page.get_by_role("alert")).to_contain_text("这不是重量")
+    here.page.get_by_label("皮重（kg）").fill("12.4")
+    shot(here, "work-weigh")
+    here.page.get_by_role("button", name="记下重量").click()
+    expect(here.page.locator("h1")).to_contain_text("净重 200 kg")
+    here.check()
+    targets_are_large(here)
+    here.page.get_by_role("button", name="用此码打码").click()
+    expect(here.page.locator("h1")).to_contain_text("放在哪里")
+    shot(here, "work-store")
+    here.page.get_by_role("button", name="A区").click()
+    expect(here.page.locator("h1")).to_contain_text("已入库")
+    here.check()
+    here.page.go_back()
+    expect(here.page.locator("h1")).to_contain_text("已入库")
+    here.press("看这一桶的全过程")
+    expect(here.page.locator("h1")).to_contain_text("D-")
+    here.go("/work")
+    expect(here.page.locator("h1")).to_contain_text("今天没有待办")
