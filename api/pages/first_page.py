@@ -18,6 +18,8 @@ from api.pages import (
     papers_page,
     replay_evidence,
     replay_page,
+    road_page,
+    road_worker,
     static_files,
     transfers_page,
 )
@@ -31,7 +33,7 @@ from api.pages.registered_names import RegisteredNames
 from api.pages.stages import stage
 from api.pages.words import AS_FAR_AS, OTHER_STEPS, STEPS
 from api.pages.work import drum_page, todo_page
-from api.people import stating
+from api.people import loads, stating
 from ledger.log import Ledger
 from ledger.subjects import owner_of
 from projections.custody.asked_at import asked_at
@@ -125,6 +127,8 @@ PARTS = (
     haulage_page,
     check_page,
     docs_page,
+    road_page,
+    road_worker,
     sign_in_page,
     me_page,
     users_page,
@@ -132,6 +136,7 @@ PARTS = (
     todo_page,
     drum_page,
     stating,
+    loads,
     live,
     static_files,
     lost,
