@@ -162,8 +162,6 @@ def test_a_key_is_wanted_where_the_table_says_so(published: TestClient) -> None:
     published.app.state.credentials.revoke(revoked.partition(".")[0], WallClock().now())
     bad = [{}, *({"Authorization": f"Bearer {key}"} for key in (revoked, good + "x", ""))]
     for name, each in DOORS.items():
-        if each.wants_a_person:
-            continue  # what leads elsewhere, and what says 401 to a script: people/test_managing.py
         path = WITH_A_NAME.get(name) or re.sub(r"\{.*?}", "1", each.path)
         answers = [published.request(each.method, path, headers=headers).status_code for headers in bad]
         assert (answers == [401] * 4) == (each.wants_a_key or name in OF_SCRIPTS), (name, answers)
