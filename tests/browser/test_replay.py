@@ -117,6 +117,9 @@ def test_each_fact_is_proven_in_the_page_and_what_was_changed_is_red(here: Watch
     expect(page.locator(".why-proven:visible")).to_contain_text('"type":"container.generated"')
     here.check()
     shot(here, "replay-proven")
+    with page.expect_download() as got:
+        page.get_by_role("link", name="下载证据包（zip）").click()
+    assert got.value.suggested_filename == f"{drum(1).replace(':', '-')}.zip"
     page.get_by_role("slider", name="知悉截止").press("Home")
     expect(rows(here)).to_have_count(1)
     expect(page.locator(".proof [data-status=proven]")).to_have_count(1)
