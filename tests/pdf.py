@@ -17,6 +17,7 @@ class Shown(NamedTuple):
     base: float
     size: float
     font: str
+    weight: str
     text: str
 
 
@@ -38,6 +39,7 @@ class Pdf:
     def __init__(self, content: bytes) -> None:
         assert content.startswith(b"%PDF-")
         self.objects = {int(number): body for number, body in _OBJECT.findall(content)}
+        self.weights = {font: "bold" if b"-Bold" in body else "regular" for font, body in self._fonts()}
         self.fonts = {font: self._letters(body) for font, body in self._fonts()}
         self.pages = [self._page(body) for body in self.objects.values() if b"/Type /Page\n" in body + b"\n"]
 
@@ -91,7 +93,7 @@ class Pdf:
                 else:
                     text += "".join(self.fonts[font][code] for code in _bytes(piece[3]))
             if at and text:
-                shown.append(Shown(float(at[1]) / MM, float(at[2]) / MM, size, font, text))
+                shown.append(Shown(float(at[1]) / MM, float(at[2]) / MM, size, font, self.weights[font], text))
         return Page(float(box[1]) / MM, float(box[2]) / MM, shown)
 
 

@@ -4,6 +4,7 @@ No clock and no chance is in them: dates and number of the document are those of
 of the typeface are named by the order in which letters are used.
 """
 
+from functools import lru_cache
 from io import BytesIO
 from threading import Lock
 from typing import Any, Final, Literal, NamedTuple
@@ -130,6 +131,7 @@ class Drawing:
         return (self._high - top) * mm
 
 
+@lru_cache(maxsize=64)
 def _matrix(text: str, recovery: Recovery) -> tuple[bytearray, ...]:
     """The modules of a QR code, row by row; the level asked for is the level used."""
     return segno.make_qr(text, error=recovery, boost_error=False).matrix

@@ -20,6 +20,9 @@ _WORDS: Final = re.compile(r"\n|[^\S\n]|[!-~]+|.")
 NOT_FIRST: Final = frozenset("，。、；：？！）》〉」』】〕”’…%,.;:?!)")
 """What no line begins with."""
 
+NOT_LAST: Final = frozenset("（《〈「『【〔“‘([")
+"""What no line ends with."""
+
 
 class Fitted(NamedTuple):
     """How a text is written: its lines from the top, their size, and whether some of it was left out."""
@@ -61,7 +64,7 @@ def _wrapped(text: str, size: float, wide: float, weight: str) -> list[str]:
             line, used = line + word, used + long
             continue
         carried, begun = "", 0.0
-        if word in NOT_FIRST and len(line) > 1:
+        if len(line) > 1 and (word in NOT_FIRST or line[-1] in NOT_LAST):
             last = width(line[-1], size, weight)
             if last + long <= wide:
                 line, carried, begun = line[:-1], line[-1], last

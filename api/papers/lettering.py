@@ -17,6 +17,7 @@ REGULAR: Final = "regular"
 BOLD: Final = "bold"
 GLYPH_OF_EM: Final = 0.92
 """How much of its square a Chinese character of this typeface fills from top to bottom; measured on 国危物废."""
+LAST: Final = "\uffff"
 ASCENT: Final = 0.88
 """How far the square reaches above the line on which letters stand, of its side."""
 _UNSEEN: Final = re.compile(
@@ -37,7 +38,8 @@ def drawable(text: str) -> str:
     """The text as it can be drawn: a letter that the typeface lacks, as in rare names, stands as □U+20BB7."""
     known = letters(REGULAR).face.charToGlyph
     composed = _UNSEEN.sub(" ", unicodedata.normalize("NFC", text))
-    return "".join(c if c == "\n" or ord(c) in known else f"□U+{ord(c):04X}" for c in composed)
+    # what lies beyond U+FFFF the library embeds in a way in which it cannot be copied out again
+    return "".join(c if c == "\n" or (c <= LAST and ord(c) in known) else f"□U+{ord(c):04X}" for c in composed)
 
 
 def width(text: str, size: float, weight: str = REGULAR) -> float:

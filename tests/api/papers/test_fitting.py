@@ -75,6 +75,7 @@ def test_latin_words_are_kept_together() -> None:
         ("e\u0301", "é"),
         ("㐀 m³", "㐀 m³"),
         ("🚛", "□U+1F69B"),
+        ("\U0001f100", "□U+1F100"),
     ],
 )
 def test_a_letter_that_the_typeface_lacks_stands_by_its_number(text: str, drawn: str) -> None:

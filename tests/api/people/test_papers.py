@@ -1,10 +1,21 @@
 """What people print: papers of what they may see, and of nothing else."""
 
-import pytest
+from pathlib import Path
+from urllib.parse import quote
 
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.papers.drawing import Drawing
+from api.settings import Settings
+from ledger.clock import SimulatedClock
+from ledger.log import Ledger
+from tests.manifests import NUMBER, RECEIVER, issued
 from tests.pdf import Pdf
 from tests.people import People, answer_of, text_of
-from tests.specification import OTHER_PLANT, PLANT, SITE, Scenario, drum, generated, said, weighed
+from tests.specification import OTHER_PLANT, PLANT, SITE, Scenario, drum, generated, organisation, said, weighed
+from tests.spoil import OPERATOR_OF_SITE, accepted, departed, founded, ready, trip
 
 EVIL = "<script>alert(1)</script>"
 
@@ -73,7 +84,72 @@ def test_what_cannot_be_printed_is_said_in_a_page(told: People, query: str, said
     assert answer_of(chinese.text)
 
 
-def test_a_replay_leads_to_the_label(told: People) -> None:
-    replay = told.browser("plant").get(f"/replay/{drum(1)}").text
-    assert f'href="/labels.pdf?container={drum(1).replace(":", "%3A")}"' in replay
-    assert ".pdf" not in told.browser("plant").get(f"/replay/organisation:{PLANT}").text
+def test_a_manifest_and_a_receipt_for_those_of_the_load(told: People, scenario: Scenario) -> None:
+    ready(founded(scenario)).given(departed(1), accepted(1), organisation(RECEIVER, "receiver"), issued())
+    for name, whose in (("receiver", RECEIVER), ("site", OPERATOR_OF_SITE)):
+        told.add(name, "viewer", whose)
+    papers = {f"/manifests/{NUMBER.partition(':')[2]}.pdf": {"plant", "receiver"},
+              f"/receipts/{trip(1).partition(':')[2]}.pdf": {"site"}}  # fmt: skip
+    for path, those in papers.items():
+        for name in ("plant", "receiver", "site", "other"):
+            answer = told.browser(name).get(path)
+            assert answer.status_code == (200 if name in those else 404), (path, name)
+            if name in those:
+                assert answer.headers["content-type"] == "application/pdf"
+                assert Pdf(answer.content).embedded
+        assert told.browser().get(path).status_code == 404
+    browser = told.browser("plant")
+    assert text_of(browser.get("/manifests/20263101009999.pdf").text).count("20263101009999") == 1
+    assert browser.get("/manifests/nonsense.pdf").status_code == 404
+    assert browser.get("/receipts/a%2Fb.pdf").status_code == 404
+
+
+def test_the_code_on_a_paper_is_found_true_by_anybody_at_check(
+    told: People, scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    monkeypatch.setattr(Drawing, "code", lambda _, _box, text, _recovery: drawn.append(text))
+    scenario.given(issued())
+    assert told.browser("plant").get("/manifests/20263101004217.pdf").status_code == 200
+    [code] = {each for each in drawn if each.startswith("BIHUAN1 ")}
+    assert answer_of(told.browser().get(f"/check?code={quote(code)}").text).startswith("凭证属实")
+    other = told.browser().get(f"/check?code={quote(code[:-1] + ('0' if code[-1] != '0' else '1'))}").text
+    assert not answer_of(other).startswith("凭证属实")
+
+
+def test_names_of_those_who_may_not_be_seen_are_not_printed(told: People, scenario: Scenario) -> None:
+    scenario.given(organisation(RECEIVER, "receiver", name="示范焚烧厂", division="310117"), issued())
+    text = Pdf(told.browser("plant").get("/manifests/20263101004217.pdf").content).text
+    assert "示范电子厂" in text
+    assert "示范焚烧厂" not in text
+    assert RECEIVER in text
+
+
+def test_a_simulated_log_is_printed_by_everybody(store_url: str, clock: SimulatedClock, tmp_path: Path) -> None:
+    with Ledger(store_url, clock) as ledger:
+        ledger.migrate(PLANT, "localhost/play", simulated=True)
+        operator = organisation(OPERATOR_OF_SITE, "site_operator", by=PLANT)
+        Scenario(ledger).given(operator, generated(drum(1)), issued(), departed(1), accepted(1))
+        with TestClient(create_app(ledger, Settings(files=str(tmp_path / "files")))) as anybody:
+            for path in (
+                f"/labels.pdf?container={drum(1)}",
+                f"/manifests/{NUMBER.partition(':')[2]}.pdf",
+                f"/receipts/{trip(1).partition(':')[2]}.pdf",
+            ):
+                assert "模拟数据" in Pdf(anybody.get(path).content).text, path
+
+
+@pytest.mark.parametrize(
+    ("subject", "leads_to"),
+    [
+        (drum(1), f"/labels.pdf?container={drum(1).replace(':', '%3A')}"),
+        (NUMBER, "/manifests/20263101004217.pdf"),
+        (f"organisation:{PLANT}", None),
+    ],
+)
+def test_a_replay_leads_to_what_may_be_printed(
+    told: People, scenario: Scenario, subject: str, leads_to: str | None
+) -> None:
+    scenario.given(issued())
+    replay = told.browser("plant").get(f"/replay/{subject}").text
+    assert f'href="{leads_to}"' in replay if leads_to else ".pdf" not in replay
