@@ -17,7 +17,7 @@ router = APIRouter(include_in_schema=False)
 
 SCRIPTS = (
     *(f"{script}.js" for script in ("road", *WAYS)),
-    *("keeping.js", "leaving.js", "live.js", "numbers.js", "parts.js"),
+    *("keeping.js", "labels.js", "leaving.js", "live.js", "numbers.js", "parts.js"),
     *("queue.js", "scan.js", "sending.js", "steps.js", "words.js"),
 )
 STYLES = ("bihuan.css", "road.css", "scan.css", "bihuan.svg")

@@ -91,6 +91,8 @@ ELSEWHERE = {
     "GET /labels.pdf": "people/test_papers.py",
     "GET /manifests/{number}.pdf": "people/test_papers.py",
     "GET /receipts/{trip}.pdf": "people/test_papers.py",
+    "GET /haulage.xlsx": "people/test_haulage_page.py",
+    "GET /transfers.xlsx": "people/test_transfers_page.py",
     "GET /haulage": "people/test_haulage_page.py",
     "GET /loops": "people/test_loops_page.py",
     "GET /loops.xlsx": "people/test_loops_page.py",

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import ConsoleMessage, Route, expect
 
+from ledger.clock import instant
 from ledger.fact import Recorded
 from ledger.log import Ledger
 from tests import spoil
@@ -15,9 +16,10 @@ from tests.browser.test_flags import shot
 from tests.browser.test_sign_in import sign_in
 from tests.manifests import BARGEMAN, DRUMS, NUMBER, RECEIVER, THERE, TRUCKER, issued, org, registered
 from tests.people import People
-from tests.specification import PLANT, SITE, Scenario, generated, organisation, weighed
+from tests.specification import PLANT, SITE, Scenario, generated, organisation, said, weighed
 
 Watch = Callable[[], Watched]
+LABEL = f"{PLANT}9004020620261102001"
 OFFLINE = re.compile(r"net::ERR_INTERNET_DISCONNECTED$|net::ERR_FAILED$")
 
 
@@ -296,10 +298,48 @@ def test_without_a_network_a_receiver_types_the_containers(
     taker.page.locator("#found").fill(DRUMS[0].partition(":")[2])
     taker.page.get_by_role("button", name="添加容器").click()
     taker.page.locator("#parts [data-part=mass]").fill("200")
+    taker.page.locator("#found").fill(LABEL)
+    taker.page.get_by_role("button", name="添加容器").click()
+    expect(taker.page.locator("#parts > li").nth(1)).to_contain_text("发送时在联单清单上查对")
+    taker.page.locator("#parts > li").nth(1).locator("[data-part=mass]").fill("201")
     taker.step()
     taker.step()
     taker.record()
     taker.network(there=True)
+    expect(taker.page.locator("#refused > li")).to_contain_text(f"标签 {LABEL} 不在联单清单上")
+    assert told(ledger, "manifest.received") == []
+    Scenario(ledger).given(
+        said("container.labelled", DRUMS[1], {"label_code": LABEL}, at="2026-11-02T08:40:00+08:00")
+    )
+    taker.page.get_by_role("link", name="修改").click()
+    taker.step()
+    taker.step()
+    taker.step()
+    taker.step()
+    time = taker.page.locator("#time").input_value()
+    taker.step()
+    with taker.page.expect_navigation():
+        taker.page.get_by_role("button", name="记下").click()
     expect(taker.page.locator("#recorded > li")).to_have_count(1)
     (received,) = told(ledger, "manifest.received")
-    assert [each.container for each in received.fact.data.accepted] == [DRUMS[0]]
+    assert [(each.container, each.mass_g) for each in received.fact.data.accepted] == [
+        (DRUMS[0], 200_000),
+        (DRUMS[1], 201_000),
+    ]
+    assert instant(f"{time}+08:00") == received.fact.occurred_at, "mended, and as true as before"
+
+
+@pytest.mark.parametrize("status", [401, 403, 429, 503])
+def test_an_answer_that_is_none_about_the_entry_leaves_it_waiting(
+    phone: OnTheRoad, ledger: Ledger, status: int
+) -> None:
+    phone.page.remove_listener("console", phone._said)  # the browser says of each such answer that it was one
+    phone.go("/road")
+    phone.page.route("**/me/events*", lambda route: route.fulfill(status=status, body="{}"))
+    collect(phone)
+    expect(phone.page.locator("#outcome")).to_contain_text("登录后再发" if status == 401 else "稍后自动再发")
+    expect(phone.page.locator("#waiting > li")).to_have_count(1)
+    phone.page.unroute("**/me/events*")
+    phone.page.get_by_role("button", name="现在发送").click()
+    expect(phone.page.locator("#recorded > li")).to_have_count(1)
+    assert len(told(ledger, "manifest.collected")) == 1

@@ -1,6 +1,7 @@
 // The containers of a load, one row each: accepted, refused with a reason, or not told now. The rows' answers lie in the
 // form as JSON (`parts`), so that they wait with the entry and are filled in again when it is mended.
 
+import { labelIn, underLabel } from "./labels.js";
 import { Problem } from "./steps.js";
 import { word } from "./words.js";
 
@@ -10,7 +11,7 @@ const MASS = /^\d{1,8}(\.\d{1,3})?$/;
 const CONTAINER = /^(container:)?[0-9A-Z]{18}\.[A-Za-z0-9_-]{1,40}$/;
 let parts = [];
 
-const own = (container) => container.slice(container.indexOf(".") + 1);
+const own = (container) => labelIn(container) ?? container.slice(container.indexOf(".") + 1);
 
 function save() {
   kept.value = JSON.stringify(parts);
@@ -29,7 +30,7 @@ function draw(part, index) {
   const [title, note] = [row.querySelector(".which strong"), row.querySelector(".which .note")];
   title.textContent = own(part.container);
   const before = part.fate === "accepted" ? "said-before-accepted" : part.fate ? "said-before-refused" : undefined;
-  note.textContent = [part.waste_code, part.label && word("label", part.label), before && word(before)].filter(Boolean).join(" · ");
+  note.textContent = [part.waste_code, part.label && word(labelIn(part.container) ? "label-later" : "label", part.label), before && word(before)].filter(Boolean).join(" · ");
   const more = row.querySelector(".more");
   const show = () => {
     more.hidden = !part.doing;
@@ -69,8 +70,8 @@ export function restore() {
 /** Take over the list of a manifest; what was decided stays. */
 export function listed(containers) {
   for (const { container, label, waste_code, net_kg, fate } of containers) {
-    const part = known(container) ?? { container, doing: "" };
-    Object.assign(part, { label, waste_code, fate, mass: part.mass || (net_kg ?? "").toString() });
+    const part = known(container.slice(10)) ?? parts.find((each) => label && each.label === label) ?? { doing: "" };
+    Object.assign(part, { container, label, waste_code, fate, mass: part.mass || (net_kg ?? "").toString() });
     if (!parts.includes(part)) parts.push(part);
   }
   drawAll();
@@ -87,8 +88,9 @@ export function add(text) {
   const number = text.trim();
   let part = known(number);
   if (!part) {
-    if (!CONTAINER.test(number)) throw new Problem(word("no-container", number));
-    part = { container: `container:${number.replace(/^container:/, "")}` };
+    const label = underLabel(number);
+    if (!label && !CONTAINER.test(number)) throw new Problem(word("no-container", number));
+    part = label ? { container: label, label: number } : { container: `container:${number.replace(/^container:/, "")}` };
     parts.push(part);
   }
   part.doing ||= "accepted";

@@ -116,10 +116,10 @@ export async function drop(order) {
   tell();
 }
 
-/** The next entries of an account to be sent, marked as tried before they leave. */
-export const taken = (account, most) =>
+/** The next entries of an account that are ready to be sent, marked as tried before they leave. */
+export const taken = (account, most, isReady) =>
   within("readwrite", async (entries) => {
-    const waiting = (await asked(entries.index("account").getAll(account))).filter((each) => each.state === "waiting");
+    const waiting = (await asked(entries.index("account").getAll(account))).filter((each) => each.state === "waiting" && isReady(each));
     const next = waiting.slice(0, most);
     for (const each of next) await asked(entries.put(Object.assign(each, { tried: true })));
     return next;

@@ -1,5 +1,6 @@
 // 运抵 and 接受确认: a receiver weighs a load in, and accepts or refuses it container by container.
 
+import { listOf } from "./labels.js";
 import { kg, owned, subject, told } from "./numbers.js";
 import { add, cleared, decided, listed, restore } from "./parts.js";
 import { begin, check, Problem, say } from "./steps.js";
@@ -16,9 +17,8 @@ async function look(manifest, me) {
   asked = manifest;
   about.textContent = word("load-unknown");
   try {
-    const response = await fetch(`/me/loads/${manifest.slice(9)}`, { cache: "no-store", signal: AbortSignal.timeout(10_000) });
-    if (!response.ok) return;
-    const load = await response.json();
+    const load = await listOf(manifest);
+    if (!load) return;
     listed(load.containers);
     const foreign = load.receiver === `organisation:${me.organisation}` ? "" : ` ${word("load-foreign")}`;
     about.textContent = word("load-known", load.transferor, load.containers.length) + foreign;

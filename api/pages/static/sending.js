@@ -1,7 +1,9 @@
 // Sends what waits on this phone: in order, once, and only what the account that is signed in entered itself.
 // Whatever is not a clear answer about an entry leaves it waiting, with the same id; the ledger tells a repetition.
 
-import { remember, settle, taken, who } from "./queue.js";
+import { isReady, lookedUp } from "./labels.js";
+import { entriesOf, remember, settle, taken, who } from "./queue.js";
+import { word } from "./words.js";
 
 const AT_ONCE = 50;
 const PATIENCE = 60_000; // ms for one answer, then it counts as lost
@@ -38,13 +40,27 @@ function outcome(told) {
   return { state: "refused", words: sentences };
 }
 
+/** Name the containers that were scanned by their labels alone; false where nobody answers. */
+async function lookUp(account) {
+  for (const each of await entriesOf(account)) {
+    if (each.state !== "waiting" || isReady(each)) continue;
+    try {
+      await settle([[each.order, await lookedUp(each, (label) => word("label-unknown", label))]]);
+    } catch {
+      return false;
+    }
+  }
+  return true;
+}
+
 async function sendAll() {
   const { state, session } = await signedIn();
   if (state !== "in") return state;
   if (!session.may_state) return "silent";
+  const all = await lookUp(session.account);
   for (;;) {
-    const entries = await taken(session.account, AT_ONCE);
-    if (!entries.length) return "done";
+    const entries = await taken(session.account, AT_ONCE, isReady);
+    if (!entries.length) return all ? "done" : "later";
     let told;
     try {
       const response = await fetch("/me/events?mode=each", {

@@ -29,6 +29,7 @@ export const values = () => Object.fromEntries(new FormData(form));
 export function say(text) {
   alert.textContent = text ?? "";
   alert.hidden = !text;
+  if (text) alert.scrollIntoView({ block: "center" }); // the button that led here may be far below
 }
 
 function apply() {
