@@ -3,10 +3,12 @@
 from typing import Annotated, Final, NamedTuple
 
 from fastapi import APIRouter, Depends, Response
+from fastapi.responses import RedirectResponse
 
 from api.pages.choices import CHOICES
 from api.pages.page import Page, PageRoute
 from api.pages.words import Words
+from api.people.signed_in import SignedIn
 from ledger.catalogue import CATALOGUE
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
@@ -65,6 +67,12 @@ CLASSES: Final = [(value, words, None) for (field, value), words in CHOICES.item
 def road(page: TheShell) -> Response:
     """What to enter; what waits on this phone is filled in there."""
     return page.answer("road.html", script="road.js", ways=WAYS.values(), titles=_titles())
+
+
+@router.get("/me/road")
+def signed_in_first(page: TheShell, session: SignedIn) -> Response:  # noqa: ARG001
+    """To 途中, over the sign-in or the change of a first password, for shells ask nobody who they are."""
+    return RedirectResponse(page.link("/road"), 303)
 
 
 @router.get("/road/{way}")

@@ -96,3 +96,12 @@ def test_every_word_that_a_script_says_stands_in_the_page(people: People, langua
             scripts |= {each for name in found for each in IMPORTS.findall(STATIC[name].decode())}
         said = {word for name in scripts for word in re.findall(r'\bword\("([a-z-]+)"', STATIC[name].decode())}
         assert said - set(re.findall(r'data-word="([^"]+)"', html)) == set(), shell
+
+
+def test_who_signs_in_from_there_comes_back_and_a_first_password_is_changed_before(people: People) -> None:
+    people.add("driver", "driver")
+    people.add("new", "driver", keeps=False)
+    assert 'href="/me/road"' in people.browser().get("/road").text
+    assert people.browser().get("/me/road").headers["location"] == "/sign-in?next=%2Fme%2Froad"
+    assert people.browser("driver").get("/me/road").headers["location"] == "/road"
+    assert people.browser("new").get("/me/road").headers["location"] == "/me/password"
