@@ -11,6 +11,7 @@ from api.commands import (
     keys,
     log_key,
     organisations,
+    papers,
     serving_role,
     verification,
     views,
@@ -34,6 +35,7 @@ app.command()(serving_role.grant)
 app.command()(installation.serve)
 app.command()(facts.post)
 app.command()(facts.replay)
+app.command("print")(papers.print_)
 app.command("import")(books.import_)
 app.command()(books.export)
 app.command()(verification.verify)

@@ -14,6 +14,7 @@ from api.loops import AsOf
 from api.subjects import cut
 from ledger.clock import shanghai_day
 from ledger.hazardous_waste.declaration import Declaration
+from ledger.log import Ledger
 from ledger.quantity import KILOGRAMS
 from ledger.regulation.declaration_periods import BASIS, ended_periods
 from ledger.subjects import problem_with
@@ -26,6 +27,7 @@ from projections.hazardous_waste.stock_reading import Stocks
 from projections.parties.dossier import SECTION_MAX, OfOrganisation, Section
 from projections.parties.licence_rows import Licence
 from projections.parties.licences import licences_of
+from projections.runner import Runner
 
 router = APIRouter(tags=["organisations"])
 
@@ -49,13 +51,20 @@ def read_dossier(
 
     An authority in whose division only some of its establishments lie is told of those: then it is not `whole`.
     """
+    at = asked_at(ledger, settings, cut(as_of, "as_of"))
+    return answer(dossier_of(ledger, views, register, seen, uscc, at))
+
+
+def dossier_of(
+    ledger: Ledger, views: Runner, register: Register, seen: Visibility, uscc: str, at: AskedAt
+) -> dict[str, Any]:
+    """The dossier as it is answered; raises NotFoundError where its asker may see nothing of the organisation."""
     organisation = f"organisation:{uscc}"
     if problem_with(organisation):
         raise not_found(organisation)
     whole = seen.sees(organisation)
     if not whole and seen.viewer.division is None:
         raise not_found(organisation)
-    at = asked_at(ledger, settings, cut(as_of, "as_of"))
     it = OfOrganisation(ledger, views, organisation, at.position, None if whole else seen)
     establishments, day = it.section("establishment"), shanghai_day(at.as_of)
     if not (ledger.recorded(subject=organisation, upto=at.position, limit=1) if whole else establishments.things):
@@ -66,34 +75,32 @@ def read_dossier(
     )
     lying_in = stocks.facilities_of(uscc, at.position, SECTION_MAX + 1)
     declared = dict(it.section("declaration").things)
-    return answer(
-        {
-            "organisation": organisation,
-            "whole": whole,
-            **at.told(),
-            "link": _link(organisation) if whole else None,
-            "registered": _thing(it.itself()) if whole else None,
-            "establishments": _section(establishments),
-            "facilities": _facilities(stocks, it.section("facility", named=lying_in), at),
-            "not_stored_yet": _not_stored(stocks, organisation, at) if whole else None,
-            "licences": [
-                _licence(each, at, day)
-                for each in licences
-                if each.licence in licences_seen and each.since <= at.as_of < each.until
-            ],
-            "contracts": _section(it.section("contract")),
-            "delegations": _section(it.section("delegation")),
-            "exemptions": _section(it.section("exemption")),
-            "management_plans": _section(it.section("management_plan")),
-            "declarations": list(_declarations(organisation, establishments, declared, day)),
-            "scales": _scales(it.section("scale"), day),
-            "conveyances": _conveyances(it, organisation),
-            "containers": _containers(register, organisation, uscc) if at.is_now and whole else None,
-            "manifests": _manifests(it) if at.is_now else None,
-            "now_only": NOW_ONLY,
-            "latest": _latest(it, seen),
-        }
-    )
+    return {
+        "organisation": organisation,
+        "whole": whole,
+        **at.told(),
+        "link": _link(organisation) if whole else None,
+        "registered": _thing(it.itself()) if whole else None,
+        "establishments": _section(establishments),
+        "facilities": _facilities(stocks, it.section("facility", named=lying_in), at),
+        "not_stored_yet": _not_stored(stocks, organisation, at) if whole else None,
+        "licences": [
+            _licence(each, at, day)
+            for each in licences
+            if each.licence in licences_seen and each.since <= at.as_of < each.until
+        ],
+        "contracts": _section(it.section("contract")),
+        "delegations": _section(it.section("delegation")),
+        "exemptions": _section(it.section("exemption")),
+        "management_plans": _section(it.section("management_plan")),
+        "declarations": list(_declarations(organisation, establishments, declared, day)),
+        "scales": _scales(it.section("scale"), day),
+        "conveyances": _conveyances(it, organisation),
+        "containers": _containers(register, organisation, uscc) if at.is_now and whole else None,
+        "manifests": _manifests(it) if at.is_now else None,
+        "now_only": NOW_ONLY,
+        "latest": _latest(it, seen),
+    }
 
 
 def _link(subject: str) -> str:

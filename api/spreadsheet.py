@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from ledger.clock import SHANGHAI, read_instant
 
@@ -48,11 +49,27 @@ def tonnes(grams: int) -> Decimal:
     return Decimal(grams) / 1_000_000
 
 
+Table = tuple[str, Sequence[str], Iterable[Sequence[Value]]]
+"""The title of a sheet, its headings and its rows."""
+
+
 def table(title: str, headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
-    """One sheet with one table, its heading kept in sight, each column as wide as what stands in it."""
+    """One sheet with one table."""
+    return tables([(title, headings, rows)])
+
+
+def tables(sheets: Iterable[Table]) -> bytes:
+    """A sheet for each table, its heading kept in sight, each column as wide as what stands in it."""
     book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = title
+    book.remove(book.worksheets[0])
+    for title, headings, rows in sheets:
+        _lay(book.create_sheet(title), headings, rows)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _lay(sheet: Worksheet, headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
     widths = [WIDTH_MIN] * len(headings)
     for number, row in enumerate([headings, *rows], start=1):
         for column, value in enumerate(row, start=1):
@@ -67,6 +84,3 @@ def table(title: str, headings: Sequence[str], rows: Iterable[Sequence[Value]]) 
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()

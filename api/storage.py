@@ -47,7 +47,7 @@ def read_storage(
         raise InvalidError.because("wrong_query", "facility is a subject facility:NUMBER", "?facility")
     at, most = asked_at(ledger, settings, cut(as_of, "as_of")), number(limit, "limit", PAGE, PAGE_MAX)
     position, start = place_in(cursor, at.position)
-    _check(ledger, seen, facility, position)
+    refuse_unseen(ledger, seen, facility, position)
     storage = Stocks(ledger, views).of(facility, position, at.as_of, start, most)
     named = [drum.container for drum in storage.stock]
     named += [each for group in _groups(storage.taking).values() for each in group[:NAMED_MAX]]
@@ -78,7 +78,7 @@ def place_in(cursor: str | None, head: int) -> tuple[int, int]:
     return min(position, head), start
 
 
-def _check(ledger: Ledger, seen: Visibility, facility: str, position: int) -> None:
+def refuse_unseen(ledger: Ledger, seen: Visibility, facility: str, position: int) -> None:
     """Raises NotFoundError for who may not see the facility, and where nobody had named it yet."""
     sees = owner_of(facility) == seen.viewer.organisation or seen.sees(facility)
     if not sees and seen.viewer.division is not None:  # of what only drums name, the place alone is known

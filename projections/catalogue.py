@@ -10,6 +10,7 @@ from projections.hazardous_waste.mass_balance.view import BalanceView
 from projections.hazardous_waste.register import RegisterView
 from projections.hazardous_waste.stock import StockView
 from projections.loops.view import LoopView
+from projections.parties.directory import DirectoryView
 from projections.parties.extensions import ExtensionView
 from projections.parties.licences import LicenceView
 from projections.parties.party import PartyView
@@ -25,6 +26,7 @@ VIEWS: tuple[View[Any, Any], ...] = (
     LicenceView(),
     SpoilView(),
     ExtensionView(),
+    DirectoryView(),
     LoadView(),
     AnomalyView(),
 )

@@ -2,5 +2,5 @@
 
 from typing import Final
 
-RULESET: Final = "2026.1"
+RULESET: Final = "2026.2"
 """Raised whenever the same facts and settings would be judged otherwise; every such answer names it."""

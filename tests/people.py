@@ -46,9 +46,15 @@ def people_doors(method: str, wanted: Callable[[Dependant], bool] = wants_a_pers
 
 def sheet_of(answer: Response) -> list[list[Any]]:
     """The rows of a table that was downloaded."""
+    return next(iter(sheets_of(answer).values()))
+
+
+def sheets_of(answer: Response) -> dict[str, list[list[Any]]]:
+    """Title → rows of each table that was downloaded as one."""
     assert answer.status_code == 200
     assert answer.headers["content-disposition"].endswith(".xlsx")
-    return [[cell.value for cell in row] for row in load_workbook(BytesIO(answer.content)).worksheets[0].iter_rows()]
+    book = load_workbook(BytesIO(answer.content))
+    return {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book.worksheets}
 
 
 @dataclass

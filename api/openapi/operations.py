@@ -23,6 +23,7 @@ BYTES = "application/octet-stream"
 JSON = "application/json"
 STREAM = "text/event-stream"
 ZIP = "application/zip"
+PDF = "application/pdf"
 PYTHON = "text/x-python"
 
 POSITION: dict[str, Any] = {"type": "integer", "minimum": 0, "maximum": 2**53}
@@ -67,6 +68,9 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
         {200: (answers.RecordedEvent, answers.Leaf)}, (404, 422), {"position": POSITION, "form": FORM}
     ),
     ("GET", "/v1/subjects/{subject}/bundle"): Operation({200: ZIP}, (404, 422, 503), {"subject": SUBJECT}),
+    ("GET", "/v1/subjects/{subject}/paper.pdf"): Operation(
+        {200: PDF}, (404, 409, 422), {"subject": SUBJECT, "size": {"enum": ["S", "M", "L"]}}
+    ),
     ("GET", "/v1/subjects/{subject}/lineage"): Operation(
         {200: lineage_answers.Lineage},
         (404, 422),

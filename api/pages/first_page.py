@@ -9,15 +9,22 @@ from api.pages import (
     balance_page,
     check_page,
     docs_page,
+    dossier_page,
     flags_page,
     haulage_page,
     live,
     loops_page,
     lost,
+    organisations_page,
     overview_page,
     papers_page,
+    replay_evidence,
     replay_page,
+    road_page,
+    road_worker,
     static_files,
+    storage_page,
+    supervision_page,
     transfers_page,
 )
 from api.pages.figures import figures
@@ -30,7 +37,7 @@ from api.pages.registered_names import RegisteredNames
 from api.pages.stages import stage
 from api.pages.words import AS_FAR_AS, OTHER_STEPS, STEPS
 from api.pages.work import drum_page, manifest_page, todo_page
-from api.people import stating
+from api.people import loads, stating
 from ledger.log import Ledger
 from ledger.subjects import owner_of
 from projections.custody.asked_at import asked_at
@@ -113,6 +120,7 @@ def _row(row: ContainerRow, names: RegisteredNames) -> dict[str, Any]:
 
 
 PARTS = (
+    replay_evidence,
     replay_page,
     papers_page,
     overview_page,
@@ -121,8 +129,14 @@ PARTS = (
     balance_page,
     transfers_page,
     haulage_page,
+    organisations_page,
+    dossier_page,
+    supervision_page,
+    storage_page,
     check_page,
     docs_page,
+    road_page,
+    road_worker,
     sign_in_page,
     me_page,
     users_page,
@@ -131,6 +145,7 @@ PARTS = (
     drum_page,
     manifest_page,
     stating,
+    loads,
     live,
     static_files,
     lost,

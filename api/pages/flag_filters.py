@@ -6,6 +6,7 @@ from fastapi import Depends, Query
 
 from api.pages.words import Words
 from ledger.regulation.divisions import SHANGHAI
+from ledger.subjects import problem_with
 from projections.anomalies.lists import STATUSES, Wanted
 from projections.rules.catalogue import BY_ID
 from projections.rules.finding import SEVERITIES
@@ -32,6 +33,7 @@ class Filters(NamedTuple):
     status: str | None = None
     division: str | None = None
     organisation: str | None = None
+    subject: str | None = None
 
     def wanted(self) -> Wanted:
         """As the register is asked."""
@@ -46,7 +48,12 @@ Text = Annotated[str, Query(max_length=80)]
 
 
 def filters(
-    rule: Text = "", severity: Text = "", status: Text = "", division: Text = "", organisation: Text = ""
+    rule: Text = "",
+    severity: Text = "",
+    status: Text = "",
+    division: Text = "",
+    organisation: Text = "",
+    subject: Annotated[str, Query(max_length=200)] = "",
 ) -> Filters:
     """The filters of a request."""
     return Filters(
@@ -55,6 +62,7 @@ def filters(
         status if status in STATUSES else None,
         division if division in SHANGHAI else None,
         organisation if len(organisation) == 18 and organisation.isalnum() else None,
+        subject if problem_with(subject) is None else None,
     )
 
 

@@ -4,7 +4,6 @@ What is drawn or full the most stands first. What speaks against a carrier are r
 gives any.
 """
 
-from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
 from fastapi import APIRouter, Response
@@ -16,12 +15,22 @@ from api.pages.loop_sums import percent
 from api.pages.page import PageRoute, ThePage
 from api.pages.registered_names import RegisteredNames
 from api.people.signed_in import SeenByPerson
+from api.spreadsheet import tonnes
 from ledger.construction_waste.disposal_permit import DisposalPermit
 from ledger.construction_waste.site import Site
 from ledger.log import Ledger
-from ledger.parties.conveyance import Conveyance
-from projections.construction_waste.accounts import Occupancy, PermitUse, occupancy_of, permit_use_of, state_then
+from projections.construction_waste.accounts import (
+    Occupancy,
+    PermitUse,
+    busiest,
+    hauling,
+    occupancy_of,
+    permit_use_of,
+    state_then,
+)
 from projections.construction_waste.credit import Credit, credit_of
+from projections.construction_waste.hauls import ACCEPTED
+from projections.construction_waste.spoil_view import DRAWN
 from projections.custody.asked_at import AskedAt, asked_at
 from projections.custody.visibility import Visibility
 from projections.runner import Runner
@@ -31,6 +40,29 @@ router = APIRouter(include_in_schema=False, route_class=PageRoute)
 LISTED: Final = 100
 """How many of each are told; the API tells any other."""
 EVER: Final = ("2000-01-01", "2099-12-31")
+
+OF_PERMITS: Final = (
+    ("处置证", "permit"),
+    ("工程", "project"),
+    ("趟次", "trips"),
+    ("核准量（吨）", "quota (t)"),
+    ("已起运（吨）", "departed (t)"),
+    ("有效至", "valid until"),
+)
+OF_SITES: Final = (
+    ("场所", "site"),
+    ("运营单位", "operator"),
+    ("今日接收（吨）", "taken today (t)"),
+    ("库容（吨）", "capacity (t)"),
+    ("堆存（吨）", "holds (t)"),
+    ("有效至", "valid until"),
+)
+OF_CARRIERS: Final = (
+    ("单位", "carrier"),
+    ("趟次", "trips"),
+    ("已闭环", "closed"),
+    ("不利理由", "what speaks against it"),
+)
 
 
 class Desk(NamedTuple):
@@ -61,26 +93,89 @@ def haulage(
     )
 
 
+@router.get("/haulage.xlsx")
+def haulage_as_sheets(
+    page: ThePage, ledger: TheLedger, settings: TheSettings, views: TheViews, person: SeenByPerson
+) -> Response:
+    """The same as a table each: permits, sites and carriers."""
+    viewer_of(ledger, person, "/haulage")
+    at = asked_at(ledger, settings)
+    desk, names = _desk(ledger, views, at, person), RegisteredNames(ledger)
+
+    def called(subject: str | None) -> str:
+        return names.of(subject or "") or (subject or "").partition(":")[2]
+
+    permits = (
+        (
+            permit.partition(":")[2],
+            called(use.permit.project),
+            use.drawn.entries,
+            tonnes(use.permit.quota_g or 0),
+            tonnes(use.drawn.mass_g),
+            use.permit.valid_until,
+        )
+        for permit, use in desk.permits
+    )
+    sites = (
+        (
+            called(site),
+            called(held.site.operator),
+            tonnes(held.today.mass_g),
+            tonnes(held.site.capacity_g or 0),
+            tonnes(held.stock_g),
+            held.site.valid_until,
+        )
+        for site, held in desk.sites
+    )
+    carriers = (
+        (
+            called(carrier),
+            credit.trips,
+            credit.closed,
+            "；".join(f"{page.either(CREDIT_REASONS[each.reason])} {each.trips}" for each in credit.reasons),
+        )
+        for carrier, credit in desk.carriers
+    )
+    sheets = (
+        (page.say("处置证", "permits"), OF_PERMITS, permits),
+        (page.say("消纳场所", "sites"), OF_SITES, sites),
+        (page.say("运输单位", "carriers"), OF_CARRIERS, carriers),
+    )
+    return page.book(page.say("建筑垃圾", "construction waste"), sheets)
+
+
 def _desk(ledger: Ledger, views: Runner, at: AskedAt, person: Visibility | None) -> Desk:
-    def seen(*types: Any) -> Iterable[str]:
-        """The subjects of these facts that may be seen, each once."""
-        told = ledger.recorded(types=[each.TOPIC for each in types], upto=at.position)
-        subjects = dict.fromkeys(fact.fact.subject for fact in told)
-        shown = set(subjects) if person is None else person.those_seen(subjects)
-        return [subject for subject in subjects if subject in shown]
+    """Only of those that are listed is anything worked out: what the view knows most of, then what was filed last."""
+
+    def listed(first: list[str], told_by: Any) -> list[str]:
+        """Those that may be seen, the busiest first, then of the rest what was granted or filed last."""
+        found = _seen(first, person)[:LISTED]
+        if len(found) < LISTED:
+            facts = ledger.recorded(types=[told_by.TOPIC], upto=at.position)
+            rest = dict.fromkeys(fact.fact.subject for fact in reversed(facts))
+            found += _seen([each for each in rest if each not in set(first)], person)[: LISTED - len(found)]
+        return found
 
     def then(subject: str) -> Any:
         return state_then(ledger, subject, at)
 
-    permits = [(each, permit_use_of(views, at, each, then(each))) for each in seen(DisposalPermit.Granted)]
-    sites = [(each, occupancy_of(views, at, each, then(each))) for each in seen(Site.Filed)]
-    known = dict.fromkeys(filter(None, (then(each).carrier for each in seen(Conveyance.Registered))))
-    carriers = [(each, credit_of(views, at, each, *EVER)) for each in known if _is_told(each, person)]
+    sites_first = busiest(views, at, ACCEPTED)
+    sites = [(each, occupancy_of(views, at, each, then(each))) for each in listed(sites_first, Site.Filed)]
+    drawn_first = busiest(views, at, DRAWN)
+    permits = [
+        (each, permit_use_of(views, at, each, then(each))) for each in listed(drawn_first, DisposalPermit.Granted)
+    ]
+    told = [each for each in hauling(views, at) if _is_told(each, person)][:LISTED]
+    carriers = [(each, credit_of(views, at, each, *EVER)) for each in told]
     permits.sort(key=lambda each: -_share(each[1].drawn.mass_g, each[1].permit.quota_g))
     sites.sort(key=lambda each: -_share(each[1].stock_g, each[1].site.capacity_g))
     carriers.sort(key=lambda each: (-sum(reason.trips for reason in each[1].reasons), each[0]))
-    hauling = [each for each in carriers if each[1].trips]
-    return Desk(permits[:LISTED], sites[:LISTED], hauling[:LISTED])
+    return Desk(permits, sites, carriers)
+
+
+def _seen(subjects: list[str], person: Visibility | None) -> list[str]:
+    shown = set(subjects) if person is None else person.those_seen(subjects)
+    return [each for each in subjects if each in shown]
 
 
 def _is_told(carrier: str, person: Visibility | None) -> bool:

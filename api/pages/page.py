@@ -24,7 +24,7 @@ from api.people.signed_in import GoFirstError, session_of
 from api.problems import STATUS
 from api.refusals.of_people import OF_PEOPLE
 from api.refusals.table import TITLES, detail_of
-from api.spreadsheet import MEDIA_TYPE, Value, table
+from api.spreadsheet import MEDIA_TYPE, Value, tables
 from api.typeface import FACES, for_pages
 from ledger.accounts.sessions import Session
 from ledger.errors import BihuanError, Finding
@@ -139,7 +139,13 @@ class Page:
 
     def sheet(self, name: str, headings: Sequence[tuple[str, str]], rows: Iterable[Sequence[Value]]) -> Response:
         """A table of a page as `.xlsx`; `name` is what the file is called, without its ending."""
-        content = table(name, [self.either(each) for each in headings], rows)
+        return self.book(name, [(name, headings, rows)])
+
+    def book(
+        self, name: str, sheets: Iterable[tuple[str, Sequence[tuple[str, str]], Iterable[Sequence[Value]]]]
+    ) -> Response:
+        """Several tables of a page as one `.xlsx`, a sheet for each: its title, headings and rows."""
+        content = tables((title, [self.either(each) for each in heads], rows) for title, heads, rows in sheets)
         headers = {**HEADERS, "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}.xlsx"}
         headers["Cache-Control"] = "no-store"
         return Response(content, headers=headers, media_type=MEDIA_TYPE)

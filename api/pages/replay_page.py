@@ -1,31 +1,32 @@
 """`/replay/{subject}`: one subject's case, plainly, as of any two instants."""
 
-from typing import Any, NamedTuple
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from msgspec.structs import replace
 
 from api.door import TheLedger, TheRegister, TheSettings, TheViews
+from api.flag_words import flags_about
 from api.pages import shanghai_time
-from api.pages.facts_in_words import Detail, Piece, Wording, own_number
-from api.pages.loops_in_words import awaited
-from api.pages.page import Page, PageRoute, ThePage
-from api.pages.quantity_words import lateness, number
+from api.pages.facts_in_words import Wording, own_number
+from api.pages.flag_filters import SEVERITY_WORDS, STATUS_WORDS
+from api.pages.loops_in_words import EVERYBODY, awaited
+from api.pages.page import PageRoute, ThePage
+from api.pages.proof_words import proof_words
 from api.pages.registered_names import RegisteredNames, SeenNames
+from api.pages.replay_instants import instants_of
+from api.pages.replay_lineage import FOLLOWED, lineage
+from api.pages.replay_rows import done_by_others, rows_of
 from api.pages.replay_sentence import sentence
-from api.pages.stages import stage
-from api.pages.words import EFFECT_ROLES, KINDS, LOOPS
-from api.people.signed_in import SeenByPerson
+from api.pages.words import KINDS, LOOPS
+from api.people.signed_in import SeenByPerson, site_of
 from api.subjects import case_of
-from ledger.catalogue import CATALOGUE
-from ledger.correction import Correction
 from ledger.errors import NotFoundError
-from ledger.fact import Title
 from ledger.log import Ledger
 from ledger.subjects import kind_of, problem_with
 from projections.custody.asked_at import asked_at
-from projections.custody.replay import Case, Effect, Entry
+from projections.custody.replay import Case
 from projections.custody.visibility import Visibility
 from projections.custody.whole_case import whole_case
 from projections.loops.lists import keepers_for, with_chain
@@ -43,35 +44,6 @@ UNKNOWN = (
     "The log knows no such number, or your organisation may not see it. Check it, the organisation's code included,"
     " or choose from the first page.",
 )
-
-
-class Row(NamedTuple):
-    """One event in words."""
-
-    entry: Entry
-    occurred: str
-    recorded: str
-    """Both clocks as an input of this page takes them."""
-    title: Title
-    stated_by: str
-    on_behalf_of: str | None
-    details: list[Detail]
-    late: str
-    stage_after: tuple[str, str] | None
-    replaced_by: int | None
-    """The position of the correction or withdrawal after which this no longer counts."""
-    withdrawn: bool
-
-
-class Done(NamedTuple):
-    """What a fact about another subject did to this one, in words."""
-
-    effect: Effect
-    title: Title
-    role: tuple[str, str]
-    subject: Piece
-    mass: str
-    stated_by: str
 
 
 @router.get("/replay")
@@ -95,6 +67,11 @@ def open_drum(
     return page.sorry(404, UNKNOWN)
 
 
+def signs(request: Request) -> bool:
+    """Whether this server publishes checkpoints, without which nothing can be proven."""
+    return request.app.state.publisher is not None
+
+
 @router.get("/replay/{subject:path}")
 def replay_page(
     page: ThePage,
@@ -102,6 +79,7 @@ def replay_page(
     settings: TheSettings,
     views: TheViews,
     person: SeenByPerson,
+    signing: Annotated[bool, Depends(signs)],
     subject: str,
     happened_by: str | None = None,
     known_by: str | None = None,
@@ -116,17 +94,18 @@ def replay_page(
     case = _case(ledger, seen, subject, happened, known)
     if case is None:
         return page.sorry(404, UNKNOWN)
+    whole = case if happened is None and known is None else _case(ledger, seen, subject, None, None)
     told: list[dict[str, Any]] = []
+    at = asked_at(ledger, settings, known)
     if happened is None:  # chains and deadlines are known as of an instant of the log, not of the ground
-        at = asked_at(ledger, settings, known)
         case = with_chain(views, at, case)
         loops, told = judged(case.loops, case.waits, at.clocks, keepers_for(views, at, case))
         case = replace(case, loops=loops)
     names = RegisteredNames(ledger) if seen is None else SeenNames(ledger, seen)
     wording = Wording(page, names)
-    shown = {entry.position: entry for entry in case.entries}
     kind = KINDS.get(kind_of(subject), (kind_of(subject),) * 2)
     who = f"{page.either(kind)} {names.of(subject) or own_number(subject)}"
+    reader = seen or Visibility(ledger, views, "", EVERYBODY)
     return page.answer(
         "replay.html",
         case=case,
@@ -135,10 +114,22 @@ def replay_page(
         sentence=sentence(page, case, who, [each for each in told if each["passed"]]),
         deadlines=[{**each, "awaited": awaited(page, each), "loop": LOOPS[each["loop"]]} for each in told],
         state=wording.details(case.state),
-        rows=[_row(page, entry, shown, wording, names) for entry in case.entries],
-        effects=[_done_by_others(effect, wording, names) for effect in case.effects],
+        rows=rows_of(page, case, wording, names),
+        effects=[done_by_others(page, effect, wording, names) for effect in case.effects],
+        flags=flags_about(views, None if person is None else person.viewer, at, subject, happened),
+        severity_words=SEVERITY_WORDS,
+        status_words=STATUS_WORDS,
+        lineage=lineage(page, ledger, reader, names, subject, at.position, happened),
+        holds_waste=kind_of(subject) in FOLLOWED,
+        instants=instants_of(whole or case),
         happened_by=happened_by,
         known_by=known_by,
+        pinned={"happened_by": happened_by, "known_by": known_by or shanghai_time.for_input(at.as_of)},
+        address=site_of(page.request).address or str(page.request.base_url).rstrip("/"),
+        origin=ledger.opened.origin,
+        signing=signing,
+        bundled=person is not None and (not simulated or person.sees(subject)),
+        words=proof_words(page),
     )
 
 
@@ -152,53 +143,3 @@ def _case(
         return case_of(ledger, seen, subject, happened, known)
     except NotFoundError:
         return None
-
-
-def _done_by_others(effect: Effect, wording: Wording, names: RegisteredNames) -> Done:
-    subject = effect.subject or ""
-    return Done(
-        effect,
-        CATALOGUE[effect.type].today.TITLE,
-        EFFECT_ROLES[effect.role],
-        Piece(wording.subject(subject), subject),
-        f"{number(effect.mass_kg)} kg" if effect.mass_kg is not None else "",
-        names.of_organisation(effect.party) or effect.party,
-    )
-
-
-def _row(page: Page, entry: Entry, shown: dict[int, Entry], wording: Wording, names: RegisteredNames) -> Row:
-    replaced_by, withdrawn = _replaced(entry, shown)
-    return Row(
-        entry=entry,
-        occurred=shanghai_time.for_input(entry.occurred_at),
-        recorded=shanghai_time.for_input(entry.recorded_at),
-        title=CATALOGUE[entry.type].today.TITLE,
-        stated_by=names.of_organisation(entry.stated_by) or entry.stated_by,
-        on_behalf_of=entry.on_behalf_of and (names.of_organisation(entry.on_behalf_of) or entry.on_behalf_of),
-        details=wording.details(_data(entry)),
-        late=lateness(int(entry.lateness_s), page.english),
-        stage_after=stage(kind_of(entry.subject), entry.stage_after) if entry.stage_after else None,
-        replaced_by=replaced_by,
-        withdrawn=withdrawn,
-    )
-
-
-def _data(entry: Entry) -> dict[str, Any]:
-    """What was said; a correction tells its corrected data as the original would, and its link says of what."""
-    if entry.about is None:
-        return entry.data
-    about_it = {name: value for name, value in entry.data.items() if name not in {"position", "data"}}
-    return {**entry.data.get("data", {}), **about_it}
-
-
-def _replaced(entry: Entry, shown: dict[int, Entry]) -> tuple[int | None, bool]:
-    """After which event this one no longer counts, and whether that withdrew it."""
-    if entry.withdrawn_by is not None:
-        return entry.withdrawn_by, True
-    original = shown.get(entry.about or entry.position)
-    if original is None or entry.pending or entry.type not in {original.type, Correction.Corrected.TOPIC}:
-        return None, False
-    if original.withdrawn_by is not None:
-        return original.withdrawn_by, True
-    latest = max(original.corrected_by, default=None)
-    return (None, False) if latest in {None, entry.position} else (latest, False)

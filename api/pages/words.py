@@ -53,6 +53,8 @@ EFFECT_ROLES: dict[str, Words] = {
 }
 """What a fact about another subject did to a container."""
 
+MASKED_WORDS: Words = ("本单位无权查看", "not for your organisation to see")
+"""Instead of a name that is not to be seen."""
 KINDS: dict[str, Words] = {
     "anomaly": ("异常", "anomaly"),
     "batch": ("批次", "batch"),
@@ -139,6 +141,7 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/v1/subjects/{subject}"): "一个对象的状态、阶段与环",
     ("GET", "/v1/subjects/{subject}/history"): "案卷回放，可按发生时间或记录时间截止",
     ("GET", "/v1/subjects/{subject}/bundle"): "证据包：涉及一个对象的全部事实及其证明，可离线核验",
+    ("GET", "/v1/subjects/{subject}/paper.pdf"): "打印件：容器的标签、联单、趟次的消纳接收凭证（PDF）",
     ("GET", "/v1/organisations/{uscc}/dossier"): "一企一档：单位、场所、许可、库存、联单、申报等，可问任一时刻",
     ("GET", "/v1/site-occupancy"): "消纳场所收、出与堆存量，并与最近一次盘点对照",
     ("GET", "/v1/permit-use"): "处置证用量：各趟次已起运净重",

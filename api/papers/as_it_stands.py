@@ -2,9 +2,11 @@
 
 from typing import Any, NamedTuple
 
+from api.door import not_found
 from api.papers.check_code import CheckCode
 from api.subjects import acting_as_seen
 from ledger.correction import Correction, Effective, effective
+from ledger.errors import ConflictError
 from ledger.leaf import leaf_hash
 from ledger.log import Ledger
 from ledger.subjects import kind_of, problem_with
@@ -35,6 +37,11 @@ class Standing(NamedTuple):
         return [f"{words}：{'、'.join(positions)}" for words, positions in told if positions]
 
 
+def number_of(subject: str | None) -> str | None:
+    """The number of a subject as a form tells it, without its kind."""
+    return None if subject is None else subject.partition(":")[2]
+
+
 class Source:
     """A log as one asker sees it at one moment; `seen` None shows everything: the operator's, or a simulation."""
 
@@ -46,6 +53,24 @@ class Source:
         self._seen = seen
         self._head = ledger.head()[0]
         self._states: dict[str, Any] = {}
+
+    def wanted(self, subject: str, kind: str) -> Standing:
+        """A subject of a kind that is to be printed.
+
+        Raises NotFoundError where there is nothing to be seen, ConflictError where all that was said was withdrawn.
+        """
+        standing = self.standing(subject) if kind_of(subject) == kind else None
+        if standing is None:
+            raise not_found(subject)
+        if standing.withdrawn:
+            raise ConflictError.because(
+                "nothing_to_print", f"all that was said of {subject} was withdrawn", values={"sought": subject}
+            )
+        return standing
+
+    def notes(self) -> list[str]:
+        """What a reader has to know of the log itself."""
+        return ["模拟数据，单位、编号与重量均为虚构"] if self.opened.simulated else []
 
     def standing(self, subject: str) -> Standing | None:
         """A subject as it stands; None where there is nothing to be seen."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from api.pages.choices import CHOICES
 from api.pages.quantity_words import mass, number
 from api.pages.shanghai_time import shown
-from api.papers.as_it_stands import Source, Standing
+from api.papers.as_it_stands import Source, Standing, number_of
 from api.papers.form import A5, Block, Cell, Foot, Form, Part, print_forms
 from ledger.construction_waste.trip import Trip, Weighed
 from ledger.construction_waste.trip_state import TripState
@@ -18,7 +18,6 @@ from ledger.fact import Statement, speaker_of
 from ledger.quantity import Unit
 
 TITLE = "建筑垃圾消纳接收凭证"
-SIMULATED = "模拟数据，单位、编号与重量均为虚构"
 CUBIC_METRES, DENSITY = Unit("_m3", "_cm3", 6), Unit("", "_g_per_m3", 6)
 
 
@@ -54,7 +53,7 @@ class _Receipt:
         """Its page; the check code is that of the fact as it counts, of the correction where there is one."""
         fact = self._accepted.correction or self._accepted.original
         blocks = list(self._blocks())  # before the foot, which says up to where was read for them
-        notes = [*self._standing.notes(), *([SIMULATED] if self._source.opened.simulated else [])]
+        notes = [*self._standing.notes(), *self._source.notes()]
         foot = Foot(self._source.check_code(fact.position), self._source.reflects, notes)
 
         def fill(form: Form) -> None:
@@ -71,12 +70,12 @@ class _Receipt:
         departed, arrived = self._last(Trip.Departed), self._last(Trip.Arrived)
         yield "趟次"
         yield [Cell("趟次编号", self._standing.subject.partition(":")[2])]
-        yield [Cell("处置证", _number(state.permit)), Cell("工程项目", _number(getattr(permit, "project", None)))]
+        yield [Cell("处置证", number_of(state.permit)), Cell("工程项目", number_of(getattr(permit, "project", None)))]
         yield [Cell("施工单位", source.named(getattr(project, "contractor", None)))]
         yield [Cell("运输单位", source.named(state.carrier or self._spoken_for(departed)))]
-        yield [Cell("运输工具", _number(state.conveyance)), Cell("垃圾种类", _class(state.waste_class))]
+        yield [Cell("运输工具", number_of(state.conveyance)), Cell("垃圾种类", _class(state.waste_class))]
         yield "起运"
-        yield [Cell("起运时间", _time(departed)), Cell("起运卡口", _number(state.gate))]
+        yield [Cell("起运时间", _time(departed)), Cell("起运卡口", number_of(state.gate))]
         yield from _weighed(departed)
         yield "到场与接收"
         yield [Cell("消纳场所", source.named(self._says.site))]
@@ -119,10 +118,6 @@ class _Receipt:
         return "，".join([*parts, *(["其余另有凭证"] if self._says.more_follows else [])]) or "无"
 
 
-def _number(subject: str | None) -> str | None:
-    return None if subject is None else subject.partition(":")[2]
-
-
 def _class(waste_class: str | None) -> str | None:
     return None if waste_class is None else CHOICES["waste_class", waste_class][0]
 
@@ -141,4 +136,4 @@ def _weighed(statement: Statement[Trip.Departed | Trip.Arrived] | None) -> Itera
     gross, tare = (None, None) if reading is None else (reading.gross_g, reading.tare_g)
     net = None if reading is None else reading.net_g
     yield [Cell(name, None if g is None else mass(g)) for name, g in (("毛重", gross), ("皮重", tare), ("净重", net))]
-    yield [Cell("计量器具", None if reading is None else _number(reading.scale))]
+    yield [Cell("计量器具", None if reading is None else number_of(reading.scale))]

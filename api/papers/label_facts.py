@@ -3,16 +3,14 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from api.door import not_found
 from api.pages.choices import CHOICES
 from api.pages.quantity_words import mass
 from api.pages.words import OTHER_STEPS
 from api.papers.as_it_stands import Source, Standing
 from ledger.clock import shanghai_day
-from ledger.errors import ConflictError
 from ledger.hazardous_waste.container import Container, ContainerState
 from ledger.hazardous_waste.waste_profile import WasteProfileState
-from ledger.subjects import kind_of, owner_of
+from ledger.subjects import owner_of
 from ledger.waste_codes import CATEGORIES, category_of
 
 GONE = frozenset({"emptied", "treated", "lost"})
@@ -44,13 +42,7 @@ def label_facts(source: Source, subject: str) -> LabelFacts:
 
     Raises NotFoundError where there is nothing to be seen, ConflictError for one that was withdrawn altogether.
     """
-    standing = source.standing(subject) if kind_of(subject) == "container" else None
-    if standing is None:
-        raise not_found(subject)
-    if standing.withdrawn:
-        raise ConflictError.because(
-            "nothing_to_print", f"all that was said of {subject} was withdrawn", values={"sought": subject}
-        )
+    standing = source.wanted(subject, "container")
     state: ContainerState = standing.state
     profile: WasteProfileState = source.registered(state.profile) or WasteProfileState()
     code = state.waste_code or profile.waste_code

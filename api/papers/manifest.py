@@ -7,7 +7,7 @@ national system prints was not seen: this is another, and says so.
 from collections.abc import Iterator
 
 from api.pages.stages import stage
-from api.papers.as_it_stands import Source, Standing
+from api.papers.as_it_stands import Source, Standing, number_of
 from api.papers.form import A4, Block, Cell, Foot, Form, Part, print_forms
 from api.papers.manifest_load import containers, lines
 from api.papers.manifest_ways import received, sent, ways
@@ -15,14 +15,13 @@ from ledger.hazardous_waste.manifest_state import ManifestState
 
 TITLE = "危险废物转移联单"
 NOT_OFFICIAL = "按账本事实编排，不是国家危险废物信息管理系统的版式"
-SIMULATED = "模拟数据，单位、编号与重量均为虚构"
 
 
 def print_manifest(source: Source, standing: Standing) -> bytes:
     """The manifest on as many pages as it takes; it rests on the last fact that counts in it."""
     blocks = list(_blocks(source, standing))  # before the foot, which says up to where was read for them
     last = max((each.correction or each.original).position for each in standing.facts)
-    notes = [*standing.notes(), NOT_OFFICIAL, *([SIMULATED] if source.opened.simulated else [])]
+    notes = [*standing.notes(), NOT_OFFICIAL, *source.notes()]
     foot = Foot(source.check_code(last), source.reflects, notes)
     number = standing.subject.partition(":")[2]
 
@@ -36,9 +35,8 @@ def print_manifest(source: Source, standing: Standing) -> bytes:
 def _blocks(source: Source, standing: Standing) -> Iterator[Block]:
     state: ManifestState = standing.state
     step = "暂定：账本尚无签发" if standing.provisional else stage("manifest", state.stage)[0]
-    official = None if state.official is None else state.official.partition(":")[2]
     paper = [Cell("纸质联单编号", state.paper_no)] if state.paper_no is not None else []
-    yield [Cell("状态", step), Cell("国家系统编号", official), *paper]
+    yield [Cell("状态", step), Cell("国家系统编号", number_of(state.official)), *paper]
     yield "第一部分　移出（移出人填写）"
     yield from sent(source, standing)
     yield from lines(state)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from api.pages.choices import CHOICES
 from api.pages.quantity_words import mass
 from api.pages.shanghai_time import shown
-from api.papers.as_it_stands import Source, Standing
+from api.papers.as_it_stands import Source, Standing, number_of
 from api.papers.form import Block, Cell, Table
 from ledger.correction import Effective
 from ledger.fact import Fact, speaker_of
@@ -41,8 +41,8 @@ def ways(source: Source, standing: Standing) -> Iterator[Block]:
             str(n),
             source.named(leg.carrier),
             CHOICES["mode", leg.mode][0],
-            _number(leg.conveyance),
-            _number(leg.trailer) or "—",
+            number_of(leg.conveyance),
+            number_of(leg.trailer) or "—",
         ]
         for n, leg in enumerate(state.legs, start=1)
     ]
@@ -61,8 +61,8 @@ def _steps(source: Source, standing: Standing) -> Iterator[list[str | None]]:
                 where = "；".join(filter(None, (says.place.address, says.seal)))
                 yield ["承运交接", time, to, _conveyance(says), where]
             case Manifest.ReturnDispatched():
-                onward = "—" if says.manifest is None else f"转送，联单 {_number(says.manifest)}"
-                yield ["退运", time, source.named(says.carrier) or by, _number(says.conveyance), onward]
+                onward = "—" if says.manifest is None else f"转送，联单 {number_of(says.manifest)}"
+                yield ["退运", time, source.named(says.carrier) or by, number_of(says.conveyance), onward]
             case Manifest.Returned():
                 yield ["退回收讫", time, by, "—", _mass(says.mass_g) or "—"]
             case Manifest.Cancelled():
@@ -112,7 +112,7 @@ def _address(source: Source, establishment: str | None) -> str | None:
 
 
 def _conveyance(says: Manifest.Collected | Manifest.HandedOver) -> str | None:
-    named = [each for each in (_number(says.conveyance), _number(says.trailer)) if each]
+    named = [each for each in (number_of(says.conveyance), number_of(says.trailer)) if each]
     return "、".join(named) or (CHOICES["mode", says.mode][0] if says.mode else None)
 
 
@@ -121,10 +121,6 @@ def _method(code: str | None) -> str | None:
         return None
     known = METHODS.get(code)
     return code if known is None else f"{code} {known.group}：{known.name}"
-
-
-def _number(subject: str | None) -> str | None:
-    return None if subject is None else subject.partition(":")[2]
 
 
 def _mass(grams: int | None) -> str | None:

@@ -7,14 +7,13 @@ from urllib.parse import quote
 
 from fastapi import Response
 
-from api.door import not_found
-from api.papers.as_it_stands import Source, Standing
+from api.papers.as_it_stands import Source
 from api.papers.disposal_receipt import print_receipts
 from api.papers.drawing import MEDIA_TYPE
 from api.papers.label import MOST, print_labels
 from api.papers.label_facts import label_facts
 from api.papers.manifest import print_manifest
-from ledger.errors import ConflictError, InvalidError
+from ledger.errors import InvalidError, NotFoundError
 from ledger.regulation.waste_label import SIZES, SizeName
 from ledger.subjects import kind_of
 
@@ -35,25 +34,24 @@ class Paper(NamedTuple):
 
 def receipt(source: Source, trip: str) -> Paper:
     """The 消纳接收凭证 of a trip, each on a page; raises NotFoundError while there is none that may be seen."""
-    return Paper(print_receipts(source, _standing(source, trip, "trip")), f"receipt-{trip.partition(':')[2]}")
+    return Paper(print_receipts(source, source.wanted(trip, "trip")), f"receipt-{trip.partition(':')[2]}")
+
+
+def paper_of(source: Source, subject: str, size: SizeName | None = None) -> Paper:
+    """What is printed of a subject, by its kind; raises NotFoundError where nothing is, and as those do."""
+    match kind_of(subject):
+        case "container":
+            return labels(source, [subject], size)
+        case "manifest":
+            return manifest(source, subject)
+        case "trip":
+            return receipt(source, subject)
+    raise NotFoundError.because("no_paper", "only containers, manifests and trips are printed", "?subject")
 
 
 def manifest(source: Source, subject: str) -> Paper:
     """A manifest as it stands; raises NotFoundError for what may not be seen, ConflictError where nothing is left."""
-    return Paper(
-        print_manifest(source, _standing(source, subject, "manifest")), f"manifest-{subject.partition(':')[2]}"
-    )
-
-
-def _standing(source: Source, subject: str, kind: str) -> Standing:
-    standing = source.standing(subject) if kind_of(subject) == kind else None
-    if standing is None:
-        raise not_found(subject)
-    if standing.withdrawn:
-        raise ConflictError.because(
-            "nothing_to_print", f"all that was said of {subject} was withdrawn", values={"sought": subject}
-        )
-    return standing
+    return Paper(print_manifest(source, source.wanted(subject, "manifest")), f"manifest-{subject.partition(':')[2]}")
 
 
 def size_of(text: str) -> SizeName | None:

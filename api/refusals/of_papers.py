@@ -34,6 +34,14 @@ PAPERS: dict[str, Text] = {
         ("场所陈述 trip.accepted 之后再打印", "print it once the site has stated `trip.accepted`"),
         (("{sought} 还没有场所出具接收凭证", "no site has given a receipt for {sought} so far"),),
     ),
+    "no_paper": Text(
+        (404,),
+        ("这类对象没有打印件", "Nothing is printed of such a subject"),
+        (
+            "可打印的是容器（标签）、联单和趟次（消纳接收凭证）",
+            "containers (labels), manifests and trips (receipts) are printed",
+        ),
+    ),
     "nothing_to_print": Text(
         (409,),
         ("关于它的事实已全部撤回，无可打印", "All that was said of it was withdrawn: there is nothing to print"),

@@ -1,12 +1,13 @@
 """The flags of an instant, as far as their asker may see them: each made of the findings that it stands for."""
 
 from collections.abc import Iterable
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select, true
 
 from ledger.regulation.divisions import prefix_of
+from ledger.store.dictionary import among
 from projections.anomalies.active import active, cleared, severity_at
 from projections.anomalies.tables import Disposition, Row, Tables
 from projections.anomalies.view import AnomalyView
@@ -144,6 +145,24 @@ def counted(views: Runner, viewer: Viewer | None, at: AskedAt, wanted: Wanted) -
             for rule, status, severity, number in anomalies.connection.execute(rows):
                 key = rule, "cleared" if is_cleared else status, SEVERITIES[severity]
                 found[key] = found.get(key, 0) + number
+    return found
+
+
+def standing_by(
+    views: Runner, viewer: Viewer | None, at: AskedAt, by: Literal["against", "place", "about"], whose: Iterable[str]
+) -> dict[str, dict[str, int]]:
+    """For each of these organisations, places or subjects → severity → how many flags stand against, at or of it."""
+    asked, found = list(whose), dict[str, dict[str, int]]()
+    with views.reading_together(AnomalyView.NAME, PartyView.NAME) as (anomalies, parties):
+        tables, then = anomalies.tables, at.in_view(anomalies.position)
+        it, of_whom = tables.finding.c, tables.finding.c[by]
+        worst = func.max(severity_at(tables, at.as_of)).label("worst")
+        where = active(tables, then), _seen_by(viewer, tables, parties.tables)
+        each = select(of_whom, it.flag, worst).where(*where, among(anomalies.connection, of_whom, asked))
+        flags = each.group_by(of_whom, it.flag).subquery()
+        counted_ = select(flags.c[by], flags.c.worst, func.count()).group_by(flags.c[by], flags.c.worst)
+        for name, severity, number in anomalies.connection.execute(counted_):
+            found.setdefault(name, {})[SEVERITIES[severity]] = number
     return found
 
 

@@ -89,6 +89,25 @@ def permit_use_of(views: Runner, at: AskedAt, permit: str, granted: Any) -> Perm
         return PermitUse(granted, Sum(*(int(each or 0) for each in row)))
 
 
+def busiest(views: Runner, at: AskedAt, kind: str) -> list[str]:
+    """Permits, or sites, of which the view knows anything of a kind, the greatest mass first; as it is now."""
+    views.reach(SpoilView.NAME, at.position)
+    with views.reading(SpoilView.NAME) as view:
+        it = view.tables.tally.c
+        by_mass = select(it.place).where(it.kind == kind).group_by(it.place).order_by(func.sum(it.mass_g).desc())
+        return list(view.connection.execute(by_mass.order_by(it.place)).scalars())
+
+
+def hauling(views: Runner, at: AskedAt) -> list[str]:
+    """Carriers that ever hauled, whoever made the most trips first."""
+    views.reach(SpoilView.NAME, at.position)
+    with views.reading(SpoilView.NAME) as view:
+        it = view.tables.haul.c
+        now = stood(view.tables.haul, at.position)
+        by_trips = select(it.carrier).where(now).group_by(it.carrier).order_by(func.count().desc(), it.carrier)
+        return list(view.connection.execute(by_trips).scalars())
+
+
 def _sums(view: ViewReading, at: AskedAt, place: str, since: str = "", until: str = "9") -> dict[str, Sum]:
     """Kind → sum at a place, of these days."""
     if at.in_view(view.position).is_now:

@@ -5,6 +5,7 @@ from ledger.parties.establishment import Establishment
 from projections.rules.case import Case, Known
 from projections.rules.containers import is_medical, waste_of
 from projections.rules.conventions import day_of, minutes_into_day, shifted
+from projections.rules.periods import class_in
 
 POLICY = "沪府办发〔2024〕30号 三（二）"
 
@@ -18,11 +19,8 @@ def is_held_to_them(case: Case, at: str) -> bool:
 
 
 def is_key(known: Known, establishment: str, at: str) -> bool:
-    """Whether the class that was assigned last for the year of an instant, or for one before, is 重点."""
-    year = int(day_of(at)[:4])
-    steps = known.case(establishment, at).steps(Establishment.SupervisionClassAssigned)
-    assigned = sorted((step.says.year, step.at, step.says.class_) for step in steps if step.says.year <= year)
-    return bool(assigned) and assigned[-1][2] == "key"
+    """Whether an establishment is 重点 by what was assigned by an instant: nobody is held to it before."""
+    return class_in(known.case(establishment, at), int(day_of(at)[:4]), at) == "key"
 
 
 def end_of_shift(known: Known, establishment: str, at: str) -> str | None:

@@ -8,7 +8,7 @@ from typing import Final
 from ledger.parties.establishment import Establishment
 from ledger.regulation.declaration_periods import Period, ended_periods
 from projections.clocks import end_of
-from projections.rules.case import Case
+from projections.rules.case import ALWAYS, Case
 from projections.rules.conventions import day_of
 
 
@@ -49,10 +49,19 @@ def periods_of(year: int, supervision_class: str) -> list[Period]:
     return list(ended_periods(supervision_class, date(year + 1, 1, 1)))
 
 
-def class_in(place: Case, year: int) -> str | None:
-    """The supervision class of an establishment for a year: assigned for it, else for the last one before."""
-    assigned = [step.says for step in place.steps(Establishment.SupervisionClassAssigned) if step.says.year <= year]
-    return max(assigned, key=lambda says: says.year).class_ if assigned else None
+def class_in(place: Case, year: int, by: str = ALWAYS) -> str | None:
+    """The supervision class of an establishment for a year, of what was assigned by an instant.
+
+    The one for that year, else for the last year before; of one year what was said last, as of any state: a class is
+    assigned once a year and corrected by a correction, so a second assignment takes the place of the first from its
+    own day on (HJ 1259-2022 4.2 gives a class by year and says nothing of two).
+    """
+    assigned = [
+        step.says
+        for step in place.steps(Establishment.SupervisionClassAssigned)
+        if step.says.year <= year and step.at <= by
+    ]
+    return max(reversed(assigned), key=lambda says: says.year).class_ if assigned else None
 
 
 def began_on(place: Case) -> str:

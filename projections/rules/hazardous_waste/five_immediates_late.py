@@ -11,6 +11,7 @@ from projections.rules.language import Case, Finding, Iterator, Limits, Paramete
 
 RULE = Rule(
     __name__,
+    version=2,
     duty=(Text(POLICY),),
     parameters=(
         Parameter("minutes_to_weighing", 60, "minutes", ("封口后多久称重", "from closing to weighing")),

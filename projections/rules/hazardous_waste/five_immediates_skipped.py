@@ -23,6 +23,7 @@ WITHOUT_LABEL: Final = ["+".join(some) for some in MISSING if "labelled" in some
 
 RULE = Rule(
     __name__,
+    version=2,
     duty=DUTY,
     duties=dict.fromkeys(WITHOUT_LABEL, (Law("77", "531"), *DUTY)),
     fines=dict.fromkeys(WITHOUT_LABEL, "hw_label"),

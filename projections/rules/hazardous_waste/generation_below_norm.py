@@ -29,6 +29,7 @@ from projections.rules.silence import TOLD, heard, silences
 
 RULE = Rule(
     __name__,
+    version=2,
     duty=(Law("36、78", "489、532"),),
     parameters=(
         Parameter("percent", 50, "percent", ("低于此前中位数的百分之几", "below which part of the median before")),

@@ -8,7 +8,7 @@ from projections.clocks import end_of
 from projections.rules.language import Case, Finding, Iterator, Law, Limits, Rule, Text, day_after, day_of
 from projections.rules.periods import AHEAD, began_on, class_in, closed_on, first_day, later, periods_of
 
-RULE = Rule(__name__, duty=(Law("78", "532(1)"), Text("HJ 1259-2022 7.2")), fine="hw_plan_declare")
+RULE = Rule(__name__, version=2, duty=(Law("78", "532(1)"), Text("HJ 1259-2022 7.2")), fine="hw_plan_declare")
 
 
 @RULE.judges("establishment")

@@ -13,7 +13,7 @@ from projections.rules.periods import AHEAD, began_on, class_in, closed_on, late
 
 LAST_DAY: Final = "03-31"
 
-RULE = Rule(__name__, duty=(Law("78", "532(1)"), Text("HJ 1259-2022 5.2")), fine="hw_plan_declare")
+RULE = Rule(__name__, version=2, duty=(Law("78", "532(1)"), Text("HJ 1259-2022 5.2")), fine="hw_plan_declare")
 
 
 @RULE.judges("establishment")

@@ -1,9 +1,12 @@
 """Construction waste at a desk: what is drawn of permits, what sites hold, how carriers do, and who is told."""
 
+from typing import Any
+
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.people import People, answer_of, text_of
+from projections.construction_waste.accounts import permit_use_of
+from tests.people import People, answer_of, sheets_of, text_of
 from tests.rules.hauling import truck
 from tests.specification import OTHER_PLANT, Scenario, organisation
 from tests.spoil import (
@@ -16,6 +19,7 @@ from tests.spoil import (
     accepted,
     departed,
     founded,
+    permitted,
     ready,
 )
 
@@ -63,3 +67,32 @@ def test_others_see_nothing(people: People) -> None:
     assert "没有可查看的场所" in page
     assert "没有可查看的运输单位" in page
     assert people.browser().get("/haulage").headers["location"] == "/sign-in?next=%2Fhaulage"
+
+
+def test_as_a_sheet_for_each_table(people: People) -> None:
+    sheets = sheets_of(people.browser("greening").get("/haulage.xlsx"))
+    assert list(sheets) == ["处置证", "消纳场所", "运输单位"]
+    assert sheets["处置证"][1][0] == PERMIT.partition(":")[2]
+    assert (sheets["处置证"][1][2], sheets["处置证"][1][4]) == (1, 17)
+    assert sheets["消纳场所"][1][4] == 16.9
+    assert sheets["运输单位"][1][1:3] == [1, 1]
+    assert [len(rows) for rows in sheets_of(people.browser("other").get("/haulage.xlsx")).values()] == [1, 1, 1]
+    assert people.browser().get("/haulage.xlsx").status_code == 303
+
+
+def test_the_busiest_are_listed_and_only_of_those_is_anything_worked_out(
+    people: People, scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.pages.haulage_page.LISTED", 1)
+    asked: list[str] = []
+    real = permit_use_of
+
+    def counting(*given: Any) -> Any:
+        asked.append(given[2])
+        return real(*given)
+
+    monkeypatch.setattr("api.pages.haulage_page.permit_use_of", counting)
+    scenario.given(*(permitted(f"{PERMIT}{number}") for number in range(3)))
+    page = read(people, "greening")
+    assert "处置证 1 张" in page
+    assert asked == [PERMIT]

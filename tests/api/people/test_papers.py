@@ -1,11 +1,13 @@
 """What people print: papers of what they may see, and of nothing else."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.papers.drawing import Drawing
 from api.settings import Settings
 from ledger.clock import SimulatedClock
 from ledger.log import Ledger
@@ -100,6 +102,19 @@ def test_a_manifest_and_a_receipt_for_those_of_the_load(told: People, scenario: 
     assert text_of(browser.get("/manifests/20263101009999.pdf").text).count("20263101009999") == 1
     assert browser.get("/manifests/nonsense.pdf").status_code == 404
     assert browser.get("/receipts/a%2Fb.pdf").status_code == 404
+
+
+def test_the_code_on_a_paper_is_found_true_by_anybody_at_check(
+    told: People, scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    monkeypatch.setattr(Drawing, "code", lambda _, _box, text, _recovery: drawn.append(text))
+    scenario.given(issued())
+    assert told.browser("plant").get("/manifests/20263101004217.pdf").status_code == 200
+    [code] = {each for each in drawn if each.startswith("BIHUAN1 ")}
+    assert answer_of(told.browser().get(f"/check?code={quote(code)}").text).startswith("凭证属实")
+    other = told.browser().get(f"/check?code={quote(code[:-1] + ('0' if code[-1] != '0' else '1'))}").text
+    assert not answer_of(other).startswith("凭证属实")
 
 
 def test_names_of_those_who_may_not_be_seen_are_not_printed(told: People, scenario: Scenario) -> None:

@@ -7,7 +7,7 @@ from fastapi.testclient import TestClient
 
 from ledger.clock import SimulatedClock
 from tests.manifests import registered
-from tests.people import People, answer_of, text_of
+from tests.people import People, answer_of, sheets_of, text_of
 from tests.specification import BUREAU, OTHER_PLANT, PLANT, SITE, Scenario, organisation
 from tests.transfers import NUMBER, PROVINCES, SHANGHAI, TAKER, applied
 
@@ -52,3 +52,11 @@ def test_who_has_nothing_to_do_with_it_sees_none(people: People) -> None:
 
 def test_in_english_too(people: People) -> None:
     assert answer_of(people.browser("city").get("/transfers?lang=en").text).startswith("1 transfer across provinces:")
+
+
+def test_as_tables(people: People) -> None:
+    sheets = sheets_of(people.browser("city").get("/transfers.xlsx"))
+    assert list(sheets) == ["跨省转移", "集散地"]
+    assert [row[0] for row in sheets["跨省转移"][1:]] == [NUMBER.partition(":")[2]]
+    assert len(sheets_of(people.browser("other").get("/transfers.xlsx"))["跨省转移"]) == 1
+    assert people.browser().get("/transfers.xlsx").status_code == 303
