@@ -89,3 +89,6 @@ def test_an_authority_goes_to_its_overview_and_nobody_to_the_sign_in(people: Peo
 def test_the_list_is_linked_for_who_may_state(people: People) -> None:
     assert 'href="/work"' in people.browser("sender").get("/me").text
     assert 'href="/work"' not in people.browser("watcher").get("/flags").text
+    loops = people.browser("sender").get(f"/loops?organisation={PLANT}")
+    assert f'href="/loops?organisation={PLANT}"' in list_of(people, "sender")
+    assert (loops.status_code, NUMBER.partition(":")[2] in loops.text) == (200, True)
