@@ -84,7 +84,8 @@ def _finding(metadata: MetaData, prefix: str) -> Table:
         sqlite_with_rowid=False,
     )
     Index(f"{prefix}finding_about", finding.c.about, finding.c.to_position)
-    Index(f"{prefix}finding_flag", finding.c.flag)
+    # by flag and state at once: a database without statistics would look through all that stand, for each that ended
+    Index(f"{prefix}finding_flag", finding.c.flag, finding.c.to_position, finding.c.since)
     Index(f"{prefix}finding_since", finding.c.to_position, finding.c.since)
     return finding
 

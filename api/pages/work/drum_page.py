@@ -27,6 +27,7 @@ from ledger.errors import BihuanError, ConflictError, InvalidError, MayNotStateE
 from ledger.hazardous_waste.container import ContainerKind
 from ledger.log import Ledger
 from ledger.quantity import KILOGRAMS
+from ledger.subjects import kind_of, owner_of
 from projections.custody.state import fold
 from projections.hazardous_waste.registered import Register
 from projections.parties.dossier import OfOrganisation
@@ -87,9 +88,9 @@ def begin(page: ThePage, session: AtTheDesk, ledger: TheLedger, register: TheReg
         say_once(ledger, session.account, once_of(form), begun(f"container:{organisation}.{own}", form), at)
     except REFUSALS as error:
         profile = form.get("profile", "")
-        state = fold(profile, effective(ledger.recorded(subject=profile))) if profile.startswith("profile:") else None
-        if state is None:
-            raise
+        if kind_of(profile) != "profile" or owner_of(profile) != organisation:
+            raise  # another's waste is not told here
+        state = fold(profile, effective(ledger.recorded(subject=profile)))
         habits, kept = habits_of(ledger, organisation), dict(form)
         if error.findings[0].code == "already_created":
             kept["number"] = next_number(register, organisation, f".{own}", _today(ledger))

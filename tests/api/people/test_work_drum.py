@@ -198,3 +198,11 @@ def test_a_profile_of_another_is_not_offered_and_texts_are_escaped(people: Peopl
 
 def test_in_english(people: People) -> None:
     assert answer_of(people.browser("worker").get("/work/drum?lang=en").text) == "Which waste is it?"
+
+
+def test_anothers_waste_is_not_told_to_who_sends_its_number(people: People) -> None:
+    stranger = people.browser("other")
+    form = {"form_token": stranger.token(), "id": "a" * 32, "profile": SOLVENT, "establishment": SITE}
+    answer = stranger.send("/work/drum", {**form, "number": NUMBER, "package": PACKAGE})
+    assert answer.status_code in {403, 422}
+    assert "废溶剂" not in answer.text
