@@ -1,7 +1,6 @@
 """What `bihuan import` does: a workbook read whole, posted in one request, and every refusal told by its cell."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,8 @@ from api.commands.server import client_of, sent
 from api.hj1259.events import Event
 from api.hj1259.facts_of_rows import facts_of
 from api.hj1259.problems import NotAWorkbookError, Problem
+from api.hj1259.refused import is_about_no_cell, refused_cells
 from api.hj1259.sheets import read_workbook
-from api.refusals.table import TEXTS
 
 EVENTS_MAX = 10_000
 """As many as one request may hold: a file is one request, so that it is recorded whole or not at all."""
@@ -58,7 +57,7 @@ def _post(events: list[Event], key: str, url: str) -> None:
         response = sent(client, encode([event.posted for event in events]))
         progress.advance(task, len(events) if response.is_success else 0)
     if not response.is_success:
-        raise _refused([problem for told in _told(response) for problem in _problems(events, told)])
+        raise _refused(refused_cells(events, _told(response)))
     receipts = response.json()["receipts"]
     known = sum(receipt["duplicate"] for receipt in receipts)
     out.print(f"✓ {len(receipts) - known} 条新记录，{known} 条此前已记录 · ", end="")
@@ -74,26 +73,11 @@ def _told(response: httpx.Response) -> list[dict[str, Any]]:
         raise fail(f"HTTP {response.status_code}: {response.text[:200]}") from None
     if response.status_code == 413:
         raise fail(f"{problem['title']} (HTTP 413)", SPLIT)
-    if all(error.get("index") is None or error["pointer"] == "/source" for error in errors):  # about no cell
+    if is_about_no_cell(errors):
         raise fail(
             f"{problem['title']} (HTTP {response.status_code}): {errors[0]['detail']}", problem.get("next", "")
         )
     return errors
-
-
-def _problems(events: list[Event], told: dict[str, Any]) -> Iterator[Problem]:
-    """What the ledger refuses, at the cells from which it came."""
-    at = told.get("index")
-    if at is None:
-        yield Problem("", f"[{told['code']}] {told['detail']}", TEXTS[told["code"]].title[1])
-    elif told["code"] == "idempotency_conflict":
-        for pointer in told["differing"]:
-            zh, en = "此前导入时内容不同：改回，或另以 fact.corrected 更正", "was imported otherwise"
-            yield Problem(events[at].place(pointer), zh, f"{en}: put it back, or correct it with fact.corrected")
-    else:
-        text = TEXTS[told["code"]]
-        zh = f"[{told['code']}] {told['detail']}；{text.then[0]}"
-        yield Problem(events[at].place(told["pointer"]), zh, f"{text.title[1]}: {text.then[1]}")
 
 
 def _refused(problems: list[Problem]) -> typer.Exit:

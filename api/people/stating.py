@@ -73,10 +73,14 @@ def stating(request: Request, session: SignedIn) -> Session:
     return session
 
 
+Stating = Annotated[Session, Depends(stating)]
+"""Whoever may state something, from a script of a page of ours."""
+
+
 @router.post("/me/events", status_code=201)
 async def post_own_events(
     request: Request,
-    session: Annotated[Session, Depends(stating)],
+    session: Stating,
     body: Body,
     mode: Annotated[Mode, Query()] = "all",
 ) -> Response:

@@ -20,6 +20,10 @@ bihuan export 91310115MA1K3XY006001P 台账.xlsx --key KEY --from 2026-11-01 --u
 collector that states for a producer ([delegation](posting.md#for-another)) adds `--collector` and its own
 统一社会信用代码. `--url` is `http://127.0.0.1:8000` where it is not given.
 
+Who is signed in does the same on the page `/work/ledger` 台账: a file may be tried there before it is imported, and
+comes back with its wrong cells marked. What the ledger alone can tell, as that a container was generated before, is
+found on importing.
+
 ## What is read
 
 - A workbook of five sheets, or of one, with a table on each sheet or several below each other. A table is known
