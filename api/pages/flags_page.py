@@ -138,7 +138,7 @@ def severities(views: Runner, at: AskedAt) -> dict[str, int] | None:
     """How many flags of each severity stand in a simulated log, the worst first; None while no view tells."""
     try:
         reached(views, at.position)
-        figures = counted(views, EVERYBODY, at, Wanted())
+        figures = counted(views, EVERYBODY, at, Wanted(), also_cleared=False)
     except ViewStoppedError:
         return None
     counts: dict[str, int] = counts_of(figures)["severities"]

@@ -102,7 +102,7 @@ def overview(
         stream_of=STREAMS,
         stream_words=STREAM_WORDS,
         severity_words=SEVERITY_WORDS,
-        flags=counts_of(counted(views, of_flags, at, Wanted(division=where))),
+        flags=counts_of(counted(views, of_flags, at, Wanted(division=where), also_cleared=False)),
         rules={rule: each.title for rule, each in BY_ID.items()},
         top=TOP,
         percent=percent,

@@ -125,14 +125,17 @@ def whose_flag(views: Runner, flag: str) -> Whose | None:
         return None if row is None else Whose(*row)
 
 
-def counted(views: Runner, viewer: Viewer | None, at: AskedAt, wanted: Wanted) -> dict[tuple[str, str, str], int]:
-    """Rule, status and severity → how many flags stand, and of those that were cleared how many."""
+def counted(
+    views: Runner, viewer: Viewer | None, at: AskedAt, wanted: Wanted, *, also_cleared: bool = True
+) -> dict[tuple[str, str, str], int]:
+    """Rule, status and severity → how many flags stand, and of those that were cleared, which are many, how many."""
     found: dict[tuple[str, str, str], int] = {}
     with views.reading_together(AnomalyView.NAME, PartyView.NAME) as (anomalies, parties):
         tables, then = anomalies.tables, at.in_view(anomalies.position)
         it, told = tables.finding.c, tables.disposition.c
         asked = _of(wanted, tables, parties.tables, then), _seen_by(viewer, tables, parties.tables)
-        for is_cleared, standing in ((False, active(tables, then)), (True, cleared(tables, then))):
+        kinds = [(False, active(tables, then)), *([(True, cleared(tables, then))] if also_cleared else [])]
+        for is_cleared, standing in kinds:
             worst = func.max(severity_at(tables, at.as_of)).label("worst")
             each = select(it.flag, it.rule, worst).where(standing, *asked).group_by(it.flag, it.rule).subquery()
             stage = func.coalesce(told.stage, "open")

@@ -39,6 +39,10 @@ STREAMS: Final = {
     "transfer": "cross_province",
 }
 """Kind of loop → the stream of waste that it is of."""
+HIGHEST: Final = "\uffff"
+"""Stands behind every text, whatever order a database keeps."""
+OF_CONTAINERS: Final = frozenset({"custody", CHAIN})
+"""Every other loop bears the name of the kind of its subject."""
 DUTIES: Final = tuple(loop for loop in STREAMS if loop != CHAIN)
 """The loops that count once for all they hold; a container's chain goes beyond whose duty it is."""
 
@@ -79,12 +83,14 @@ def page_of(views: Runner, viewer: Viewer, at: AskedAt, wanted: Filter, after: t
         then = with_pauses(loops.connection, then)
         tables, division = then.tables, parties.tables.division
         loop = tables.loop.c
+        begins, ends = _stretch(wanted.loop)
         rows = (
             select(*tables.loop.c, status_of(then).label("status_then"), division.c.division)
             .join_from(tables.loop, division, division.c.subject == loop.place, isouter=True)
             .where(
                 stands(tables.loop, then.at),
-                tuple_(loop.subject, loop.loop) > tuple_(*after),
+                tuple_(loop.subject, loop.loop) > tuple_(*max(after, (begins, ""))),
+                loop.subject < ends,
                 loop.loop == wanted.loop if wanted.loop else true(),
                 has_status(then, wanted.status),
                 loop.loop.in_([kind for kind, stream in STREAMS.items() if wanted.stream in {None, stream}]),
@@ -131,6 +137,12 @@ def _chain_then(views: Runner, at: AskedAt, container: str) -> str | None:
         wanted = select(loop.c.status).where(loop.c.subject == container, loop.c.loop == CHAIN, then)
         status: str | None = loops.connection.execute(wanted).scalar_one_or_none()
         return status
+
+
+def _stretch(loop: str | None) -> tuple[str, str]:
+    """Between which subjects the loops of one kind stand, so that the others are not looked through."""
+    kind = "container" if loop in OF_CONTAINERS else loop
+    return ("", HIGHEST) if kind is None else (f"{kind}:", f"{kind}:{HIGHEST}")
 
 
 def _of(wanted: Filter, tables: Tables, parties: PartyTables) -> ColumnElement[bool]:
