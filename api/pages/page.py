@@ -146,6 +146,11 @@ class Page:
     ) -> Response:
         """Several tables of a page as one `.xlsx`, a sheet for each: its title, headings and rows."""
         content = tables((title, [self.either(each) for each in heads], rows) for title, heads, rows in sheets)
+        return self.workbook(name, content)
+
+    @staticmethod
+    def workbook(name: str, content: bytes) -> Response:
+        """A `.xlsx` to be kept under this name; none of it is left in the browser."""
         headers = {**HEADERS, "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}.xlsx"}
         headers["Cache-Control"] = "no-store"
         return Response(content, headers=headers, media_type=MEDIA_TYPE)

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any, Final, Literal, NamedTuple
-from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Response
 
@@ -26,7 +25,7 @@ from api.hj1259.refused import is_about_no_cell, refused_cells
 from api.hj1259.rows_of_facts import Ledgers
 from api.hj1259.sheets import read_workbook
 from api.hj1259.writing import write_workbook
-from api.pages.page import HEADERS, Page, PageRoute, ThePage
+from api.pages.page import Page, PageRoute, ThePage
 from api.people.signed_in import SeenByPerson, SignedIn
 from api.people.stating import Stating
 from api.people.upload import Workbook
@@ -94,7 +93,7 @@ def out(
     with TemporaryDirectory() as folder:
         path = Path(folder) / "ledger.xlsx"
         write_workbook(path, number, lines, TABLES)
-        return _file(path.read_bytes(), f"HJ1259-{number}")
+        return Page.workbook(f"HJ1259-{number}", path.read_bytes())
 
 
 @router.post("/work/ledger")
@@ -112,7 +111,7 @@ def take_in(
     with _laid(body) as path:
         outcome = _tried(ledger, account, path, establishment.partition(":")[2] or None, wish)
         if wish == "mark" and not outcome.refused:
-            return _file(marked(path, outcome.problems), page.say("台账-须改正", "ledger-to-mend"))
+            return page.workbook(page.say("台账-须改正", "ledger-to-mend"), marked(path, outcome.problems))
     status = 422 if outcome.problems or outcome.refused else 200
     return _page(page, account, ledger, views, outcome, status, may_be_marked=wish != "import")
 
@@ -208,9 +207,3 @@ def _laid(body: bytes) -> Iterator[Path]:
         path = Path(folder) / "sent.xlsx"
         path.write_bytes(body)
         yield path
-
-
-def _file(content: bytes, name: str) -> Response:
-    headers = {**HEADERS, "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}.xlsx"}
-    headers["Cache-Control"] = "no-store"
-    return Response(content, headers=headers, media_type=MEDIA_TYPE)
