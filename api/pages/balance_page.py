@@ -64,6 +64,7 @@ def mass_balance(
     accounts = accounts_of(ledger, views, viewer, at, since, until)
     names = RegisteredNames(ledger)
     if not establishment:
+        names.look_up({each.establishment for each in accounts[:LISTED]})
         rows = [
             (
                 each,
@@ -100,6 +101,7 @@ def accounts_as_sheet(
     viewer, at = viewer_of(ledger, person, "/mass-balance"), asked_at(ledger, settings)
     month, _ = _chosen(month, at)
     accounts, names = accounts_of(ledger, views, viewer, at, *_span(month, at)), RegisteredNames(ledger)
+    names.look_up({each.establishment for each in accounts[:ROWS_MAX]})
     rows = (
         (
             names.of(each.establishment) or "",

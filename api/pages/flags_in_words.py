@@ -1,6 +1,7 @@
 """Flags as pages tell them: one as the row of a table, and many as figures."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from api.flag_words import message_of
@@ -25,6 +26,12 @@ class FlagRow(NamedTuple):
     number: int
     whose: str
     district: str
+
+
+def rows_of(flags: Sequence[Flag], names: RegisteredNames) -> list[FlagRow]:
+    """Many, their names read at once."""
+    names.look_up({flag.findings[0].against for flag in flags})
+    return [row_of(flag, names) for flag in flags]
 
 
 def row_of(flag: Flag, names: RegisteredNames) -> FlagRow:

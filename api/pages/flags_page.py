@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 
 from api.door import TheLedger, TheSettings, TheViews
 from api.pages.flag_filters import SEVERITY_WORDS, STATUS_WORDS, TheFilters
-from api.pages.flags_in_words import FlagRow, counts_of, row_of
+from api.pages.flags_in_words import FlagRow, counts_of, rows_of
 from api.pages.page import Page, PageRoute, ThePage
 from api.pages.registered_names import RegisteredNames
 from api.pages.who_looks import viewer_of
@@ -52,13 +52,12 @@ def queue(
     reached(views, at.position)
     since, _, flag = after.partition(" ")
     flags = flags_of(views, viewer, at, filters.wanted(), (since, flag), AT_ONCE)
-    names = RegisteredNames(ledger)
     wanted = Wanted(division=filters.division, organisation=filters.organisation)
     figures = counted(views, viewer, at, wanted, also_cleared=False)
     return page.answer(
         "flags.html",
         filters=filters,
-        rows=[row_of(each, names) for each in flags],
+        rows=rows_of(flags, RegisteredNames(ledger)),
         more=f"{flags[-1].since} {flags[-1].flag}" if len(flags) == AT_ONCE else None,
         **counts_of(figures),
         severity_words=SEVERITY_WORDS,
@@ -80,8 +79,7 @@ def queue_as_sheet(
     """The same flags as a table to work with, the newest ten thousand."""
     viewer, at = viewer_of(ledger, person, "/flags"), asked_at(ledger, settings)
     reached(views, at.position)
-    names = RegisteredNames(ledger)
-    rows = (row_of(each, names) for each in flags_of(views, viewer, at, filters.wanted(), limit=ROWS_MAX))
+    rows = rows_of(flags_of(views, viewer, at, filters.wanted(), limit=ROWS_MAX), RegisteredNames(ledger))
     return page.sheet(page.say("异常标记", "flags"), COLUMNS, (_cells(page, row) for row in rows))
 
 

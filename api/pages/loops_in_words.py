@@ -58,6 +58,7 @@ def standing(page: Page, views: Runner, at: AskedAt, names: RegisteredNames) -> 
 
 def late_of(page: Page, found: Listed, at: AskedAt, names: RegisteredNames) -> Iterator[Late]:
     """Each deadline of some loops that has passed at an instant."""
+    names.look_up({f"organisation:{whose(row.subject, row.place)}" for row in found.rows})
     for row in found.rows:
         for told in deadlines(found.waits.get((row.subject, row.loop), ()), at.clocks, found.keepers):
             if told["passed"]:

@@ -125,6 +125,7 @@ def loops_as_sheet(
 
 def _rows(page: Page, found: Listed, at: AskedAt, names: RegisteredNames) -> list[Row]:
     rows = []
+    names.look_up({f"organisation:{whose(row.subject, row.place)}" for row in found.rows})
     for row in found.rows:
         told = deadlines(found.waits.get((row.subject, row.loop), ()), at.clocks, found.keepers)
         late = [each for each in told if each["passed"]]

@@ -165,6 +165,7 @@ def _rows(
         if group.loop in DUTIES and group.status in {"overdue", "broken"}:
             late[group.place] = late.get(group.place, 0) + group.loops
     names = RegisteredNames(ledger)
+    names.look_up({each.place.organisation for each in found if each.place.organisation})
     rows = [_row(page, each, names, flags.get(each.place.subject, {}), late) for each in found]
     return sorted(rows, key=lambda row: (-row.late, -sum(row.flags.values()), row.under.place.subject))
 
