@@ -144,6 +144,16 @@ def test_without_a_network_it_waits_and_is_then_sent_once_though_the_answer_is_l
     shot(phone, "road-recorded")
 
 
+def test_what_a_list_that_led_here_knows_is_filled_in_even_without_a_network(phone: OnTheRoad) -> None:
+    phone.kept()
+    phone.network(there=False)
+    phone.go(f"/road/collect?manifest={NUMBER.partition(':')[2]}&plate=X")
+    phone.step(doing="collected")
+    assert phone.page.locator("#manifest").input_value() == NUMBER.partition(":")[2]
+    phone.step()
+    assert phone.page.locator("#plate").input_value() == "", "no link fills in what a person has to look at"
+
+
 def test_what_is_refused_says_why_and_is_mended(phone: OnTheRoad, ledger: Ledger) -> None:
     phone.kept()
     collect(phone, "20263101999999")

@@ -39,19 +39,23 @@ NEXT: Final[dict[Step, Words]] = {
     "label": ("去打码", "Label it"),
     "store": ("去入库", "Store it"),
 }
-AWAITED: Final[dict[tuple[Part, str], tuple[Words, Words]]] = {
-    ("transferor", "issued"): (("等待起运", "awaits collection"), ("看联单", "See it")),
-    ("transferor", "loaded"): (("已装载，等待起运", "loaded, awaits collection"), ("看联单", "See it")),
-    ("transferor", "partly_refused"): (
-        ("部分被拒收，等待退回", "partly refused, to come back"),
-        ("看联单", "See it"),
-    ),
-    ("transferor", "refused"): (("被拒收，等待退回", "refused, to come back"), ("看联单", "See it")),
-    ("carrier", "issued"): (("等待本单位起运", "awaits your collection"), ("看联单", "See it")),
-    ("carrier", "loaded"): (("已装载，等待本单位起运", "loaded, awaits your collection"), ("看联单", "See it")),
-    ("receiver", "arrived"): (("已运抵，等待接受确认", "arrived, awaits your confirmation"), ("看联单", "See it")),
+Awaited = tuple[Words, Words, str | None]
+"""What is awaited, what the button says, and at which form that is stated; None: it is looked at."""
+SEE: Final[tuple[Words, None]] = ("看联单", "See it"), None
+COLLECT: Final[tuple[Words, str]] = ("去起运", "Collect it"), "/road/collect"
+RECEIVE: Final[tuple[Words, str]] = ("去接收", "Receive it"), "/road/receive"
+AWAITED: Final[dict[tuple[Part, str], Awaited]] = {
+    ("transferor", "issued"): (("等待起运", "awaits collection"), *SEE),
+    ("transferor", "loaded"): (("已装载，等待起运", "loaded, awaits collection"), *SEE),
+    ("transferor", "partly_refused"): (("部分被拒收，等待退回", "partly refused, to come back"), *SEE),
+    ("transferor", "refused"): (("被拒收，等待退回", "refused, to come back"), *SEE),
+    ("carrier", "issued"): (("等待本单位起运", "awaits your collection"), *COLLECT),
+    ("carrier", "loaded"): (("已装载，等待本单位起运", "loaded, awaits your collection"), *COLLECT),
+    ("receiver", "collected"): (("在途，等待运抵", "on the way to you"), *RECEIVE),
+    ("receiver", "handed_over"): (("在途，等待运抵", "on the way to you"), *RECEIVE),
+    ("receiver", "arrived"): (("已运抵，等待接受确认", "arrived, awaits your confirmation"), *RECEIVE),
 }
-"""Part in a manifest and its stage → what is awaited, and what the button says."""
+"""By the part in a manifest and its stage."""
 
 
 class Task(NamedTuple):
@@ -66,6 +70,8 @@ class Task(NamedTuple):
     past: bool
     button: str
     path: str
+    asked: tuple[tuple[str, str], ...] = ()
+    """What the form there is filled in with."""
 
 
 class Tasks(NamedTuple):
@@ -91,6 +97,8 @@ class Desk(NamedTuple):
     settings: RecordedSettings
     register: Register
     viewer: Viewer
+    states: bool
+    """Whether who looks may state anything, and so is led to the forms."""
 
     @property
     def organisation(self) -> str:
@@ -144,7 +152,9 @@ def _manifests(desk: Desk, at: AskedAt) -> Iterator[Task]:
         found += [(part, row) for row in rows]
     waits, keepers = waits_of(desk.views, at, [(row.subject, "manifest") for _, row in found])
     for part, row in found:
-        awaited, button = AWAITED[part, row.stage]
+        awaited, button, form = AWAITED[part, row.stage]
+        if not desk.states:
+            button, form = SEE
         told = deadlines(waits.get((row.subject, "manifest"), ()), at.clocks, keepers)
         first = told[0] if told else None
         yield Task(
@@ -156,7 +166,8 @@ def _manifests(desk: Desk, at: AskedAt) -> Iterator[Task]:
             first["basis"] if first else "",
             bool(first and first["passed"]),
             desk.page.either(button),
-            f"/replay/{row.subject}",
+            form or f"/replay/{row.subject}",
+            () if form is None else (("manifest", row.subject.partition(":")[2]),),
         )
 
 

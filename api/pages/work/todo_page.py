@@ -38,7 +38,7 @@ def todo(
     roles = set(fold(f"organisation:{uscc}", effective(ledger.recorded(subject=f"organisation:{uscc}"))).roles)
     if COUNTER.isdisjoint(roles):
         return RedirectResponse(page.link("/overview" if "authority" in roles else "/me"), 303)
-    tasks = tasks_of(Desk(page, ledger, views, settings, register, person.viewer))
+    tasks = tasks_of(Desk(page, ledger, views, settings, register, person.viewer, session.account.may_state))
     return page.answer(
         "work.html",
         organisation=RegisteredNames(ledger).of_organisation(uscc) or uscc,

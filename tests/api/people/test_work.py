@@ -56,11 +56,33 @@ def test_each_organisation_has_its_own_list(people: People, scenario: Scenario) 
     assert "等待本单位起运" in text_of(list_of(people, "carrier"))
     assert "D-H-1" not in list_of(people, "carrier")
     scenario.given(of_manifest("collected", TRUCKER, {"conveyance": "vehicle:沪AB1234"}))
+    assert "在途，等待运抵" in text_of(list_of(people, "taker")), "nobody else says that it arrived"
     scenario.given(of_manifest("arrived", RECEIVER))
     taker = text_of(list_of(people, "taker"))
     assert "已运抵，等待接受确认" in taker
     assert "危险废物转移管理办法 18" in taker, "five working days"
     assert "等待起运" not in text_of(list_of(people, "sender"))
+
+
+@pytest.mark.parametrize(
+    ("who", "form", "words"),
+    [("carrier", "/road/collect", ("去起运", "Collect it")), ("taker", "/road/receive", ("去接收", "Receive it"))],
+)
+def test_a_button_leads_to_the_form_filled_in_and_who_only_looks_to_the_manifest(
+    people: People, scenario: Scenario, who: str, form: str, words: tuple[str, str]
+) -> None:
+    if who == "taker":
+        scenario.given(of_manifest("collected", TRUCKER, {"conveyance": "vehicle:沪AB1234"}))
+    people.add("only-looks", "viewer", {"carrier": TRUCKER, "taker": RECEIVER}[who])
+    number = NUMBER.partition(":")[2]
+    assert f'<a href="{form}?manifest={number}">{words[0]}</a>' in list_of(people, who)
+    assert f'<a href="{form}?manifest={number}&amp;lang=en">{words[1]}</a>' in list_of(people, who, "?lang=en")
+    assert (
+        people.browser(who).get(f"{form}?manifest={number}").text
+        == people.browser().get(f"{form}?manifest={number}").text
+    ), "the shell is the same for everybody"
+    looks = list_of(people, "only-looks")
+    assert (form in looks, f'<a href="/replay/{NUMBER}">看联单</a>' in looks) == (False, True)
 
 
 def test_what_is_past_says_so_and_flags_lead_to_an_explanation(people: People, clock: SimulatedClock) -> None:
