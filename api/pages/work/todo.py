@@ -10,12 +10,14 @@ from api.pages.page import Page
 from api.pages.words import KINDS, Words
 from api.pages.work.drum_steps import BETWEEN, Step, next_step
 from ledger.clock import read_instant, shanghai_day, write_instant
+from ledger.construction_waste.trip_state import TripState
 from ledger.hazardous_waste.container import ContainerState
 from ledger.log import Ledger
 from ledger.subjects import kind_of
 from projections.anomalies.lists import Wanted, flags_of
 from projections.anomalies.lists import reached as flags_reached
 from projections.clocks import AN_INSTANT, end_of
+from projections.construction_waste.awaited import trips_to
 from projections.custody.asked_at import AskedAt, asked_at
 from projections.custody.state import fold
 from projections.custody.visibility import Viewer
@@ -58,6 +60,12 @@ AWAITED: Final[dict[tuple[Part, str], Awaited]] = {
 """By the part in a manifest and its stage."""
 
 
+UNDER_WAY: Final[Words] = ("在途，等待到场", "on the way to your site")
+ARRIVED: Final[Words] = ("已到场，等待接收", "arrived, awaits your receipt")
+ACCEPT: Final[tuple[Words, str]] = ("去接收", "Accept it"), "/road/accept"
+SEE_TRIP: Final[tuple[Words, None]] = ("看趟次", "See it"), None
+
+
 class Task(NamedTuple):
     """One thing to do: what it is, since when and until when by which basis, and where it is done."""
 
@@ -79,6 +87,7 @@ class Tasks(NamedTuple):
 
     drums: list[Task]
     manifests: list[Task]
+    trips: list[Task]
     deadlines: list[Task]
     flags: list[Task]
 
@@ -112,9 +121,10 @@ def tasks_of(desk: Desk) -> Tasks:
     reached(desk.views, at.position)
     flags_reached(desk.views, at.position)
     manifests = list(_manifests(desk, at))
-    told = {task.subject for task in manifests}
+    trips = list(_trips(desk, at))
+    told = {task.subject for task in (*manifests, *trips)}
     late = [task for task in _deadlines(desk, at) if task.subject not in told]
-    return Tasks(list(_drums(desk, at)), _first(manifests), _first(late), list(_flags(desk, at)))
+    return Tasks(list(_drums(desk, at)), _first(manifests), trips, _first(late), list(_flags(desk, at)))
 
 
 def _first(tasks: Iterable[Task]) -> list[Task]:
@@ -168,6 +178,34 @@ def _manifests(desk: Desk, at: AskedAt) -> Iterator[Task]:
             desk.page.either(button),
             form or f"/replay/{row.subject}",
             () if form is None else (("manifest", row.subject.partition(":")[2]),),
+        )
+
+
+def _trips(desk: Desk, at: AskedAt) -> Iterator[Task]:
+    """Loads of construction waste that stand at its sites' gates, or are under way to them."""
+    subjects = trips_to(desk.views, desk.viewer.organisation, at.position, AT_MOST)
+    reading = Reading(desk.ledger, at.position)
+    lives = reading.lives(subjects)
+    for subject in subjects:
+        standing = reading.standing(subject, lives[subject])
+        if not standing:
+            continue  # the view knows of it since a moment ago
+        state: TripState = fold(subject, standing)
+        plate = (state.conveyance or "").partition(":")[2]
+        mass = desk.page.mass(state.carried_g) if state.carried_g is not None else ""
+        awaited = ARRIVED if state.stage == "arrived" else UNDER_WAY
+        button, form = ACCEPT if desk.states else SEE_TRIP
+        yield Task(
+            subject,
+            " ".join(filter(None, [own_number(subject), plate, mass])),
+            desk.page.either(awaited),
+            standing[-1].statement.occurred_at,
+            None,
+            "",
+            False,
+            desk.page.either(button),
+            form or f"/replay/{subject}",
+            () if form is None else (("trip", subject.partition(":")[2]),),
         )
 
 
