@@ -19,7 +19,7 @@ from projections.runner import Runner
 
 
 def flags_about(
-    views: Runner, viewer: Viewer | None, at: AskedAt, subject: str, happened_by: str | None
+    views: Runner, viewer: Viewer, at: AskedAt, subject: str, happened_by: str | None
 ) -> list[dict[str, Any]] | None:
     """The flags of a subject as they stood, of what had happened by then; None while no view tells."""
     try:

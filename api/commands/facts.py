@@ -15,10 +15,10 @@ from api.commands.server import client_of, sent
 from api.flag_words import flags_about
 from api.subjects import cut, summary
 from ledger.errors import MalformedError, NotFoundError
-from projections.anomalies.lists import EVERYBODY
 from projections.catalogue import VIEWS
 from projections.custody.asked_at import asked_at
 from projections.custody.replay import Case
+from projections.custody.visibility import EVERYBODY
 from projections.custody.whole_case import whole_case
 from projections.loops.lists import keepers_for, with_chain
 from projections.parties.keepers import NOBODY

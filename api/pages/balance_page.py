@@ -10,10 +10,9 @@ from fastapi import APIRouter, Query, Response
 from api.door import TheLedger, TheSettings, TheViews
 from api.pages.desk_words import FIGURES
 from api.pages.facts_in_words import own_number
-from api.pages.flags_page import viewer_of
-from api.pages.loops_in_words import EVERYBODY
 from api.pages.page import Page, PageRoute, ThePage
 from api.pages.registered_names import RegisteredNames
+from api.pages.who_looks import viewer_of
 from api.people.signed_in import SeenByPerson
 from api.spreadsheet import ROWS_MAX, tonnes
 from ledger.clock import shanghai_day
@@ -59,12 +58,13 @@ def mass_balance(
     month: Annotated[str, Query(max_length=7)] = "",
 ) -> Response:
     """The accounts of a month; or, where one is named, its balance."""
-    viewer, at = viewer_of(ledger, person, "/mass-balance") or EVERYBODY, asked_at(ledger, settings)
+    viewer, at = viewer_of(ledger, person, "/mass-balance"), asked_at(ledger, settings)
     month, months = _chosen(month, at)
     since, until = _span(month, at)
     accounts = accounts_of(ledger, views, viewer, at, since, until)
     names = RegisteredNames(ledger)
     if not establishment:
+        names.look_up({each.establishment for each in accounts[:LISTED]})
         rows = [
             (
                 each,
@@ -98,9 +98,10 @@ def accounts_as_sheet(
     month: Annotated[str, Query(max_length=7)] = "",
 ) -> Response:
     """The accounts of a month as a table to work with."""
-    viewer, at = viewer_of(ledger, person, "/mass-balance") or EVERYBODY, asked_at(ledger, settings)
+    viewer, at = viewer_of(ledger, person, "/mass-balance"), asked_at(ledger, settings)
     month, _ = _chosen(month, at)
     accounts, names = accounts_of(ledger, views, viewer, at, *_span(month, at)), RegisteredNames(ledger)
+    names.look_up({each.establishment for each in accounts[:ROWS_MAX]})
     rows = (
         (
             names.of(each.establishment) or "",

@@ -13,7 +13,7 @@ from api.pages import shanghai_time
 from api.pages.desk_words import CAUSES
 from api.pages.facts_in_words import Detail, Wording, own_number
 from api.pages.flag_filters import SEVERITY_WORDS
-from api.pages.flags_page import counts_of
+from api.pages.flags_in_words import counts_of
 from api.pages.loop_sums import sums_of
 from api.pages.loops_in_words import awaited
 from api.pages.page import Page, PageRoute, ThePage
@@ -85,7 +85,7 @@ def dossier(
     as_of: str | None = None,
 ) -> Response:
     """All of it that one may see, as it was known at an instant."""
-    seen, of_flags = seen_on(page, ledger, views, person)
+    seen = seen_on(page, ledger, views, person)
     at = asked_at(ledger, settings, shanghai_time.cut(as_of, "as_of"))
     try:
         told = dossier_of(ledger, views, register, seen, uscc, at)
@@ -111,7 +111,7 @@ def dossier(
         statuses=STATUSES,
         rows=_loops(page, views, seen.viewer, at, Filter(status=chosen, organisation=uscc)),
         listed=LISTED,
-        flags=counts_of(counted(views, of_flags, at, Wanted(organisation=uscc)))["severities"],
+        flags=counts_of(counted(views, seen.viewer, at, Wanted(organisation=uscc), also_cleared=False))["severities"],
         severity_words=SEVERITY_WORDS,
         sections=[(name, page.either(words), _things(wording, told[name])) for name, words in SECTIONS.items()],
         facility_words=lambda each: _details(wording, {n: v for n, v in each.items() if n not in OF_FACILITY}),

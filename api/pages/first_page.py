@@ -10,6 +10,7 @@ from api.pages import (
     check_page,
     docs_page,
     dossier_page,
+    flag_page,
     flags_page,
     haulage_page,
     live,
@@ -29,7 +30,7 @@ from api.pages import (
 )
 from api.pages.figures import figures
 from api.pages.first_sentence import clauses
-from api.pages.flags_page import severities
+from api.pages.flags_in_words import severities
 from api.pages.loops_in_words import Standing, standing
 from api.pages.page import Page, PageRoute, ThePage
 from api.pages.people import keys_page, me_page, sign_in_page, users_page
@@ -126,6 +127,7 @@ PARTS = (
     overview_page,
     loops_page,
     flags_page,
+    flag_page,
     balance_page,
     transfers_page,
     haulage_page,

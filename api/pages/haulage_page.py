@@ -10,10 +10,10 @@ from fastapi import APIRouter, Response
 
 from api.door import TheLedger, TheSettings, TheViews
 from api.pages.desk_words import CREDIT_REASONS
-from api.pages.flags_page import viewer_of
 from api.pages.loop_sums import percent
 from api.pages.page import PageRoute, ThePage
 from api.pages.registered_names import RegisteredNames
+from api.pages.who_looks import viewer_of
 from api.people.signed_in import SeenByPerson
 from api.spreadsheet import tonnes
 from ledger.construction_waste.disposal_permit import DisposalPermit

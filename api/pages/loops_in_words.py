@@ -10,15 +10,13 @@ from api.pages.words import KINDS, LOOPS
 from ledger.errors import ViewStoppedError
 from ledger.subjects import kind_of
 from projections.custody.asked_at import AskedAt
-from projections.custody.visibility import Viewer
+from projections.custody.visibility import EVERYBODY
 from projections.loops.figures import groups_of
 from projections.loops.lists import DUTIES, Filter, page_of, reached, whose
 from projections.loops.lists import Page as Listed
 from projections.loops.status import STATUSES, deadlines
 from projections.runner import Runner
 
-EVERYBODY: Final = Viewer("", administers=True, division=None, beyond_its_own=True)
-"""Who looks at a log that is simulated: it has nothing to hide."""
 LISTED_MAX: Final = 50
 """How many overdue loops the first page names at most."""
 
@@ -60,6 +58,7 @@ def standing(page: Page, views: Runner, at: AskedAt, names: RegisteredNames) -> 
 
 def late_of(page: Page, found: Listed, at: AskedAt, names: RegisteredNames) -> Iterator[Late]:
     """Each deadline of some loops that has passed at an instant."""
+    names.look_up({f"organisation:{whose(row.subject, row.place)}" for row in found.rows})
     for row in found.rows:
         for told in deadlines(found.waits.get((row.subject, row.loop), ()), at.clocks, found.keepers):
             if told["passed"]:

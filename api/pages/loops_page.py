@@ -8,10 +8,10 @@ from fastapi import APIRouter, Depends, Query, Response
 from api.door import TheLedger, TheSettings, TheViews
 from api.pages.desk_words import CAUSES, STANDING_WORDS, STREAM_WORDS
 from api.pages.facts_in_words import own_number
-from api.pages.flags_page import viewer_of
-from api.pages.loops_in_words import EVERYBODY, awaited
+from api.pages.loops_in_words import awaited
 from api.pages.page import Page, PageRoute, ThePage
 from api.pages.registered_names import RegisteredNames
+from api.pages.who_looks import viewer_of
 from api.pages.words import KINDS, LOOPS
 from api.people.signed_in import SeenByPerson
 from api.spreadsheet import ROWS_MAX, Value, local, tonnes
@@ -87,7 +87,7 @@ def loops(
     after: Annotated[str, Query(max_length=400)] = "",
 ) -> Response:
     """A hundred at a time, by their subject."""
-    viewer, at = viewer_of(ledger, person, "/loops") or EVERYBODY, asked_at(ledger, settings)
+    viewer, at = viewer_of(ledger, person, "/loops"), asked_at(ledger, settings)
     reached(views, at.position)
     found = page_of(views, viewer, at, wanted, _begun(after), AT_ONCE)
     last = found.rows[-1] if len(found.rows) == AT_ONCE else None
@@ -116,7 +116,7 @@ def loops_as_sheet(
     wanted: TheFilter,
 ) -> Response:
     """The same as a table to work with, the first ten thousand."""
-    viewer, at = viewer_of(ledger, person, "/loops") or EVERYBODY, asked_at(ledger, settings)
+    viewer, at = viewer_of(ledger, person, "/loops"), asked_at(ledger, settings)
     reached(views, at.position)
     found = page_of(views, viewer, at, wanted, ("", ""), ROWS_MAX)
     rows = _rows(page, found, at, RegisteredNames(ledger))
@@ -125,6 +125,7 @@ def loops_as_sheet(
 
 def _rows(page: Page, found: Listed, at: AskedAt, names: RegisteredNames) -> list[Row]:
     rows = []
+    names.look_up({f"organisation:{whose(row.subject, row.place)}" for row in found.rows})
     for row in found.rows:
         told = deadlines(found.waits.get((row.subject, row.loop), ()), at.clocks, found.keepers)
         late = [each for each in told if each["passed"]]

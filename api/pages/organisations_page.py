@@ -77,13 +77,13 @@ def organisations(
     after: Text = "",
 ) -> Response:
     """Those that one may see, by code, a hundred at once."""
-    seen, of_flags = seen_on(page, ledger, views, person)
+    seen = seen_on(page, ledger, views, person)
     at = asked_at(ledger, settings)
     found = organisations_of(views, seen, at.position, *filters, f"organisation:{after}", AT_ONCE + 1)
     return page.answer(
         "organisations.html",
         filters=filters,
-        rows=list(_rows(page, views, of_flags, at, found[:AT_ONCE])),
+        rows=list(_rows(page, views, seen.viewer, at, found[:AT_ONCE])),
         more=found[AT_ONCE - 1].subject.partition(":")[2] if len(found) > AT_ONCE else None,
         after=after,
         roles=ROLES,
@@ -103,10 +103,10 @@ def organisations_as_sheet(
     filters: TheSought,
 ) -> Response:
     """The same as a table to work with."""
-    seen, of_flags = seen_on(page, ledger, views, person)
+    seen = seen_on(page, ledger, views, person)
     at = asked_at(ledger, settings)
     found = organisations_of(views, seen, at.position, *filters, "", ROWS_MAX)
-    rows = _rows(page, views, of_flags, at, found)
+    rows = _rows(page, views, seen.viewer, at, found)
     return page.sheet(page.say("单位", "organisations"), COLUMNS, map(_cells, rows))
 
 
@@ -115,7 +115,7 @@ def _cells(row: Row) -> tuple[Value, ...]:
     return row.name, row.code, row.roles, row.district, *flags
 
 
-def _rows(page: Page, views: Runner, viewer: Viewer | None, at: AskedAt, found: list[Party]) -> Iterable[Row]:
+def _rows(page: Page, views: Runner, viewer: Viewer, at: AskedAt, found: list[Party]) -> Iterable[Row]:
     reached(views, at.position)
     flags: dict[str, Any] = standing_by(views, viewer, at, "against", [each.subject for each in found])
     between = page.say("、", ", ")

@@ -13,11 +13,12 @@ from fastapi import APIRouter, Query, Response
 from api.door import TheLedger, TheSettings, TheViews
 from api.pages.desk_words import CAUSES, STREAM_WORDS
 from api.pages.flag_filters import SEVERITY_WORDS
-from api.pages.flags_page import counts_of, viewer_of
+from api.pages.flags_in_words import counts_of
 from api.pages.loop_sums import Sums, percent, sums_by, sums_of
-from api.pages.loops_in_words import EVERYBODY, Late, late_of
+from api.pages.loops_in_words import Late, late_of
 from api.pages.page import Page, PageRoute, ThePage
 from api.pages.registered_names import RegisteredNames
+from api.pages.who_looks import viewer_of
 from api.pages.words import LOOPS
 from api.people.signed_in import SeenByPerson
 from api.spreadsheet import ROWS_MAX, Value, tonnes
@@ -77,8 +78,7 @@ def overview(
     division: Annotated[str, Query(max_length=6)] = "",
 ) -> Response:
     """Figures first, then the map, the trend, what is behind, and what comes."""
-    of_flags, at = viewer_of(ledger, person, "/overview"), asked_at(ledger, settings)
-    viewer = of_flags or EVERYBODY
+    viewer, at = viewer_of(ledger, person, "/overview"), asked_at(ledger, settings)
     where = division if division in SHANGHAI else None
     reached(views, at.position)
     flags_reached(views, at.position)
@@ -102,7 +102,7 @@ def overview(
         stream_of=STREAMS,
         stream_words=STREAM_WORDS,
         severity_words=SEVERITY_WORDS,
-        flags=counts_of(counted(views, of_flags, at, Wanted(division=where), also_cleared=False)),
+        flags=counts_of(counted(views, viewer, at, Wanted(division=where), also_cleared=False)),
         rules={rule: each.title for rule, each in BY_ID.items()},
         top=TOP,
         percent=percent,
@@ -120,7 +120,7 @@ def overview_as_sheet(
     division: Annotated[str, Query(max_length=6)] = "",
 ) -> Response:
     """How many loops stand how, by district, month and kind, as a table to work with."""
-    viewer, at = viewer_of(ledger, person, "/overview") or EVERYBODY, asked_at(ledger, settings)
+    viewer, at = viewer_of(ledger, person, "/overview"), asked_at(ledger, settings)
     where = division if division in SHANGHAI else None
     reached(views, at.position)
     here = _duties(views, viewer, at, where, by_month=True)

@@ -1,10 +1,13 @@
 """What subjects are called, as registered: people know a plant by its name, the ledger by its number."""
 
+from collections.abc import Iterable
+
 from ledger.correction import effective
 from ledger.log import Ledger
 from ledger.subjects import kind_of
 from projections.custody.state import fold
 from projections.custody.visibility import Visibility
+from projections.reading import Reading
 
 NAMED = frozenset({"organisation", "establishment", "facility", "scale", "profile"})
 
@@ -21,9 +24,14 @@ class RegisteredNames:
         if kind_of(subject) not in NAMED:
             return None
         if subject not in self._found:
-            state = fold(subject, effective(self._ledger.recorded(subject=subject)))
-            self._found[subject] = state.name
+            self.look_up([subject])
         return self._found[subject]
+
+    def look_up(self, subjects: Iterable[str]) -> None:
+        """Have the names of many at hand by one query; what has no name is passed over."""
+        new = {each for each in subjects if kind_of(each) in NAMED} - self._found.keys()
+        lives = Reading(self._ledger, self._ledger.head()[0]).lives(new)
+        self._found |= {each: fold(each, effective(life)).name for each, life in lives.items()}
 
     def of_organisation(self, uscc: str) -> str | None:
         """The name of an organisation by its code."""

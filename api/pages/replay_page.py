@@ -11,7 +11,7 @@ from api.flag_words import flags_about
 from api.pages import shanghai_time
 from api.pages.facts_in_words import Wording, own_number
 from api.pages.flag_filters import SEVERITY_WORDS, STATUS_WORDS
-from api.pages.loops_in_words import EVERYBODY, awaited
+from api.pages.loops_in_words import awaited
 from api.pages.page import PageRoute, ThePage
 from api.pages.proof_words import proof_words
 from api.pages.registered_names import RegisteredNames, SeenNames
@@ -27,7 +27,7 @@ from ledger.log import Ledger
 from ledger.subjects import kind_of, problem_with
 from projections.custody.asked_at import asked_at
 from projections.custody.replay import Case
-from projections.custody.visibility import Visibility
+from projections.custody.visibility import EVERYBODY, Visibility
 from projections.custody.whole_case import whole_case
 from projections.loops.lists import keepers_for, with_chain
 from projections.loops.status import judged
@@ -116,7 +116,7 @@ def replay_page(
         state=wording.details(case.state),
         rows=rows_of(page, case, wording, names),
         effects=[done_by_others(page, effect, wording, names) for effect in case.effects],
-        flags=flags_about(views, None if person is None else person.viewer, at, subject, happened),
+        flags=flags_about(views, EVERYBODY if person is None else person.viewer, at, subject, happened),
         severity_words=SEVERITY_WORDS,
         status_words=STATUS_WORDS,
         lineage=lineage(page, ledger, reader, names, subject, at.position, happened),

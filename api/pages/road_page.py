@@ -39,7 +39,7 @@ WAYS: Final = {
         Way(
             "accept",
             ("消纳场所", "Site"),
-            ("接收建筑垃圾、开具凭证，或拒收", "Accept a trip with a receipt, or turn it away"),
+            ("建筑垃圾到场过磅、接收出凭证，或拒收", "Weigh in a trip, accept it with a receipt, or turn it away"),
         ),
         Way(
             "receive",
@@ -56,6 +56,7 @@ TOLD: Final = (
     "manifest.arrived",
     "manifest.received",
     "trip.departed",
+    "trip.arrived",
     "trip.accepted",
     "trip.refused",
 )

@@ -33,7 +33,7 @@ from projections.anomalies.lists import reached, standing_by
 from projections.construction_waste.accounts import state_then
 from projections.custody.asked_at import AskedAt, asked_at
 from projections.custody.state import fold, shown
-from projections.custody.visibility import Viewer, Visibility
+from projections.custody.visibility import Visibility
 from projections.hazardous_waste.stock_reading import Stocks, Storage
 from projections.hazardous_waste.stock_rows import Stock
 from projections.reading import Reading
@@ -98,7 +98,7 @@ def storage(
     start: Annotated[int, Query(ge=0, le=10**9)] = 0,
 ) -> Response:
     """The place and its limits, totals by waste code, and each drum with its flags, as known by an instant."""
-    seen, of_flags = seen_on(page, ledger, views, person)
+    seen = seen_on(page, ledger, views, person)
     at = asked_at(ledger, settings, shanghai_time.cut(as_of, "as_of"))
     if not _is_shown(ledger, seen, facility, at):
         return page.sorry(404, NONE_SUCH)
@@ -122,7 +122,7 @@ def storage(
         unweighed=sum(total.unweighed for total in held.totals),
         limit_g=POINT_MAX_G if state.kind == "storage_point" else state.capacity_g,
         limit_basis=ARTICLE if state.kind == "storage_point" else None,
-        drums=_drums(ledger, views, seen, of_flags, at, held),
+        drums=_drums(ledger, views, seen, at, held),
         start=start,
         taking=_compared(seen, held),
         severity_words=SEVERITY_WORDS,
@@ -142,12 +142,12 @@ def storage_as_sheet(
     as_of: str | None = None,
 ) -> Response:
     """The same drums as a table to work with."""
-    seen, of_flags = seen_on(page, ledger, views, person)
+    seen = seen_on(page, ledger, views, person)
     at = asked_at(ledger, settings, shanghai_time.cut(as_of, "as_of"))
     if not _is_shown(ledger, seen, facility, at):
         return page.sorry(404, NONE_SUCH)
     held = Stocks(ledger, views).of(facility, at.position, at.as_of, 0, ROWS_MAX)
-    drums = _drums(ledger, views, seen, of_flags, at, held)
+    drums = _drums(ledger, views, seen, at, held)
     return page.sheet(page.say("库存", "stock"), COLUMNS, map(_cells, drums))
 
 
@@ -165,15 +165,13 @@ def _details(page: Page, names: RegisteredNames, state: FacilityState) -> list[D
     return Wording(page, names).details({n: v for n, v in shown(state).items() if n not in {"name", "stage"}})
 
 
-def _drums(
-    ledger: Ledger, views: Runner, seen: Visibility, of_flags: Viewer | None, at: AskedAt, held: Storage
-) -> list[Drum]:
+def _drums(ledger: Ledger, views: Runner, seen: Visibility, at: AskedAt, held: Storage) -> list[Drum]:
     """Each with what its own facts tell of label and packing, as recorded by then."""
     reached(views, at.position)
     visible = seen.those_seen(each.container for each in held.stock)
     lives = Reading(ledger, at.position).lives(visible)
     states: dict[str, ContainerState] = {each: fold(each, effective(life)) for each, life in lives.items()}
-    flags = standing_by(views, of_flags, at, "about", visible)
+    flags = standing_by(views, seen.viewer, at, "about", visible)
     return [_drum(each, states.get(each.container), flags.get(each.container, {}), at) for each in held.stock]
 
 

@@ -27,7 +27,7 @@ from ledger.regulation.divisions import SHANGHAI
 from projections.anomalies.lists import reached as flags_reached
 from projections.anomalies.lists import standing_by
 from projections.custody.asked_at import AskedAt, asked_at
-from projections.custody.visibility import Viewer, Visibility
+from projections.custody.visibility import Visibility
 from projections.loops.figures import groups_of
 from projections.loops.lists import DUTIES, reached
 from projections.parties.looked_up import Under, supervised_of
@@ -104,9 +104,9 @@ def supervision(
     filters: TheChosen,
 ) -> Response:
     """Those that one may see; most overdue loops first, a hundred of them."""
-    seen, of_flags = seen_on(page, ledger, views, person)
+    seen = seen_on(page, ledger, views, person)
     at = asked_at(ledger, settings)
-    rows = _rows(page, ledger, views, seen, of_flags, at, filters)
+    rows = _rows(page, ledger, views, seen, at, filters)
     this_year = int(str(shanghai_day(at.as_of))[:4])
     return page.answer(
         "supervision.html",
@@ -135,8 +135,8 @@ def supervision_as_sheet(
     filters: TheChosen,
 ) -> Response:
     """The same as a table to work with."""
-    seen, of_flags = seen_on(page, ledger, views, person)
-    rows = _rows(page, ledger, views, seen, of_flags, asked_at(ledger, settings), filters)
+    seen = seen_on(page, ledger, views, person)
+    rows = _rows(page, ledger, views, seen, asked_at(ledger, settings), filters)
     return page.sheet(page.say("监管名单", "supervision"), COLUMNS, map(_cells, rows))
 
 
@@ -152,7 +152,6 @@ def _rows(
     ledger: Ledger,
     views: Runner,
     seen: Visibility,
-    of_flags: Viewer | None,
     at: AskedAt,
     filters: Chosen,
 ) -> list[Row]:
@@ -160,12 +159,13 @@ def _rows(
     flags_reached(views, at.position)
     year = filters.year or int(str(shanghai_day(at.as_of))[:4])
     found = supervised_of(views, seen, at.position, filters.what, year, filters.division, ROWS_MAX)
-    flags = standing_by(views, of_flags, at, "place", {each.place.subject for each in found})
+    flags = standing_by(views, seen.viewer, at, "place", {each.place.subject for each in found})
     late: dict[str, int] = {}
     for group in groups_of(views, seen.viewer, at):
         if group.loop in DUTIES and group.status in {"overdue", "broken"}:
             late[group.place] = late.get(group.place, 0) + group.loops
     names = RegisteredNames(ledger)
+    names.look_up({each.place.organisation for each in found if each.place.organisation})
     rows = [_row(page, each, names, flags.get(each.place.subject, {}), late) for each in found]
     return sorted(rows, key=lambda row: (-row.late, -sum(row.flags.values()), row.under.place.subject))
 

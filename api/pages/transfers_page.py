@@ -9,11 +9,10 @@ from fastapi import APIRouter, Response
 
 from api.door import TheLedger, TheSettings, TheViews
 from api.pages.desk_words import WHY_NOT
-from api.pages.flags_page import viewer_of
-from api.pages.loops_in_words import EVERYBODY
 from api.pages.page import PageRoute, ThePage
 from api.pages.registered_names import RegisteredNames
 from api.pages.stages import stage
+from api.pages.who_looks import viewer_of
 from api.pages.words import Words
 from api.people.signed_in import SeenByPerson
 from api.spreadsheet import local, tonnes
@@ -143,7 +142,7 @@ def transfers_as_sheets(
 def _found(
     ledger: Ledger, settings: RecordedSettings, views: Runner, person: Visibility | None
 ) -> tuple[list[Row], list[Hub]]:
-    viewer, at = viewer_of(ledger, person, "/transfers") or EVERYBODY, asked_at(ledger, settings)
+    viewer, at = viewer_of(ledger, person, "/transfers"), asked_at(ledger, settings)
     reached(views, at.position)
     views.reach(LoadView.NAME, at.position)
     found = page_of(views, viewer, at, Filter(loop="transfer"), ("", ""), LISTED)

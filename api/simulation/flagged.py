@@ -8,8 +8,9 @@ from api.simulation.plan import Month
 from api.simulation.scoring import Flag, Score, score
 from api.simulation.truth import RULES
 from ledger.fact import Recorded
-from projections.anomalies.lists import BEGINNING, EVERYBODY, Wanted, flags_of
+from projections.anomalies.lists import BEGINNING, Wanted, flags_of
 from projections.custody.asked_at import AskedAt
+from projections.custody.visibility import EVERYBODY
 from projections.rules.catalogue import BY_ID
 from projections.runner import Runner
 

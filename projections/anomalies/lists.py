@@ -12,7 +12,7 @@ from projections.anomalies.active import active, cleared, severity_at
 from projections.anomalies.tables import Disposition, Row, Tables
 from projections.anomalies.view import AnomalyView
 from projections.custody.asked_at import AskedAt, stands
-from projections.custody.visibility import Viewer
+from projections.custody.visibility import EVERYBODY, Viewer
 from projections.parties.party import PartyView
 from projections.parties.party import Tables as PartyTables
 from projections.rules.finding import SEVERITIES
@@ -20,8 +20,6 @@ from projections.runner import Runner
 
 STATUSES: Final = ("open", "explained", "confirmed", "dismissed", "cleared")
 UNTOLD: Final = Disposition("", "open", "[]", None)
-EVERYBODY: Final = None
-"""As the viewer: whatever anybody may see; for tests, and for what the demo knows of itself."""
 BEGINNING: Final = ("", "")
 """Before the first flag of a list."""
 
@@ -68,7 +66,7 @@ def reached(views: Runner, head: int) -> None:
 
 def flags_of(
     views: Runner,
-    viewer: Viewer | None,
+    viewer: Viewer,
     at: AskedAt,
     wanted: Wanted,
     after: tuple[str, str] = BEGINNING,
@@ -126,7 +124,7 @@ def whose_flag(views: Runner, flag: str) -> Whose | None:
 
 
 def counted(
-    views: Runner, viewer: Viewer | None, at: AskedAt, wanted: Wanted, *, also_cleared: bool = True
+    views: Runner, viewer: Viewer, at: AskedAt, wanted: Wanted, *, also_cleared: bool = True
 ) -> dict[tuple[str, str, str], int]:
     """Rule, status and severity → how many flags stand, and of those that were cleared, which are many, how many."""
     found: dict[tuple[str, str, str], int] = {}
@@ -152,7 +150,7 @@ def counted(
 
 
 def standing_by(
-    views: Runner, viewer: Viewer | None, at: AskedAt, by: Literal["against", "place", "about"], whose: Iterable[str]
+    views: Runner, viewer: Viewer, at: AskedAt, by: Literal["against", "place", "about"], whose: Iterable[str]
 ) -> dict[str, dict[str, int]]:
     """For each of these organisations, places or subjects → severity → how many flags stand against, at or of it."""
     asked, found = list(whose), dict[str, dict[str, int]]()
@@ -231,10 +229,10 @@ def _lies_in(division: str, tables: Tables, parties: PartyTables) -> ColumnEleme
     return tables.finding.c.place.in_(places)
 
 
-def _seen_by(viewer: Viewer | None, tables: Tables, parties: PartyTables) -> ColumnElement[bool]:
+def _seen_by(viewer: Viewer, tables: Tables, parties: PartyTables) -> ColumnElement[bool]:
     """Its own flags, and those of its division where it is the authority; an authority's own delay it alone."""
     it = tables.finding.c
-    if viewer is None:
+    if viewer == EVERYBODY:
         return true()
     own = f"organisation:{viewer.organisation}"
     its_own = it.to_authority.in_([own, f"division:{viewer.division}"])

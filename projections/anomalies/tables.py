@@ -83,8 +83,8 @@ def _finding(metadata: MetaData, prefix: str) -> Table:
         Column("ended_at", Text, comment="when what ended it was recorded"),
         sqlite_with_rowid=False,
     )
-    Index(f"{prefix}finding_about", finding.c.about, finding.c.to_position)
-    # by flag and state at once: a database without statistics would look through all that stand, for each that ended
+    # by state and instant too: a database without statistics would look through all that stand, for each of these
+    Index(f"{prefix}finding_about", finding.c.about, finding.c.to_position, finding.c.since)
     Index(f"{prefix}finding_flag", finding.c.flag, finding.c.to_position, finding.c.since)
     Index(f"{prefix}finding_since", finding.c.to_position, finding.c.since)
     return finding

@@ -32,7 +32,7 @@ class AnomalyView(View[Tables, Told]):
     """One row for each finding and state that it was in."""
 
     NAME: ClassVar = "anomaly"
-    SCHEMA: ClassVar = 3
+    SCHEMA: ClassVar = 4
     VERSION: ClassVar = crc32(f"{SCHEMA} {[(rule.id, rule.version) for rule in RULES]}".encode()) >> 1
     """Of the tables and of every rule: what other rules found is not kept."""
 

@@ -12,6 +12,8 @@ from projections.custody.moment import Moment
 from projections.kept import Key
 
 ACCEPTED: Final = "accepted"
+AWAITED: Final = ("departed", "diverted", "arrived")
+"""Stages of a trip of which a site has to say what becomes of it."""
 
 
 class Haul(NamedTuple):
@@ -33,6 +35,9 @@ class Haul(NamedTuple):
     refused: int
     """1 where a site refused it, or a part of it, whatever came after."""
     diversions: int
+    stage: str
+    site: str | None
+    """Where it stands, or stood last; of a load that is under way the site that it is bound for."""
 
 
 class Entry(NamedTuple):
@@ -94,6 +99,8 @@ def haul_of(subject: str, moment: Moment) -> dict[Key, Haul]:
         state.arrived_g,
         int(any(isinstance(each.data, Trip.Refused) for each in own)),
         state.diversions or 0,
+        state.stage,
+        state.to_site if state.stage in {"departed", "diverted"} else state.site,
     )
     return {(subject,): haul}
 

@@ -40,10 +40,13 @@ def _haul(metadata: MetaData, prefix: str) -> Table:
         Column("arrived_g", BigInteger),
         Column("refused", Integer, nullable=False),
         Column("diversions", Integer, nullable=False),
+        Column("stage", Text, nullable=False),
+        Column("site", Text, comment="where it stands, or is bound for"),
         sqlite_with_rowid=False,
     )
     Index(f"{prefix}haul_by", haul.c.carrier, haul.c.day)
     Index(f"{prefix}haul_under", haul.c.permit, haul.c.day)
+    Index(f"{prefix}haul_to", haul.c.site, haul.c.stage, haul.c.to_position, haul.c.day)
     return haul
 
 

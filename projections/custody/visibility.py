@@ -57,6 +57,10 @@ class Viewer(NamedTuple):
     """Whether it may see what it is no party to: as an authority, also a former one, or as the operator."""
 
 
+EVERYBODY: Final = Viewer("", administers=True, division=None, beyond_its_own=True)
+"""As who looks at a log that is simulated, which hides nothing; also what the demo and tests know of themselves."""
+
+
 class Visibility:
     """Answers for one request, from the parties as they are when it is asked first."""
 

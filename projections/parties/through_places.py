@@ -15,7 +15,7 @@ OF_A_PLAN = ("contractor", "owner")
 def places_of(party: Table, organisation: str) -> Select[tuple[str]]:
     """The sites that an organisation operates, its projects, and the permits of those."""
     me = party.c.party == f"organisation:{organisation}"
-    sites = select(party.c.subject).where(me, party.c.role == OPERATOR, party.c.subject.startswith("site:"))
+    sites = sites_of(party, organisation)
     plans = select(party.c.subject).where(
         me, party.c.role.in_(OF_A_PLAN), party.c.subject.startswith("disposal_plan:")
     )
@@ -26,3 +26,9 @@ def places_of(party: Table, organisation: str) -> Select[tuple[str]]:
     )
     places = union(sites, projects, permits).subquery()
     return select(places.c[0])
+
+
+def sites_of(party: Table, organisation: str) -> Select[tuple[str]]:
+    """The sites whose filing names it as their operator."""
+    me = party.c.party == f"organisation:{organisation}"
+    return select(party.c.subject).where(me, party.c.role == OPERATOR, party.c.subject.startswith("site:"))

@@ -144,6 +144,16 @@ def test_without_a_network_it_waits_and_is_then_sent_once_though_the_answer_is_l
     shot(phone, "road-recorded")
 
 
+def test_what_a_list_that_led_here_knows_is_filled_in_even_without_a_network(phone: OnTheRoad) -> None:
+    phone.kept()
+    phone.network(there=False)
+    phone.go(f"/road/collect?manifest={NUMBER.partition(':')[2]}&plate=X")
+    phone.step(doing="collected")
+    assert phone.page.locator("#manifest").input_value() == NUMBER.partition(":")[2]
+    phone.step()
+    assert phone.page.locator("#plate").input_value() == "", "no link fills in what a person has to look at"
+
+
 def test_what_is_refused_says_why_and_is_mended(phone: OnTheRoad, ledger: Ledger) -> None:
     phone.kept()
     collect(phone, "20263101999999")
@@ -220,24 +230,32 @@ def test_a_load_leaves_by_a_gate_and_a_site_takes_it_with_a_receipt(
     site.go("/road")
     site.page.get_by_role("link", name="消纳场所").click()
     site.step(trip=f"{spoil.CARRIER}.T-1130-07")
-    site.step(doing="accepted")
     site.step(site="310115.S-03")
+    site.step(arrival="weighed", gross="29900", tare="13000")
+    site.step(doing="accepted")
     site.step(receipt="R-1130-07", more="no")
+    expect(site.page.locator("#accepted")).to_have_value("16900")
     site.step(by="volume", volume="10.5", density="1.6")
     shot(site, "road-site")
     site.record()
-    expect(site.page.locator("#recorded > li")).to_have_count(1)
+    expect(site.page.locator("#recorded > li")).to_have_count(2)
     (departed,), (accepted,) = told(ledger, "trip.departed"), told(ledger, "trip.accepted")
+    (arrived,) = told(ledger, "trip.arrived")
+    assert (arrived.fact.data.site, arrived.fact.data.net_g) == (spoil.SITE, 16_900_000)
+    assert arrived.fact.occurred_at == accepted.fact.occurred_at
     assert (departed.fact.subject, departed.fact.data.net_g) == (f"trip:{spoil.CARRIER}.T-1130-07", 17_000_000)
     assert (accepted.fact.data.receipt, accepted.fact.data.told_g) == ("R-1130-07", 16_800_000)
     assert accepted.fact.data.recorded_offline is None
     site.page.get_by_role("link", name="消纳场所").click()
     site.step(trip=f"{spoil.CARRIER}.T-1130-08")
-    site.step(doing="refused")
     site.step()
+    site.step(arrival="before")
+    site.step(doing="later")
+    expect(site.page.get_by_role("alert")).to_contain_text("请选接收或拒收")
+    site.step(doing="refused")
     site.step(reason="夹带生活垃圾")
     site.record()
-    expect(site.page.locator("#recorded > li")).to_have_count(2)
+    expect(site.page.locator("#recorded > li")).to_have_count(3)
     (refused,) = told(ledger, "trip.refused")
     assert refused.fact.data.reason == "夹带生活垃圾"
 

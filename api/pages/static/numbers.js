@@ -29,5 +29,9 @@ export const organisation = (text) => `organisation:${bare(text, "organisation")
 /** A mass in kg, from what was typed in kg. */
 export const kg = (text) => Number(text);
 
+/** What a weighing on arrival says; nothing where it was not weighed. */
+export const reading = ({ gross, tare, scale }, organisation) =>
+  told({ gross_kg: gross && kg(gross), tare_kg: tare && kg(tare), scale: scale && owned("scale", scale, organisation) });
+
 /** Only what was answered. */
 export const told = (fields) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== ""));

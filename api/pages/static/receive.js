@@ -1,7 +1,7 @@
 // 运抵 and 接受确认: a receiver weighs a load in, and accepts or refuses it container by container.
 
 import { listOf } from "./labels.js";
-import { kg, owned, subject, told } from "./numbers.js";
+import { reading, subject, told } from "./numbers.js";
 import { add, cleared, decided, listed, restore } from "./parts.js";
 import { begin, check, Problem, say } from "./steps.js";
 import { word } from "./words.js";
@@ -55,9 +55,7 @@ await begin(
     const manifest = subject("manifest", answers.manifest);
     const events = [];
     if (answers.arrival !== "before") {
-      const { gross, tare, scale } = answers;
-      const data = told({ gross_kg: gross && kg(gross), tare_kg: tare && kg(tare), scale: scale && owned("scale", scale, person.organisation) });
-      events.push({ type: "manifest.arrived", subject: manifest, data });
+      events.push({ type: "manifest.arrived", subject: manifest, data: reading(answers, person.organisation) });
     }
     const parts = received();
     if (parts) events.push({ type: "manifest.received", subject: manifest, data: told({ ...parts, method: answers.method }) });

@@ -128,6 +128,9 @@ async function record() {
   location.assign(form.dataset.start);
 }
 
+/** What a to-do list that led here knows, ?manifest=… or ?trip=…; the rest nobody else fills in. */
+const led = () => [...new URLSearchParams(location.search)].filter(([name]) => ["manifest", "trip"].includes(name));
+
 const fieldsOf = () => [...new FormData(form)];
 
 function fill(fields) {
@@ -145,6 +148,7 @@ export async function begin(make, ready = () => {}) {
   document.getElementById("nobody").hidden = Boolean(person?.may_state);
   if (!person?.may_state) return;
   fill(Object.entries(await typed(person.account)));
+  fill(led());
   const order = Number(new URLSearchParams(location.hash.slice(1)).get("mend"));
   const old = order ? await entry(order) : undefined;
   if (old && old.account === person.account && mayChange(old)) {

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
+from api.pages.work.lately import said_lately
 from ledger.fact import Recorded
 from ledger.hazardous_waste.container import Container
 from ledger.log import Ledger
@@ -11,9 +12,8 @@ from ledger.log import Ledger
 TYPES: Final = tuple(
     step.TOPIC for step in (Container.Generated, Container.Packaged, Container.Weighed, Container.Stored)
 )
-FIRST_LOOK: Final = 2_000
-"""How far back in the log is looked first; then four times as far, until there is enough or it begins."""
 ENOUGH: Final = 200
+"""So many facts tell what is usual."""
 
 
 class Package(NamedTuple):
@@ -47,14 +47,7 @@ class Habits(NamedTuple):
 
 def habits_of(ledger: Ledger, uscc: str) -> Habits:
     """By the latest facts about its containers, as they were said first: nothing hangs on it."""
-    head, _ = ledger.head()
-    span = FIRST_LOOK
-    while True:
-        after = max(0, head - span)
-        found = ledger.recorded(tag=f"organisation:{uscc}", types=TYPES, after=after, upto=head)
-        if len(found) >= ENOUGH or after == 0:
-            return _habits(found)
-        span *= 4
+    return _habits(said_lately(ledger, uscc, TYPES, ENOUGH))
 
 
 def _habits(facts: Iterable[Recorded[Any]]) -> Habits:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from api.pages.shanghai_time import entered
+from api.pages.work.contracts import Agreed
 from api.pages.work.sendable import Drum
 from api.people.forms import Form
 from ledger.errors import InvalidError
@@ -34,12 +35,14 @@ def ticked(form: Form, drums: Sequence[Drum]) -> list[Drum]:
     return [own[name] for name in names]
 
 
-def issue_of(form: Form, drums: Sequence[Drum], it: OfOrganisation, here: str, today: date) -> dict[str, Any]:
+def issue_of(
+    form: Form, drums: Sequence[Drum], it: OfOrganisation, contracts: Sequence[Agreed], here: str, today: date
+) -> dict[str, Any]:
     """The data of the manifest that a form asks for; what is missing in it the ledger says."""
     place = (form.get("place") or form.get("to_establishment", "")).strip().upper().removeprefix("ESTABLISHMENT:")
     receiver, codes = f"organisation:{place[:18]}", {drum.waste_code for drum in drums}
     found = {
-        "contract": _contract(it, receiver, codes, today),
+        "contract": _contract(contracts, receiver, [code for code in codes if code]),
         "plan": _plan(it, here, today),
         "planned_arrival": entered(form.get("planned_arrival"), "planned_arrival"),
         "transfer": f"transfer:{form['transfer'].strip()}" if form.get("transfer", "").strip() else None,
@@ -91,14 +94,10 @@ def _leg(form: Form, number: int) -> dict[str, Any] | None:
     return {"carrier": carrier, "mode": mode or "road", **({"conveyance": conveyance} if conveyance else {})}
 
 
-def _contract(it: OfOrganisation, receiver: str, codes: set[str | None], today: date) -> str | None:
-    """A contract in force with the receiver that covers all of it."""
-    for subject, state in it.section("contract").things:
-        parties = state.generator, state.contractor
-        in_force = state.stage == "signed" and state.valid_from <= str(today) <= state.valid_until
-        if in_force and parties == (it.organisation, receiver) and codes <= set(state.waste_codes):
-            return subject
-    return None
+def _contract(contracts: Sequence[Agreed], receiver: str, codes: Sequence[str]) -> str | None:
+    """The latest contract with the receiver that covers all of it."""
+    with_it = (each for each in contracts if each.contractor == receiver)
+    return next((each.subject for each in with_it if len(each.covered(codes)) == len(codes)), None)
 
 
 def _plan(it: OfOrganisation, here: str, today: date) -> str | None:

@@ -10,7 +10,9 @@ from api.door import TheLedger, TheRegister, TheSettings, TheViews
 from api.pages.choices import CHOICES
 from api.pages.page import Page, PageRoute, ThePage
 from api.pages.registered_names import RegisteredNames
+from api.pages.work.contracts import in_force
 from api.pages.work.issue_form import LEGS, TICK, issue_of, ticked
+from api.pages.work.receivers import offered
 from api.pages.work.sendable import SENT_MAX, Drum, drums_in, partners_of
 from api.people.forms import OwnLongForm
 from api.people.said_once import AtTheDesk, Said, once_of, said_before, say_once
@@ -22,10 +24,11 @@ from ledger.errors import BihuanError, ConflictError, InvalidError, MayNotStateE
 from ledger.log import Ledger
 from ledger.regulation.treatment_methods import METHODS
 from ledger.subjects import problem_with
-from projections.custody.asked_at import asked_at
+from projections.custody.asked_at import AskedAt, asked_at
 from projections.custody.whole_case import whole_case
 from projections.hazardous_waste.stock_reading import Stocks
 from projections.parties.dossier import SECTION_MAX, OfOrganisation
+from projections.runner import Runner
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
@@ -52,7 +55,7 @@ def choose(
     if here not in filled:
         return page.answer("work_facility.html", facilities=filled, names=names)
     drums = drums_in(ledger, views, register, here, at)
-    return _form(page, ledger, here, drums, {})
+    return _form(page, ledger, views, at, here, drums, {})
 
 
 @router.post("/work/manifest")
@@ -78,10 +81,11 @@ def issue(
         before = said_before(ledger, session.account, once)
         if before is not None:  # its drums are listed now
             return _to(page, before.fact.subject)
-        data = issue_of(form, ticked(form, drums), it, here, shanghai_day(at.as_of))
+        today = shanghai_day(at.as_of)
+        data = issue_of(form, ticked(form, drums), it, in_force(ledger, uscc, today), here, today)
         (receipt,) = say_once(ledger, session.account, once, [Said("manifest.issued", "manifest:new", data)])
     except REFUSALS as error:
-        return _form(page, ledger, facility, drums, dict(form), error)
+        return _form(page, ledger, views, at, facility, drums, dict(form), error)
     return _to(page, receipt.subject)
 
 
@@ -102,13 +106,20 @@ def _to(page: Page, manifest: str) -> Response:
 def _form(
     page: Page,
     ledger: Ledger,
+    views: Runner,
+    at: AskedAt,
     facility: str,
     drums: list[Drum],
     form: dict[str, str],
     error: BihuanError | None = None,
 ) -> Response:
     finding = error.findings[0] if error else None
+    uscc = facility.partition(":")[2][:18]
     codes = list(dict.fromkeys(drum.waste_code for drum in drums if drum.may_go and drum.waste_code))
+    chosen = {drum.waste_code for drum in drums if f"{TICK}{drum.subject.partition(':')[2]}" in form}
+    partners = partners_of(ledger, uscc)
+    contracts = in_force(ledger, uscc, shanghai_day(at.as_of))
+    wanted = [code for code in codes if not chosen or code in chosen]
     return page.answer(
         "work_manifest.html",
         STATUS[type(error)] if error else 200,
@@ -119,7 +130,9 @@ def _form(
         cut=len(drums) == SENT_MAX,
         codes=codes,
         names_of={drum.waste_code: drum.name for drum in drums},
-        partners=partners_of(ledger, facility.partition(":")[2][:18]),
+        partners=partners,
+        wanted=wanted,
+        offered=offered(views, at.position, partners.places, contracts, wanted),
         methods=METHODS,
         modes={mode: CHOICES["mode", mode] for mode in MODES},
         legs=LEGS,

@@ -10,12 +10,14 @@ from api.pages.page import Page
 from api.pages.words import KINDS, Words
 from api.pages.work.drum_steps import BETWEEN, Step, next_step
 from ledger.clock import read_instant, shanghai_day, write_instant
+from ledger.construction_waste.trip_state import TripState
 from ledger.hazardous_waste.container import ContainerState
 from ledger.log import Ledger
 from ledger.subjects import kind_of
 from projections.anomalies.lists import Wanted, flags_of
 from projections.anomalies.lists import reached as flags_reached
 from projections.clocks import AN_INSTANT, end_of
+from projections.construction_waste.awaited import trips_to
 from projections.custody.asked_at import AskedAt, asked_at
 from projections.custody.state import fold
 from projections.custody.visibility import Viewer
@@ -39,19 +41,29 @@ NEXT: Final[dict[Step, Words]] = {
     "label": ("去打码", "Label it"),
     "store": ("去入库", "Store it"),
 }
-AWAITED: Final[dict[tuple[Part, str], tuple[Words, Words]]] = {
-    ("transferor", "issued"): (("等待起运", "awaits collection"), ("看联单", "See it")),
-    ("transferor", "loaded"): (("已装载，等待起运", "loaded, awaits collection"), ("看联单", "See it")),
-    ("transferor", "partly_refused"): (
-        ("部分被拒收，等待退回", "partly refused, to come back"),
-        ("看联单", "See it"),
-    ),
-    ("transferor", "refused"): (("被拒收，等待退回", "refused, to come back"), ("看联单", "See it")),
-    ("carrier", "issued"): (("等待本单位起运", "awaits your collection"), ("看联单", "See it")),
-    ("carrier", "loaded"): (("已装载，等待本单位起运", "loaded, awaits your collection"), ("看联单", "See it")),
-    ("receiver", "arrived"): (("已运抵，等待接受确认", "arrived, awaits your confirmation"), ("看联单", "See it")),
+Awaited = tuple[Words, Words, str | None]
+"""What is awaited, what the button says, and at which form that is stated; None: it is looked at."""
+SEE: Final[tuple[Words, None]] = ("看联单", "See it"), None
+COLLECT: Final[tuple[Words, str]] = ("去起运", "Collect it"), "/road/collect"
+RECEIVE: Final[tuple[Words, str]] = ("去接收", "Receive it"), "/road/receive"
+AWAITED: Final[dict[tuple[Part, str], Awaited]] = {
+    ("transferor", "issued"): (("等待起运", "awaits collection"), *SEE),
+    ("transferor", "loaded"): (("已装载，等待起运", "loaded, awaits collection"), *SEE),
+    ("transferor", "partly_refused"): (("部分被拒收，等待退回", "partly refused, to come back"), *SEE),
+    ("transferor", "refused"): (("被拒收，等待退回", "refused, to come back"), *SEE),
+    ("carrier", "issued"): (("等待本单位起运", "awaits your collection"), *COLLECT),
+    ("carrier", "loaded"): (("已装载，等待本单位起运", "loaded, awaits your collection"), *COLLECT),
+    ("receiver", "collected"): (("在途，等待运抵", "on the way to you"), *RECEIVE),
+    ("receiver", "handed_over"): (("在途，等待运抵", "on the way to you"), *RECEIVE),
+    ("receiver", "arrived"): (("已运抵，等待接受确认", "arrived, awaits your confirmation"), *RECEIVE),
 }
-"""Part in a manifest and its stage → what is awaited, and what the button says."""
+"""By the part in a manifest and its stage."""
+
+
+UNDER_WAY: Final[Words] = ("在途，等待到场", "on the way to your site")
+ARRIVED: Final[Words] = ("已到场，等待接收", "arrived, awaits your receipt")
+ACCEPT: Final[tuple[Words, str]] = ("去接收", "Accept it"), "/road/accept"
+SEE_TRIP: Final[tuple[Words, None]] = ("看趟次", "See it"), None
 
 
 class Task(NamedTuple):
@@ -66,6 +78,8 @@ class Task(NamedTuple):
     past: bool
     button: str
     path: str
+    asked: tuple[tuple[str, str], ...] = ()
+    """What the form there is filled in with."""
 
 
 class Tasks(NamedTuple):
@@ -73,6 +87,7 @@ class Tasks(NamedTuple):
 
     drums: list[Task]
     manifests: list[Task]
+    trips: list[Task]
     deadlines: list[Task]
     flags: list[Task]
 
@@ -91,6 +106,8 @@ class Desk(NamedTuple):
     settings: RecordedSettings
     register: Register
     viewer: Viewer
+    states: bool
+    """Whether who looks may state anything, and so is led to the forms."""
 
     @property
     def organisation(self) -> str:
@@ -104,9 +121,10 @@ def tasks_of(desk: Desk) -> Tasks:
     reached(desk.views, at.position)
     flags_reached(desk.views, at.position)
     manifests = list(_manifests(desk, at))
-    told = {task.subject for task in manifests}
+    trips = list(_trips(desk, at))
+    told = {task.subject for task in (*manifests, *trips)}
     late = [task for task in _deadlines(desk, at) if task.subject not in told]
-    return Tasks(list(_drums(desk, at)), _first(manifests), _first(late), list(_flags(desk, at)))
+    return Tasks(list(_drums(desk, at)), _first(manifests), trips, _first(late), list(_flags(desk, at)))
 
 
 def _first(tasks: Iterable[Task]) -> list[Task]:
@@ -144,7 +162,9 @@ def _manifests(desk: Desk, at: AskedAt) -> Iterator[Task]:
         found += [(part, row) for row in rows]
     waits, keepers = waits_of(desk.views, at, [(row.subject, "manifest") for _, row in found])
     for part, row in found:
-        awaited, button = AWAITED[part, row.stage]
+        awaited, button, form = AWAITED[part, row.stage]
+        if not desk.states:
+            button, form = SEE
         told = deadlines(waits.get((row.subject, "manifest"), ()), at.clocks, keepers)
         first = told[0] if told else None
         yield Task(
@@ -156,7 +176,36 @@ def _manifests(desk: Desk, at: AskedAt) -> Iterator[Task]:
             first["basis"] if first else "",
             bool(first and first["passed"]),
             desk.page.either(button),
-            f"/replay/{row.subject}",
+            form or f"/replay/{row.subject}",
+            () if form is None else (("manifest", row.subject.partition(":")[2]),),
+        )
+
+
+def _trips(desk: Desk, at: AskedAt) -> Iterator[Task]:
+    """Loads of construction waste that stand at its sites' gates, or are under way to them."""
+    subjects = trips_to(desk.views, desk.viewer.organisation, at.position, AT_MOST)
+    reading = Reading(desk.ledger, at.position)
+    lives = reading.lives(subjects)
+    for subject in subjects:
+        standing = reading.standing(subject, lives[subject])
+        if not standing:
+            continue  # the view knows of it since a moment ago
+        state: TripState = fold(subject, standing)
+        plate = (state.conveyance or "").partition(":")[2]
+        mass = desk.page.mass(state.carried_g) if state.carried_g is not None else ""
+        awaited = ARRIVED if state.stage == "arrived" else UNDER_WAY
+        button, form = ACCEPT if desk.states else SEE_TRIP
+        yield Task(
+            subject,
+            " ".join(filter(None, [own_number(subject), plate, mass])),
+            desk.page.either(awaited),
+            standing[-1].statement.occurred_at,
+            None,
+            "",
+            False,
+            desk.page.either(button),
+            form or f"/replay/{subject}",
+            () if form is None else (("trip", subject.partition(":")[2]),),
         )
 
 

@@ -38,7 +38,7 @@ def todo(
     roles = set(fold(f"organisation:{uscc}", effective(ledger.recorded(subject=f"organisation:{uscc}"))).roles)
     if COUNTER.isdisjoint(roles):
         return RedirectResponse(page.link("/overview" if "authority" in roles else "/me"), 303)
-    tasks = tasks_of(Desk(page, ledger, views, settings, register, person.viewer))
+    tasks = tasks_of(Desk(page, ledger, views, settings, register, person.viewer, session.account.may_state))
     return page.answer(
         "work.html",
         organisation=RegisteredNames(ledger).of_organisation(uscc) or uscc,
@@ -56,6 +56,7 @@ def _clauses(page: ThePage, tasks: Tasks) -> list[str]:
     said = (
         (tasks.drums, " 桶未入库", " drums not stored", " drum not stored"),
         (tasks.manifests, " 份联单待办", " manifests", " manifest"),
+        (tasks.trips, " 趟待接收", " trips to accept", " trip to accept"),
         (tasks.deadlines, " 个期限将到或已过", " deadlines near or passed", " deadline near or passed"),
         (tasks.flags, " 个异常待申辩", " flags to explain", " flag to explain"),
     )

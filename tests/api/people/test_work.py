@@ -7,6 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from ledger.clock import SimulatedClock
+from tests import spoil
 from tests.api.people.work_scene import FOUNDED, bay
 from tests.manifests import DRUMS, NUMBER, RECEIVER, THERE, TRADE, TRUCKER, issued, of_manifest, registered
 from tests.people import People, answer_of, text_of
@@ -56,11 +57,63 @@ def test_each_organisation_has_its_own_list(people: People, scenario: Scenario) 
     assert "等待本单位起运" in text_of(list_of(people, "carrier"))
     assert "D-H-1" not in list_of(people, "carrier")
     scenario.given(of_manifest("collected", TRUCKER, {"conveyance": "vehicle:沪AB1234"}))
+    assert "在途，等待运抵" in text_of(list_of(people, "taker")), "nobody else says that it arrived"
     scenario.given(of_manifest("arrived", RECEIVER))
     taker = text_of(list_of(people, "taker"))
     assert "已运抵，等待接受确认" in taker
     assert "危险废物转移管理办法 18" in taker, "five working days"
     assert "等待起运" not in text_of(list_of(people, "sender"))
+
+
+@pytest.mark.parametrize(
+    ("who", "form", "words"),
+    [("carrier", "/road/collect", ("去起运", "Collect it")), ("taker", "/road/receive", ("去接收", "Receive it"))],
+)
+def test_a_button_leads_to_the_form_filled_in_and_who_only_looks_to_the_manifest(
+    people: People, scenario: Scenario, who: str, form: str, words: tuple[str, str]
+) -> None:
+    if who == "taker":
+        scenario.given(of_manifest("collected", TRUCKER, {"conveyance": "vehicle:沪AB1234"}))
+    people.add("only-looks", "viewer", {"carrier": TRUCKER, "taker": RECEIVER}[who])
+    number = NUMBER.partition(":")[2]
+    assert f'<a href="{form}?manifest={number}">{words[0]}</a>' in list_of(people, who)
+    assert f'<a href="{form}?manifest={number}&amp;lang=en">{words[1]}</a>' in list_of(people, who, "?lang=en")
+    assert (
+        people.browser(who).get(f"{form}?manifest={number}").text
+        == people.browser().get(f"{form}?manifest={number}").text
+    ), "the shell is the same for everybody"
+    looks = list_of(people, "only-looks")
+    assert (form in looks, f'<a href="/replay/{NUMBER}">看联单</a>' in looks) == (False, True)
+
+
+def test_a_site_is_told_of_the_trips_to_it_until_it_said_what_became_of_them(
+    people: People, scenario: Scenario
+) -> None:
+    spoil.ready(spoil.founded(scenario))
+    for name, role, whose in (
+        ("site", "staff", spoil.OPERATOR_OF_SITE),
+        ("site-looks", "viewer", spoil.OPERATOR_OF_SITE),
+        ("city-site", "staff", spoil.OPERATOR_OF_CITY_SITE),
+    ):
+        people.add(name, role, whose)
+    scenario.given(*(spoil.departed(number, to_site=spoil.SITE) for number in (1, 2, 3)))
+    html = list_of(people, "site")
+    assert answer_of(html) == "今天 3 件事：3 趟待接收。"
+    number = spoil.trip(1).partition(":")[2]
+    assert f'<a href="/road/accept?trip={number}">去接收</a>' in html
+    assert "T-1 沪AB1234 17 t" in text_of(html)
+    assert text_of(html).count("在途，等待到场") == 3
+    looks = list_of(people, "site-looks", "?lang=en")
+    assert "/road/accept" not in looks
+    assert f'<a href="/replay/{spoil.trip(1)}?lang=en">See it</a>' in looks
+    scenario.given(spoil.step("arrived", 1, at="2026-11-23T22:50:00+08:00", site=spoil.SITE))
+    assert text_of(list_of(people, "site")).count("已到场，等待接收") == 1
+    scenario.given(spoil.accepted(1))
+    away = {"to_site": spoil.CITY_SITE, "decided_by": spoil.org(spoil.CARRIER), "reason": "满库"}
+    scenario.given(spoil.step("diverted", 2, by=spoil.CARRIER, at="2026-11-23T22:30:00+08:00", **away))
+    scenario.given(spoil.step("refused", 3, at="2026-11-23T22:40:00+08:00", site=spoil.SITE, reason="夹带生活垃圾"))
+    assert "待接收" not in answer_of(list_of(people, "site"))
+    assert "1 趟待接收" in answer_of(list_of(people, "city-site"))
 
 
 def test_what_is_past_says_so_and_flags_lead_to_an_explanation(people: People, clock: SimulatedClock) -> None:

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from ledger.posting import Posting
 from tests.api.people.work_scene import FOUNDED, SOLVENT, bay
 from tests.manifests import RECEIVER, THERE, TRADE, TRUCK, TRUCKER, org, registered
 from tests.people import Browser, People, answer_of, text_of
-from tests.specification import BAY, PLANT, SITE, Scenario, drum, kg, said, weighed
+from tests.specification import BAY, PLANT, SITE, Scenario, drum, kg, organisation, said, uscc, weighed
 
 DRUMS = [drum(f"M-{n}") for n in (1, 2)]
 UNWEIGHED = drum("M-3")
@@ -149,3 +150,95 @@ def test_one_chooses_where_there_is_more_than_one_place(people: People, scenario
     page = people.browser("sender").get("/work/manifest?lang=en").text
     assert answer_of(page) == "Out of which place of storage?"
     assert "二号库" in page
+
+
+OTHER_TAKER = uscc("91310116MA1T2T2T2")
+ELSEWHERE = f"establishment:{OTHER_TAKER}001P"
+
+
+def contract(number: int, takes: str = RECEIVER, **changed: Any) -> Posting:
+    """A contract of the plant's, in force."""
+    data = {
+        "generator": org(PLANT),
+        "contractor": org(takes),
+        "scope": ["recovery"],
+        "waste_codes": ["900-402-06"],
+        "valid_from": "2026-01-01",
+        "valid_until": "2026-12-31",
+    }
+    return said("contract.signed", f"contract:{PLANT}.C-{number}", data | changed, at="2026-11-01T09:00:00+08:00")
+
+
+def offered(people: People, query: str = "") -> list[str]:
+    """The receivers that are offered, in order."""
+    html = people.browser("sender").get(f"/work/manifest?facility={BAY}{query}").text
+    return [each for each in re.findall(r'name="place" value="([^"]*)"', html) if each]
+
+
+def test_a_receiver_that_is_known_by_its_contract_alone_is_offered(people: People, scenario: Scenario) -> None:
+    assert offered(people) == []
+    scenario.given(contract(1, waste_codes=["HW06"]))
+    assert offered(people) == [THERE.partition(":")[2]]
+    browser = people.browser("sender")
+    html = browser.get("/work/manifest").text
+    assert "合同 C-1，有效至 2026-12-31，涵盖这里全部废物" in text_of(html)
+    assert "Contract C-1, in force until 2026-12-31, covers all the waste here" in text_of(
+        browser.get("/work/manifest?lang=en").text
+    )
+    answer = fill(browser, to_establishment="", place=THERE.partition(":")[2])
+    assert answer.status_code == 303, text_of(answer.text)
+    (fact,) = manifests(people)
+    assert (fact.fact.data.receiver, fact.fact.data.contract) == (org(RECEIVER), f"contract:{PLANT}.C-1")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"valid_until": "2026-11-20"},
+        {"valid_from": "2026-12-20"},
+        {"waste_codes": ["336-054-17"]},
+        {"scope": ["transport"]},
+        {"generator": org(RECEIVER), "contractor": org(PLANT)},
+    ],
+    ids=["over", "not yet", "other waste", "carries only", "of another"],
+)
+def test_a_contract_that_does_not_bind_to_it_today_offers_nobody(
+    people: People, scenario: Scenario, changed: dict[str, Any]
+) -> None:
+    scenario.given(contract(1, **changed))
+    assert offered(people) == []
+
+
+def test_a_contract_that_ended_offers_nobody_any_more(people: People, scenario: Scenario) -> None:
+    scenario.given(contract(1))
+    scenario.given(said("contract.ended", f"contract:{PLANT}.C-1", {}, at="2026-11-10T09:00:00+08:00"))
+    assert offered(people) == []
+
+
+def test_who_may_take_it_by_a_contract_comes_before_who_took_it_once(people: People, scenario: Scenario) -> None:
+    browser = people.browser("sender")
+    fill(browser)
+    before = THERE.partition(":")[2]
+    fresh = drum("M-4")
+    scenario.given(
+        organisation(OTHER_TAKER, "receiver", division="310116", name="<script>甲</script>"),
+        said("container.generated", fresh, {"establishment": SITE, "kind": "drum", "profile": SOLVENT}),
+        weighed(fresh),
+        said("container.stored", fresh, {"facility": BAY}, at="2026-11-24T09:30:00+08:00"),
+        contract(2, OTHER_TAKER),
+    )
+    html = browser.get(f"/work/manifest?facility={BAY}").text
+    assert offered(people) == [before]
+    assert "未见今日有效" in text_of(html)
+    assert f"{OTHER_TAKER} 的合同有效，但其生产经营场所未登记" in text_of(html)
+    assert "<script>甲" not in html
+    scenario.given(registered(ELSEWHERE, "310116", OTHER_TAKER))
+    assert offered(people) == [ELSEWHERE.partition(":")[2], before]
+    scenario.given(contract(3))
+    assert offered(people) == [before, ELSEWHERE.partition(":")[2]], "both are bound, and one was used before"
+
+
+def test_another_organisation_is_offered_nothing_by_contracts_of_others(people: People, scenario: Scenario) -> None:
+    scenario.given(contract(1))
+    html = people.browser("taker").get(f"/work/manifest?facility={BAY}").text
+    assert ("C-1" in html, 'name="place"' in html) == (False, False)
