@@ -8,6 +8,7 @@ from sqlalchemy import Engine, MetaData, inspect
 
 from ledger.store.engine import to_write
 from projections.bookkeeping import await_readers
+from projections.text_order import in_order_of_bytes
 from projections.view import View
 
 AnyView = View[Any, Any]
@@ -30,7 +31,7 @@ class Fillings:
     def create(self, view: AnyView, filling: int) -> None:
         """Make the tables of a filling, which are not there."""
         with to_write(self._engine) as connection:
-            _described(view, filling).create_all(connection)
+            in_order_of_bytes(_described(view, filling)).create_all(connection)
 
     def drop_all_but(self, view: AnyView, filling: int | None) -> None:
         """Remove what other fillings left: the one that served before, or one whose process was killed."""

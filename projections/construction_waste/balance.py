@@ -15,6 +15,7 @@ from projections.kept import stood
 from projections.reading import Reading
 from projections.runner import Reading as ViewReading
 from projections.runner import Runner
+from projections.text_order import begins
 
 Destination = Literal["on_site", "own_district", "other_district", "municipal", "outside", "in_yards"]
 DESTINATIONS: Final[tuple[Destination, ...]] = (
@@ -97,7 +98,7 @@ def _taken(view: ViewReading, at: AskedAt, year: str) -> Iterable[_Taken]:
         rows = select(it.permit, it.gate, it.site, it.entries, it.mass_g).where(it.year == year)
     else:
         it = view.tables.entry.c
-        then = it.kind == "accepted", it.day >= year, it.day < year + "~", stood(view.tables.entry, at.position)
+        then = it.kind == "accepted", begins(it.day, year), stood(view.tables.entry, at.position)
         key = it.permit, it.gate, it.place
         rows = select(*key, func.count(), func.sum(it.mass_g)).where(*then).group_by(*key)
     return (_Taken(permit, gate, site, int(n), int(g)) for permit, gate, site, n, g in view.connection.execute(rows))
@@ -105,7 +106,7 @@ def _taken(view: ViewReading, at: AskedAt, year: str) -> Iterable[_Taken]:
 
 def _filled(view: ViewReading, at: AskedAt, year: str) -> Iterable[tuple[str, int, int]]:
     it = view.tables.entry.c
-    projects = it.place >= "project:", it.place < "project:~"  # by the index, past all sites
-    then = it.kind == "backfilled", it.day >= year, it.day < year + "~", stood(view.tables.entry, at.position)
-    rows = select(it.place, func.count(), func.sum(it.mass_g)).where(*projects, *then).group_by(it.place)
+    projects = begins(it.place, "project:")  # by the index, past all sites
+    then = it.kind == "backfilled", begins(it.day, year), stood(view.tables.entry, at.position)
+    rows = select(it.place, func.count(), func.sum(it.mass_g)).where(projects, *then).group_by(it.place)
     return ((project, int(n), int(g)) for project, n, g in view.connection.execute(rows))

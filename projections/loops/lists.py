@@ -28,6 +28,7 @@ from projections.parties.party import PartyView
 from projections.parties.party import Tables as PartyTables
 from projections.parties.through_places import places_of
 from projections.runner import Runner
+from projections.text_order import HIGHEST, begins
 
 STREAMS: Final = {
     "custody": "hazardous_waste",
@@ -39,8 +40,6 @@ STREAMS: Final = {
     "transfer": "cross_province",
 }
 """Kind of loop → the stream of waste that it is of."""
-HIGHEST: Final = "\uffff"
-"""Stands behind every text, whatever order a database keeps."""
 OF_CONTAINERS: Final = frozenset({"custody", CHAIN})
 """Every other loop bears the name of the kind of its subject."""
 DUTIES: Final = tuple(loop for loop in STREAMS if loop != CHAIN)
@@ -149,8 +148,7 @@ def _of(wanted: Filter, tables: Tables, parties: PartyTables) -> ColumnElement[b
     place, subject = tables.loop.c.place, tables.loop.c.subject
     conditions: list[ColumnElement[bool]] = [true()]
     if wanted.organisation is not None:
-        trips = f"trip:{wanted.organisation}."
-        own_trips = and_(subject >= trips, subject < trips + "~")
+        own_trips = begins(subject, f"trip:{wanted.organisation}.")
         conditions.append(or_(_at_places_of(place, wanted.organisation), own_trips))
     if wanted.division is not None:
         conditions.append(parties.division.c.division.startswith(prefix_of(wanted.division)))
@@ -159,8 +157,7 @@ def _of(wanted: Filter, tables: Tables, parties: PartyTables) -> ColumnElement[b
 
 def _at_places_of(place: ColumnElement[str], organisation: str) -> ColumnElement[bool]:
     """Establishments by their number, and the organisation itself while no establishment is told."""
-    number = f"establishment:{organisation}"
-    return or_(place == f"organisation:{organisation}", and_(place >= number, place < number + "~"))
+    return or_(place == f"organisation:{organisation}", begins(place, f"establishment:{organisation}"))
 
 
 def _seen_by(viewer: Viewer, tables: Tables, parties: PartyTables) -> ColumnElement[bool]:

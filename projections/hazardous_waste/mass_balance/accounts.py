@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import NamedTuple
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, select, true
 
 from ledger.log import Ledger
 from projections.custody.asked_at import AskedAt
@@ -14,6 +14,7 @@ from projections.kept import stood
 from projections.loops.figures import own_places
 from projections.parties.party import PartyView
 from projections.runner import Runner
+from projections.text_order import begins
 
 
 class Moved(NamedTuple):
@@ -40,7 +41,7 @@ def accounts_of(
         came = func.sum(case((it.book_g > 0, it.book_g), else_=0))
         went = func.sum(case((it.book_g < 0, -it.book_g), else_=0))
         key = it.establishment, it.waste_code, it.profile
-        span = it.at > since, it.at <= until, it.establishment.startswith(f"establishment:{uscc}")
+        span = it.at > since, it.at <= until, begins(it.establishment, f"establishment:{uscc}") if uscc else true()
         wanted = select(*key, came, went).where(*span, stood(balance.tables.entry, at.position)).group_by(*key)
         rows = balance.connection.execute(wanted).all()
         own = own_places(balance, parties, viewer, {row[0] for row in rows})
