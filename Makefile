@@ -13,6 +13,7 @@ setup: .venv/.complete
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	$(BIN)/npm ci --silent --ignore-scripts --no-fund --no-audit
 	$(BIN)/python -m api.typeface.laid node_modules
+	$(BIN)/python -m api.qr_reader.laid node_modules
 	touch $@
 
 run: setup

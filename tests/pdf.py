@@ -54,6 +54,11 @@ class Pdf:
         used = {each.font for page in self.pages for each in page.shown}
         return bool(used) and used <= self.fonts.keys() and "\0" not in self.text
 
+    def content(self, page: int) -> str:
+        """How a page is drawn, in the words of the format."""
+        bodies = [body for body in self.objects.values() if b"/Type /Page\n" in body + b"\n"]
+        return self.stream(_reference(bodies[page], b"Contents")).decode("latin-1")
+
     def stream(self, number: int) -> bytes:
         body = self.objects[number]
         head, _, rest = body.partition(b"stream\n")

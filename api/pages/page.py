@@ -18,6 +18,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
+from api import qr_reader, typeface
 from api.pages import quantity_words, shanghai_time
 from api.people.forms import TOKEN
 from api.people.signed_in import GoFirstError, session_of
@@ -25,7 +26,6 @@ from api.problems import STATUS
 from api.refusals.of_people import OF_PEOPLE
 from api.refusals.table import TITLES, detail_of
 from api.spreadsheet import MEDIA_TYPE, Value, tables
-from api.typeface import FACES, for_pages
 from ledger.accounts.sessions import Session
 from ledger.errors import BihuanError, Finding
 
@@ -40,7 +40,8 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-cache",
 }
-STATIC = {file.name: file.read_bytes() for file in (files("api.pages") / "static").iterdir()} | for_pages()
+OURS = {file.name: file.read_bytes() for file in (files("api.pages") / "static").iterdir()}
+STATIC = OURS | qr_reader.for_pages() | typeface.for_pages()
 VERSION = sha256(b"".join(STATIC[name] for name in sorted(STATIC))).hexdigest()[:12]
 """Stands in the addresses of this release's files, so that a browser may keep them for ever."""
 
@@ -53,11 +54,15 @@ TEMPLATES = Environment(
 )
 
 
+Sheet = tuple[str, Sequence[tuple[str, str]], Iterable[Sequence[Value]]]
+"""The title of a sheet, its headings in both languages, and its rows."""
+
+
 class Page:
     """The page that a request asks for, and the words it is written in: Chinese, or English with `?lang=en`."""
 
     form_token_name = TOKEN
-    faces = FACES if FACES in STATIC else None
+    faces = typeface.FACES if typeface.FACES in STATIC else None
     """The sheet of the typeface, where one is installed."""
 
     def __init__(self, request: Request) -> None:
@@ -141,9 +146,7 @@ class Page:
         """A table of a page as `.xlsx`; `name` is what the file is called, without its ending."""
         return self.book(name, [(name, headings, rows)])
 
-    def book(
-        self, name: str, sheets: Iterable[tuple[str, Sequence[tuple[str, str]], Iterable[Sequence[Value]]]]
-    ) -> Response:
+    def book(self, name: str, sheets: Iterable[Sheet]) -> Response:
         """Several tables of a page as one `.xlsx`, a sheet for each: its title, headings and rows."""
         content = tables((title, [self.either(each) for each in heads], rows) for title, heads, rows in sheets)
         return self.workbook(name, content)

@@ -11,6 +11,7 @@ from api.answers import encode
 from api.pages.page import HEADERS, STATIC, VERSION
 from api.pages.road_page import SHELLS, WAYS
 from api.pages.static_files import MEDIA_TYPES
+from api.qr_reader import NAMES
 from api.typeface import FACES
 
 router = APIRouter(include_in_schema=False)
@@ -18,7 +19,7 @@ router = APIRouter(include_in_schema=False)
 SCRIPTS = (
     *(f"{script}.js" for script in ("road", *WAYS)),
     *("keeping.js", "labels.js", "leaving.js", "live.js", "numbers.js", "parts.js"),
-    *("queue.js", "scan.js", "sending.js", "steps.js", "words.js"),
+    *("queue.js", "reader.js", "scan.js", "sending.js", "steps.js", "words.js"),
 )
 STYLES = ("bihuan.css", "road.css", "scan.css", "bihuan.svg")
 TEMPLATES = ("frame", "leaving", "road_frame", "road", "scanning", "steps", *(f"road_{way}" for way in WAYS))
@@ -55,8 +56,9 @@ def web_manifest() -> Response:
 
 @cache
 def _files() -> list[str]:
-    """The addresses of all that the shells are made of."""
-    return [f"/static/{VERSION}/{name}" for name in (*STYLES, *SCRIPTS, *_typeface())]
+    """The addresses of all that the shells are made of, and of what reads codes once their camera is used."""
+    reading = [name for name in NAMES.values() if name in STATIC]
+    return [f"/static/{VERSION}/{name}" for name in (*STYLES, *SCRIPTS, *reading, *_typeface())]
 
 
 def _typeface() -> Iterator[str]:

@@ -22,30 +22,42 @@ from tests.specification import OPERATOR, PLANT, Scenario, organisation
 WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
 
 
+NO_CAMERA = "--use-fake-device-for-media-stream=device-count=0"
+"""Whatever camera the machine may have, no test looks through it."""
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The Chromium of this machine; without one these tests are skipped, but never where CI=true.
+    """A browser for the tests of a file.
 
-    It ends with the pages of a file: while it lives, an event loop runs in this thread, and no other test could run
-    one of its own.
+    It ends with them: while it lives, an event loop runs in this thread, and no other test could run one of its own.
     """
+    with opened(NO_CAMERA) as browser:
+        yield browser
+
+
+@contextmanager
+def opened(*arguments: str) -> Iterator[Browser]:
+    """The Chromium of this machine; without one its tests are skipped, but never where CI=true."""
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found is None:
         assert os.environ.get("CI") != "true", "CI needs a chromium: .ci/run installs one"
         pytest.skip("no chromium on this machine")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", *arguments])
         yield browser
         browser.close()
 
 
 @contextmanager
-def served_log(template: Path, folder: Path, clock: Clock | None = None) -> Iterator[tuple[str, People]]:
+def served_log(
+    template: Path, folder: Path, clock: Clock | None = None, *, simulated: bool = False
+) -> Iterator[tuple[str, People]]:
     """The address of a server that signs, over a plant's log, and its people."""
     path = folder / "served.db"
     shutil.copyfile(template, path)
     with Ledger(f"sqlite:///{path}", clock) as ledger, closing(listen("127.0.0.1", 0)) as listener:
-        ledger.migrate(OPERATOR, "localhost/browser")
+        ledger.migrate(OPERATOR, "localhost/browser", simulated)
         Scenario(ledger).given(organisation(PLANT, "generator", name="上海示范电子有限公司"))
         settings = Settings(files=str(folder / "files"), log_format="none", log_key_file=str(folder / "log.key"))
         app = create_app(ledger, settings, signing_of(ledger, settings))

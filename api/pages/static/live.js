@@ -1,5 +1,5 @@
-// A page whose <main> says data-follows is shown anew as the log grows: never under the hands of who types in it,
-// never while nobody looks, and at most every ten seconds. Without this script it is as it was when it was asked for.
+// A page whose <main> says data-follows is shown anew as the log grows: never under the hands of who types or scans in
+// it, never while nobody looks, and at most every ten seconds. Without this script it is as it was when it was asked for.
 
 const BETWEEN_MS = 10_000;
 const main = document.querySelector("main[data-follows]");
@@ -11,7 +11,8 @@ let shownAt = performance.now();
 function isBusy() {
   const active = document.activeElement;
   const typing = active && main.contains(active) && active.matches("input, textarea, select");
-  return document.hidden || typing || !getSelection().isCollapsed;
+  const scanning = main.querySelector(".scan-view");
+  return document.hidden || typing || scanning || !getSelection().isCollapsed;
 }
 
 function open() {

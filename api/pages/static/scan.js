@@ -1,15 +1,20 @@
-// Reads a QR code with this device's camera into an input; no picture leaves the device, and no other code runs.
+// Reads a QR code with this device's camera into an input; no picture leaves the device (reader.js).
 //
 //   <input id="number"> … <button type="button" hidden data-scan-into="number" …>   (the macro `scan` of scanning.html)
 //
-// The button appears where the browser can read codes (BarcodeDetector) and may use a camera (https, or this machine);
-// elsewhere it stays hidden, and the sentence beside it says why: `data-none`, `data-insecure`, `data-denied`. What is
-// read is put into the input, which then says `input` and `change`; with `data-scan-then="submit"` its form is sent,
-// with `data-scan-then="more"` the camera goes on to the next code, until the button is pressed again.
+// The button appears where a page may use a camera (https, or this machine); elsewhere it stays hidden, and the sentence
+// beside it says why: `data-insecure`, `data-none`. What goes wrong once it is pressed is said by `data-denied`,
+// `data-absent`, `data-busy` and `data-unread`. What is read is put into the input, which then says `input` and `change`;
+// with `data-scan-then="submit"` its form is sent, with `data-scan-then="more"` the camera goes on to the next code,
+// until the button is pressed again.
+
+import { reader } from "./reader.js";
 
 const LABEL = /(?<![0-9A-Z])[0-9A-Z]{37}(?![0-9A-Z])/; // 数字识别码 of HJ 1276, in the address that a label carries
 const PAUSE = 150; // ms between two looks
 const SAME_AGAIN = 2000; // ms for which one code before the camera is one reading
+const CAMERA = { video: { facingMode: "environment", width: { ideal: 1280 }, height: { ideal: 720 } }, audio: false };
+const WHY = { NotFoundError: "absent", OverconstrainedError: "absent", NotReadableError: "busy", AbortError: "busy" };
 
 /** What a code says, as one would type it: of a web address the label's code, or the subject whose life it opens. */
 export function asTyped(text) {
@@ -19,24 +24,17 @@ export function asTyped(text) {
   return label ? label[0] : opened ? decodeURIComponent(opened[1]) : text.trim();
 }
 
-/** What can read QR codes here; null where nothing can. */
-async function reader() {
-  if (!("BarcodeDetector" in window)) return null;
-  const formats = await window.BarcodeDetector.getSupportedFormats();
-  return formats.includes("qr_code") ? new window.BarcodeDetector({ formats: ["qr_code"] }) : null;
-}
+let on; // the one scan whose camera is on: a phone gives its camera once
 
 /** One button: its camera, while it is on. */
 class Scan {
-  constructor(button, detector) {
+  constructor(button) {
     this.button = button;
-    this.detector = detector;
     this.input = document.getElementById(button.dataset.scanInto);
     this.note = document.getElementById(`${button.dataset.scanInto}-scan`);
     this.words = button.textContent;
     this.last = { text: "", at: 0 };
     button.addEventListener("click", () => (this.stream ? this.stop() : this.start()));
-    window.addEventListener("pagehide", () => this.stop());
   }
 
   say(text) {
@@ -46,26 +44,43 @@ class Scan {
   }
 
   async start() {
+    on?.stop();
+    on = this;
+    this.button.disabled = true; // until the person has answered whether a camera may be used
     try {
-      this.stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" }, audio: false });
-    } catch {
-      this.say(this.button.dataset.denied);
-      return;
+      this.stream = await navigator.mediaDevices.getUserMedia(CAMERA);
+    } catch (error) {
+      return this.say(this.button.dataset[WHY[error.name] ?? "denied"]);
+    } finally {
+      this.button.disabled = false;
     }
     this.say(this.button.dataset.hold);
+    this.view = Object.assign(document.createElement("div"), { className: "scan-view" });
     this.video = document.createElement("video");
-    Object.assign(this.video, { muted: true, playsInline: true, srcObject: this.stream, className: "scan-view" });
-    this.button.after(this.video);
+    Object.assign(this.video, { muted: true, playsInline: true, srcObject: this.stream });
+    this.view.append(this.video);
+    this.button.after(this.view);
     this.button.textContent = this.button.dataset.stop;
+    this.stream.getVideoTracks()[0].addEventListener("ended", () => this.stop()); // taken away, or unplugged
+    (this.note ?? this.view).scrollIntoView({ block: "nearest" }); // on a phone it opens below the fold
     this.video.play().catch(() => {}); // not waited for: a camera may be long in giving its first picture
-    this.look();
+    this.look(this.stream);
   }
 
-  async look() {
-    if (!this.stream) return;
-    const found = await this.detector.detect(this.video).catch(() => []); // before its first picture a camera has none
-    if (found.length && this.stream) this.read(asTyped(found[0].rawValue));
-    setTimeout(() => this.look(), PAUSE);
+  async look(stream) {
+    try {
+      const read = await reader();
+      while (this.stream === stream) {
+        if (!this.view.offsetParent) return this.stop(); // the question that it stood in is past
+        const text = await read(this.video);
+        if (text && this.stream === stream) this.read(asTyped(text));
+        await new Promise((go) => setTimeout(go, PAUSE));
+      }
+    } catch {
+      if (this.stream !== stream) return;
+      this.stop();
+      this.say(this.button.dataset.unread);
+    }
   }
 
   read(text) {
@@ -85,20 +100,22 @@ class Scan {
     if (!this.stream) return;
     for (const track of this.stream.getTracks()) track.stop();
     this.stream = null;
-    this.video.remove();
+    this.view.remove();
     this.button.textContent = this.words;
     this.say("");
   }
 }
 
-const buttons = document.querySelectorAll("button[data-scan-into]");
-const detector = buttons.length ? await reader().catch(() => null) : null;
-for (const button of buttons) {
-  const scan = new Scan(button, detector);
-  if (!window.isSecureContext || !navigator.mediaDevices) scan.say(button.dataset.insecure);
-  else if (!detector) scan.say(button.dataset.none);
-  else {
-    button.hidden = false;
-    scan.say("");
+/** Show the buttons that may use a camera; where a page is shown anew (live.js), its new ones. */
+function arm() {
+  for (const button of document.querySelectorAll("button[data-scan-into][hidden]")) {
+    const scan = new Scan(button);
+    if (!window.isSecureContext) scan.say(button.dataset.insecure);
+    else if (!navigator.mediaDevices?.getUserMedia) scan.say(button.dataset.none);
+    else button.hidden = false;
   }
 }
+
+arm();
+document.addEventListener("shown-anew", arm);
+window.addEventListener("pagehide", () => on?.stop());

@@ -10,7 +10,7 @@ from api.pages.page import STATIC, VERSION
 from api.pages.road_page import SHELLS
 from tests.people import Browser, People, answer_of
 
-IMPORTS = re.compile(r'(?:import|from) "\./([a-z_]+\.js)"')
+IMPORTS = re.compile(r"""(?:import|from)[ (]["']\./([a-z_]+\.js)["']""")
 LANGUAGES = ("", "?lang=en")
 
 
@@ -59,6 +59,7 @@ def test_the_worker_keeps_every_shell_and_all_that_they_are_made_of(people: Peop
     assert wanted <= set(told["files"])
     scripts = {path.rpartition("/")[2] for path in told["files"] if path.endswith(".js")}
     assert {each for name in scripts for each in IMPORTS.findall(STATIC[name].decode())} <= scripts
+    assert {"qr_decode.js", "qr.js"} <= scripts, "a driver without a network scans too"
     for path in told["files"]:
         assert browser.get(path).status_code == 200, path
 
