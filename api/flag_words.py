@@ -1,11 +1,13 @@
 """A flag as answers tell it, its sentence in both languages: the rule's words, and inputs as people say them."""
 
+from decimal import Decimal
 from typing import Any
 
 import msgspec
 
 from api.pages.quantity_words import mass, number
 from api.pages.shanghai_time import shown
+from ledger.catalogue import CATALOGUE
 from ledger.errors import ViewStoppedError
 from ledger.fact import Title
 from ledger.quantity import KILOGRAMS
@@ -101,4 +103,14 @@ def _said(name: str, value: Any, english: bool) -> str:
         return shown(value)
     if isinstance(value, bool):
         return ("yes" if value else "no") if english else ("是" if value else "否")
-    return number(value) if isinstance(value, int) else str(value)
+    if isinstance(value, int | float):
+        return number(Decimal(str(value)))
+    return _called(str(value), english)
+
+
+def _called(text: str, english: bool) -> str:
+    """A type of fact by its title, and an organisation by its code alone."""
+    if text in CATALOGUE:
+        title = CATALOGUE[text].today.TITLE
+        return title.en if english else title.zh
+    return text.removeprefix("organisation:")
