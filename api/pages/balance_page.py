@@ -71,9 +71,9 @@ def mass_balance(
     names = RegisteredNames(ledger)
     if not establishment:
         accounts = accounts_of(ledger, views, viewer, at, *_span(month, at))
-        if not asked and not accounts:  # on the first days of a month people look for the one before
-            month = months[1]
-            accounts = accounts_of(ledger, views, viewer, at, *_span(month, at))
+        before = [] if asked or accounts else accounts_of(ledger, views, viewer, at, *_span(months[1], at))
+        if before:  # on the first days of a month people look for the one before
+            month, accounts = months[1], before
         names.look_up({each.establishment for each in accounts[:LISTED]})
         rows = [
             (

@@ -63,7 +63,7 @@ function answerOf(field) {
   if (field.disabled || !field.name || field.type === "hidden" || !field.value || field.matches("fieldset[disabled] *")) return "";
   if (field.type === "radio" || field.type === "checkbox") return field.checked ? field.closest("label").querySelector("strong").textContent : "";
   const unit = field.dataset.unit ? ` ${field.dataset.unit}` : "";
-  return `${field.value.replace("T", " ")}${unit}`;
+  return `${field.type === "datetime-local" ? field.value.replace("T", " ") : field.value}${unit}`;
 }
 
 function summarise(those) {
@@ -128,8 +128,8 @@ async function record() {
   location.assign(form.dataset.start);
 }
 
-/** What a to-do list that led here knows, ?manifest=… or ?trip=…; the rest nobody else fills in. */
-const led = () => [...new URLSearchParams(location.search)].filter(([name]) => ["manifest", "trip"].includes(name));
+/** What a to-do list that led here knows, ?manifest=…, ?trip=…&site=… and ?doing=…; the rest nobody else fills in. */
+const led = () => [...new URLSearchParams(location.search)].filter(([name]) => ["doing", "manifest", "site", "trip"].includes(name));
 
 const fieldsOf = () => [...new FormData(form)];
 

@@ -8,6 +8,7 @@ from api.flag_words import message_of
 from api.pages.facts_in_words import own_number
 from api.pages.page import Page
 from api.pages.words import KINDS, Words
+from api.pages.work.awaited import ACCEPT, ARRIVED, AWAITED, SEE, UNDER_WAY, Does, awaited_of
 from api.pages.work.drum_steps import BETWEEN, Step, next_step
 from ledger.clock import read_instant, shanghai_day, write_instant
 from ledger.construction_waste.trip_state import TripState
@@ -41,29 +42,9 @@ NEXT: Final[dict[Step, Words]] = {
     "label": ("去打码", "Label it"),
     "store": ("去入库", "Store it"),
 }
-Awaited = tuple[Words, Words, str | None]
-"""What is awaited, what the button says, and at which form that is stated; None: it is looked at."""
-SEE: Final[tuple[Words, None]] = ("看联单", "See it"), None
-COLLECT: Final[tuple[Words, str]] = ("去起运", "Collect it"), "/road/collect"
-RECEIVE: Final[tuple[Words, str]] = ("去接收", "Receive it"), "/road/receive"
-AWAITED: Final[dict[tuple[Part, str], Awaited]] = {
-    ("transferor", "issued"): (("等待起运", "awaits collection"), *SEE),
-    ("transferor", "loaded"): (("已装载，等待起运", "loaded, awaits collection"), *SEE),
-    ("transferor", "partly_refused"): (("部分被拒收，等待退回", "partly refused, to come back"), *SEE),
-    ("transferor", "refused"): (("被拒收，等待退回", "refused, to come back"), *SEE),
-    ("carrier", "issued"): (("等待本单位起运", "awaits your collection"), *COLLECT),
-    ("carrier", "loaded"): (("已装载，等待本单位起运", "loaded, awaits your collection"), *COLLECT),
-    ("receiver", "collected"): (("在途，等待运抵", "on the way to you"), *RECEIVE),
-    ("receiver", "handed_over"): (("在途，等待运抵", "on the way to you"), *RECEIVE),
-    ("receiver", "arrived"): (("已运抵，等待接受确认", "arrived, awaits your confirmation"), *RECEIVE),
-}
-"""By the part in a manifest and its stage."""
 
 
-UNDER_WAY: Final[Words] = ("在途，等待到场", "on the way to your site")
-ARRIVED: Final[Words] = ("已到场，等待接收", "arrived, awaits your receipt")
-ACCEPT: Final[tuple[Words, str]] = ("去接收", "Accept it"), "/road/accept"
-SEE_TRIP: Final[tuple[Words, None]] = ("看趟次", "See it"), None
+Asked = tuple[tuple[str, str | None], ...]
 
 
 class Task(NamedTuple):
@@ -78,7 +59,7 @@ class Task(NamedTuple):
     past: bool
     button: str
     path: str
-    asked: tuple[tuple[str, str], ...] = ()
+    asked: Asked = ()
     """What the form there is filled in with."""
 
 
@@ -162,9 +143,7 @@ def _manifests(desk: Desk, at: AskedAt) -> Iterator[Task]:
         found += [(part, row) for row in rows]
     waits, keepers = waits_of(desk.views, at, [(row.subject, "manifest") for _, row in found])
     for part, row in found:
-        awaited, button, form = AWAITED[part, row.stage]
-        if not desk.states:
-            button, form = SEE
+        awaited, does = awaited_of(part, row)
         told = deadlines(waits.get((row.subject, "manifest"), ()), at.clocks, keepers)
         first = told[0] if told else None
         yield Task(
@@ -175,10 +154,17 @@ def _manifests(desk: Desk, at: AskedAt) -> Iterator[Task]:
             first["due"] if first else None,
             first["basis"] if first else "",
             bool(first and first["passed"]),
-            desk.page.either(button),
-            form or f"/replay/{row.subject}",
-            () if form is None else (("manifest", row.subject.partition(":")[2]),),
+            *_done_at(desk, does, row.subject),
         )
+
+
+def _done_at(desk: Desk, does: Does | None, subject: str, site: str | None = None) -> tuple[str, str, Asked]:
+    """A button, where it leads, and with what filled in: to the replay where nothing is to be stated."""
+    kind, _, number = subject.partition(":")
+    if does is None or not desk.states:
+        return desk.page.either(SEE[kind]), f"/replay/{subject}", ()
+    asked = {kind: number, "doing": does.doing, "site": site and site.partition(":")[2]}
+    return desk.page.either(does.button), does.form, tuple(asked.items())
 
 
 def _trips(desk: Desk, at: AskedAt) -> Iterator[Task]:
@@ -192,20 +178,17 @@ def _trips(desk: Desk, at: AskedAt) -> Iterator[Task]:
             continue  # the view knows of it since a moment ago
         state: TripState = fold(subject, standing)
         plate = (state.conveyance or "").partition(":")[2]
+        arrived = state.stage == "arrived"
         mass = desk.page.mass(state.carried_g) if state.carried_g is not None else ""
-        awaited = ARRIVED if state.stage == "arrived" else UNDER_WAY
-        button, form = ACCEPT if desk.states else SEE_TRIP
         yield Task(
             subject,
             " ".join(filter(None, [own_number(subject), plate, mass])),
-            desk.page.either(awaited),
+            desk.page.either(ARRIVED if arrived else UNDER_WAY),
             standing[-1].statement.occurred_at,
             None,
             "",
             False,
-            desk.page.either(button),
-            form or f"/replay/{subject}",
-            () if form is None else (("trip", subject.partition(":")[2]),),
+            *_done_at(desk, ACCEPT, subject, state.site if arrived else state.to_site),
         )
 
 

@@ -142,7 +142,7 @@ class TestDossier:
 
     def test_what_fields_are_called_hangs_on_what_they_are_about(self, people: People, scenario: Scenario) -> None:
         told = {"generator": f"organisation:{PLANT}", "contractor": f"organisation:{OTHER_PLANT}"}
-        terms = {"scope": ["utilization"], "waste_codes": ["900-402-06"], "valid_until": "2027-12-31"}
+        terms = {"scope": ["recovery"], "waste_codes": ["900-402-06"], "valid_until": "2027-12-31"}
         contract = f"contract:{PLANT}.C-1"
         scenario.given(said("contract.signed", contract, told | terms | {"valid_from": "2026-01-01"}))
         text = text_of(people.browser("bureau").get(f"/organisations/{PLANT}").text)
