@@ -39,7 +39,7 @@ from projections.hazardous_waste.registered import Register
 from projections.loops.figures import groups_of
 from projections.loops.lists import DUTIES, Filter, page_of, reached
 from projections.loops.status import deadlines
-from projections.rules.periods import days_before, first_day, last_day, later
+from projections.rules.periods import days_before, last_day, later
 from projections.runner import Runner
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
@@ -217,10 +217,8 @@ def _details(wording: Wording, thing: dict[str, Any]) -> list[Detail]:
 
 
 def _declarations(told: dict[str, Any], today: str) -> list[tuple[dict[str, Any], bool]]:
-    """The periods that a place declares, those before its go-live left out; and whether one is late."""
-    began = {each["subject"]: each.get("go_live") or "" for each in told["establishments"]["things"]}
-    due = (each for each in told["declarations"] if first_day(each["period"]) >= began.get(each["establishment"], ""))
-    return [(each, each["due"] < today) for each in due]
+    """The periods that a place declares, and whether the day until which one was due is over."""
+    return [(each, each["due"] < today) for each in told["declarations"]]
 
 
 def _accounts(ledger: Ledger, views: Runner, viewer: Viewer, at: AskedAt, uscc: str) -> list[tuple[str, list[Any]]]:
