@@ -78,7 +78,7 @@ def message_of(rule: Rule, finding: Row) -> Title:
     """What was found, in both languages."""
     inputs = msgspec.json.decode(finding.inputs)
     words = rule.words(finding.variant)
-    zh, en = ({name: _said(name, value, english) for name, value in inputs.items()} for english in (False, True))
+    zh, en = ({name: in_words(name, value, english) for name, value in inputs.items()} for english in (False, True))
     return Title(words.zh.format_map(_Untold(zh)), words.en.format_map(_Untold(en)))
 
 
@@ -98,12 +98,13 @@ class _Untold(dict[str, str]):
         return "—"
 
 
-def _said(name: str, value: Any, english: bool) -> str:
+def in_words(name: str, value: Any, english: bool) -> str:
+    """An input of a finding as people say it, by its name: masses, instants, subjects, yes and no."""
     match value:
         case None:
             return "—"
         case list():
-            return (", " if english else "、").join(_said(name, each, english) for each in value)
+            return (", " if english else "、").join(in_words(name, each, english) for each in value)
         case bool():
             return ("yes" if value else "no") if english else ("是" if value else "否")
         case int() if name.endswith("_g"):
