@@ -67,10 +67,13 @@ def mass_balance(
 ) -> Response:
     """The accounts of a month; or, where one is named, its balance."""
     viewer, at = viewer_of(ledger, person, "/mass-balance"), asked_at(ledger, settings)
-    month, months = _chosen(month, at)
+    asked, (month, months) = month, _chosen(month, at)
     names = RegisteredNames(ledger)
     if not establishment:
         accounts = accounts_of(ledger, views, viewer, at, *_span(month, at))
+        before = [] if asked or accounts else accounts_of(ledger, views, viewer, at, *_span(months[1], at))
+        if before:  # on the first days of a month people look for the one before
+            month, accounts = months[1], before
         names.look_up({each.establishment for each in accounts[:LISTED]})
         rows = [
             (

@@ -213,7 +213,7 @@ def _things(wording: Wording, section: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _details(wording: Wording, thing: dict[str, Any]) -> list[Detail]:
-    return wording.details({name: value for name, value in thing.items() if name not in UNTOLD})
+    return wording.of(thing["subject"]).details({name: value for name, value in thing.items() if name not in UNTOLD})
 
 
 def _declarations(told: dict[str, Any], today: str) -> list[tuple[dict[str, Any], bool]]:

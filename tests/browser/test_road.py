@@ -334,6 +334,24 @@ def test_a_load_leaves_by_a_gate_and_a_site_takes_it_with_a_receipt(
     expect(site.page.locator("#recorded > li")).to_have_count(3)
     (refused,) = told(ledger, "trip.refused")
     assert refused.fact.data.reason == "夹带生活垃圾"
+    site.go(f"/road/accept?trip={spoil.CARRIER}.T-1130-09&site=310100.LG-01")
+    site.step()
+    site.step()
+    site.step(arrival="arrived")
+    site.step(doing="later")
+    site.record()
+    expect(site.page.locator("#refused > li")).to_have_count(1)
+    site.page.get_by_role("link", name="修改").click()
+    site.step()
+    site.step()
+    site.step(arrival="before")
+    site.step(doing="refused")
+    site.step(reason="满库")
+    site.step()
+    site.page.get_by_role("button", name="记下").click()
+    expect(site.page.get_by_role("alert")).to_contain_text("没有可记的了")
+    site.go("/road")
+    expect(site.page.locator("#refused > li")).to_have_count(1)
 
 
 def test_a_receiver_weighs_in_and_refuses_one_of_three_drums(

@@ -117,6 +117,7 @@ async function record() {
     specversion: "1.0", id: crypto.randomUUID(), source: person.source, type, subject, time, data: { ...data, ...offline },
   }));
   if (mended) events = events.filter((each) => each.type === mended.event.type);
+  if (!events.length) throw new Problem(word("nothing-left")); // else what is mended would be gone
   const usual = Object.fromEntries([...form.querySelectorAll("[data-usual]")].map((field) => [field.name, field.value]));
   const before = await typed(person.account);
   try {

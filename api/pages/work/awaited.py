@@ -1,6 +1,6 @@
 """What is awaited of an organisation about a load, by its part in it, and at which form of 途中 that is stated."""
 
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, get_args
 
 from api.pages.words import Words
 from projections.hazardous_waste.register_rows import ManifestRow
@@ -21,6 +21,7 @@ RECEIVE: Final = Does(("去接收", "Receive it"), "/road/receive")
 SEND_BACK: Final = Does(("去退运", "Send it back"), "/road/return", "dispatched")
 TAKE_BACK: Final = Does(("去收回", "Take it back"), "/road/return", "returned")
 ACCEPT: Final = Does(("去接收", "Accept it"), "/road/accept")
+REROUTE: Final = Does(("去改送或退回", "Send it on or back"), "/road/reroute")
 SEE: Final[dict[str, Words]] = {"manifest": ("看联单", "See it"), "trip": ("看趟次", "See it")}
 """What the button says where nothing is to be stated, or whoever looks states nothing."""
 
@@ -41,11 +42,23 @@ AWAITED: Final[dict[tuple[Part, str], tuple[Words, Does | None]]] = {
     ("receiver", "refused"): (("已拒收，等待退运", "refused, to be sent back"), SEND_BACK),
 }
 """By the part in a manifest and its stage."""
+ON_THE_WAY: Final = frozenset({"collected", "handed_over"})
+LISTED: Final[list[tuple[Part, list[str]]]] = [
+    (part, [stage for of, stage in AWAITED if of == part and (stage in ON_THE_WAY) is moving])
+    for part in get_args(Part)
+    for moving in (False, True)
+]
+"""What is listed together: loads that only move crowd out none that stands at the gate."""
 DECIDED: Final = frozenset({"received", "partly_refused", "refused"})
 """Stages at which a receiver said what it takes, of all or of some."""
-UNDER_WAY: Final[Words] = ("在途，等待到场", "on the way to your site")
-ARRIVED: Final[Words] = ("已到场，等待接收", "arrived, awaits your receipt")
-"""Of a trip to a site."""
+UNDER_WAY: Final = ("在途，等待到场", "on the way to your site"), ACCEPT
+OF_A_TRIP: Final[dict[str, tuple[Words, Does]]] = {
+    "departed": UNDER_WAY,
+    "diverted": UNDER_WAY,
+    "arrived": (("已到场，等待接收", "arrived, awaits your receipt"), ACCEPT),
+    "refused": (("被拒收，等待改送或退回", "refused, to go elsewhere or back"), REROUTE),
+}
+"""By the stage of a trip to a site, or of a carrier's own that was turned away."""
 
 
 def awaited_of(part: Part, row: ManifestRow) -> tuple[Words, Does | None]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from typing import Any, Final, NamedTuple, get_args
+from typing import Any, Final, NamedTuple
 
 from api.flag_words import message_of
 from api.pages.facts_in_words import own_number
 from api.pages.page import Page
 from api.pages.words import KINDS, Words
-from api.pages.work.awaited import ACCEPT, ARRIVED, AWAITED, SEE, UNDER_WAY, Does, awaited_of
+from api.pages.work.awaited import LISTED, OF_A_TRIP, SEE, Does, awaited_of
 from api.pages.work.drum_steps import BETWEEN, Step, next_step
 from ledger.clock import read_instant, shanghai_day, write_instant
 from ledger.construction_waste.trip_state import TripState
@@ -18,7 +18,7 @@ from ledger.subjects import kind_of
 from projections.anomalies.lists import Wanted, flags_of
 from projections.anomalies.lists import reached as flags_reached
 from projections.clocks import AN_INSTANT, end_of
-from projections.construction_waste.awaited import trips_to
+from projections.construction_waste.awaited import trips_to, turned_away
 from projections.custody.asked_at import AskedAt, asked_at
 from projections.custody.state import fold
 from projections.custody.visibility import Viewer
@@ -27,6 +27,8 @@ from projections.hazardous_waste.registered import Part, Register
 from projections.loops.lists import reached, waits_of
 from projections.loops.status import BINDS_KEEPERS, deadlines
 from projections.loops.urgent import first_due
+from projections.loops.waits import Waiting
+from projections.parties.keepers import Keepers
 from projections.reading import Reading
 from projections.rules.catalogue import BY_ID
 from projections.runner import Runner
@@ -46,6 +48,8 @@ NEXT: Final[dict[Step, Words]] = {
 
 
 Asked = tuple[tuple[str, str | None], ...]
+Due = tuple[str, str | None, str, bool]
+"""Since when it waits, until when, by which basis, and whether that passed."""
 
 
 class Task(NamedTuple):
@@ -138,25 +142,28 @@ def _drums(desk: Desk, at: AskedAt) -> Iterator[Task]:
 
 def _manifests(desk: Desk, at: AskedAt) -> Iterator[Task]:
     found: list[tuple[Part, ManifestRow]] = []
-    for part in get_args(Part):
-        stages = [stage for of, stage in AWAITED if of == part]
-        rows = desk.register.manifests(desk.organisation, part, stages, AT_MOST)
+    for part, stages in LISTED:
+        rows = desk.register.manifests(desk.organisation, part, stages, AT_MOST) if stages else ()
         found += [(part, row) for row in rows]
     waits, keepers = waits_of(desk.views, at, [(row.subject, "manifest") for _, row in found])
     for part, row in found:
         awaited, does = awaited_of(part, row)
-        told = deadlines(waits.get((row.subject, "manifest"), ()), at.clocks, keepers)
-        first = told[0] if told else None
         yield Task(
             row.subject,
             f"{desk.page.either(KINDS['manifest'])} {own_number(row.subject)}",
             desk.page.either(awaited),
-            first["since"] if first else row.last_occurred_at,
-            first["due"] if first else None,
-            first["basis"] if first else "",
-            bool(first and first["passed"]),
+            *_first_due(waits.get((row.subject, "manifest"), ()), at, keepers, row.last_occurred_at),
             *_done_at(desk, does, row.subject),
         )
+
+
+def _first_due(waits: Iterable[Waiting], at: AskedAt, keepers: Keepers, since: str) -> Due:
+    """Its first deadline; where it has none, since when it is so."""
+    told = deadlines(waits, at.clocks, keepers)
+    if not told:
+        return since, None, "", False
+    first = told[0]
+    return first["since"], first["due"], first["basis"], bool(first["passed"])
 
 
 def _done_at(desk: Desk, does: Does | None, subject: str, site: str | None = None) -> tuple[str, str, Asked]:
@@ -169,27 +176,27 @@ def _done_at(desk: Desk, does: Does | None, subject: str, site: str | None = Non
 
 
 def _trips(desk: Desk, at: AskedAt) -> Iterator[Task]:
-    """Loads of construction waste that stand at its sites' gates, or are under way to them."""
-    subjects = trips_to(desk.views, desk.viewer.organisation, at.position, AT_MOST)
+    """Loads of construction waste at its sites' gates or under way to them, and its own that were turned away."""
+    wanted = desk.views, desk.viewer.organisation, at.position, AT_MOST
+    subjects = list(dict.fromkeys([*trips_to(*wanted), *turned_away(*wanted)]))[:AT_MOST]
+    waits, keepers = waits_of(desk.views, at, [(subject, "trip") for subject in subjects])
     reading = Reading(desk.ledger, at.position)
     lives = reading.lives(subjects)
     for subject in subjects:
         standing = reading.standing(subject, lives[subject])
-        if not standing:
-            continue  # the view knows of it since a moment ago
         state: TripState = fold(subject, standing)
+        if state.stage not in OF_A_TRIP:
+            continue  # the view knows more of it since a moment ago
+        awaited, does = OF_A_TRIP[state.stage]
+        place = {"arrived": state.site, "refused": None}.get(state.stage, state.to_site)
         plate = (state.conveyance or "").partition(":")[2]
-        arrived = state.stage == "arrived"
         mass = desk.page.mass(state.carried_g) if state.carried_g is not None else ""
         yield Task(
             subject,
             " ".join(filter(None, [own_number(subject), plate, mass])),
-            desk.page.either(ARRIVED if arrived else UNDER_WAY),
-            standing[-1].statement.occurred_at,
-            None,
-            "",
-            False,
-            *_done_at(desk, ACCEPT, subject, state.site if arrived else state.to_site),
+            desk.page.either(awaited),
+            *_first_due(waits.get((subject, "trip"), ()), at, keepers, standing[-1].statement.occurred_at),
+            *_done_at(desk, does, subject, place),
         )
 
 

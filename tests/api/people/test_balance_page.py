@@ -47,6 +47,13 @@ def test_the_accounts_of_a_month_are_ones_own(people: People) -> None:
     assert people.browser().get("/mass-balance").headers["location"] == "/sign-in?next=%2Fmass-balance"
 
 
+def test_on_the_first_of_a_month_the_month_before_is_shown(people: People, clock: SimulatedClock) -> None:
+    clock.set(clock.now() + timedelta(days=7))
+    plant = people.browser("plant")
+    assert answer_of(plant.get("/mass-balance").text) == "2026-11 有 1 个危险废物账户发生收发。"
+    assert answer_of(plant.get("/mass-balance?month=2026-12").text).startswith("2026-12 有 0 个")
+
+
 def test_what_was_not_counted_is_not_judged_and_says_what_to_do(people: People) -> None:
     page = people.browser("plant").get(HERE).text
     assert answer_of(page).endswith("没有盘点，不作判断。")

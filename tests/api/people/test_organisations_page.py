@@ -140,6 +140,17 @@ class TestDossier:
         for name, whose in (("other", PLANT), ("plant", OTHER_PLANT)):
             assert people.browser(name).get(f"/organisations/{whose}.xlsx").status_code == 404, name
 
+    def test_what_fields_are_called_hangs_on_what_they_are_about(self, people: People, scenario: Scenario) -> None:
+        told = {"generator": f"organisation:{PLANT}", "contractor": f"organisation:{OTHER_PLANT}"}
+        terms = {"scope": ["recovery"], "waste_codes": ["900-402-06"], "valid_until": "2027-12-31"}
+        contract = f"contract:{PLANT}.C-1"
+        scenario.given(said("contract.signed", contract, told | terms | {"valid_from": "2026-01-01"}))
+        text = text_of(people.browser("bureau").get(f"/organisations/{PLANT}").text)
+        assert "受托单位" in text
+        assert "施工单位" not in text
+        assert "行政区划 浦东新区 310115" in text
+        assert "受托单位" in text_of(people.browser("bureau").get(f"/replay/{contract}").text)
+
     def test_what_one_may_not_see_is_as_if_it_did_not_exist(self, people: People) -> None:
         nowhere = people.browser("other").get(f"/organisations/{uscc('91310115MA1K3XX99')}")
         for name, whose in (("other", PLANT), ("plant", OTHER_PLANT), ("there", OTHER_PLANT)):

@@ -87,6 +87,19 @@ def test_a_button_leads_to_the_form_filled_in_and_who_only_looks_to_the_manifest
     assert (form in looks, f'<a href="/replay/{NUMBER}">看联单</a>' in looks) == (False, True)
 
 
+def test_loads_on_the_way_crowd_out_none_that_has_arrived(
+    people: People, scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = "manifest:20263101009999"
+    scenario.given(issued(later, containers=[]))
+    for number in (NUMBER, later):
+        scenario.given(of_manifest("collected", TRUCKER, {"conveyance": "vehicle:沪AB1234"}, number))
+    scenario.given(of_manifest("arrived", RECEIVER, None, later))
+    monkeypatch.setattr(todo, "AT_MOST", 1)
+    html = list_of(people, "taker")
+    assert ("已运抵，等待接受确认" in text_of(html), NUMBER.partition(":")[2] in html) == (True, False)
+
+
 def test_what_was_refused_is_sent_back_by_one_and_taken_back_by_the_other(people: People, scenario: Scenario) -> None:
     number = NUMBER.partition(":")[2]
     assert f'href="/road/load?manifest={number}">去装载</a>' in list_of(people, "sender")
@@ -111,11 +124,12 @@ def test_a_site_is_told_of_the_trips_to_it_until_it_said_what_became_of_them(
         ("site", "staff", spoil.OPERATOR_OF_SITE),
         ("site-looks", "viewer", spoil.OPERATOR_OF_SITE),
         ("city-site", "staff", spoil.OPERATOR_OF_CITY_SITE),
+        ("hauler", "staff", spoil.CARRIER),
     ):
         people.add(name, role, whose)
     scenario.given(*(spoil.departed(number, to_site=spoil.SITE) for number in (1, 2, 3)))
     html = list_of(people, "site")
-    assert answer_of(html) == "今天 3 件事：3 趟待接收。"
+    assert answer_of(html) == "今天 3 件事：3 趟待办。"
     number = spoil.trip(1).partition(":")[2]
     assert f'<a href="/road/accept?trip={number}&amp;site=310115.S-03">去接收</a>' in html
     assert "T-1 沪AB1234 17 t" in text_of(html)
@@ -129,8 +143,14 @@ def test_a_site_is_told_of_the_trips_to_it_until_it_said_what_became_of_them(
     away = {"to_site": spoil.CITY_SITE, "decided_by": spoil.org(spoil.CARRIER), "reason": "满库"}
     scenario.given(spoil.step("diverted", 2, by=spoil.CARRIER, at="2026-11-23T22:30:00+08:00", **away))
     scenario.given(spoil.step("refused", 3, at="2026-11-23T22:40:00+08:00", site=spoil.SITE, reason="夹带生活垃圾"))
-    assert "待接收" not in answer_of(list_of(people, "site"))
-    assert "1 趟待接收" in answer_of(list_of(people, "city-site"))
+    assert "趟待办" not in answer_of(list_of(people, "site"))
+    assert "1 趟待办" in answer_of(list_of(people, "city-site"))
+    refused = spoil.trip(3).partition(":")[2]
+    assert f'<a href="/road/reroute?trip={refused}">去改送或退回</a>' in list_of(people, "hauler")
+    assert answer_of(list_of(people, "hauler")).startswith("今天 2 件事：1 趟待办，1 个期限")
+    assert text_of(list_of(people, "hauler")).count("2026-11-24 02:00 已过") == 2, "turned away it is as late"
+    scenario.given(spoil.step("returned", 3, by=spoil.CARRIER, at="2026-11-23T23:40:00+08:00"))
+    assert "趟待办" not in answer_of(list_of(people, "hauler"))
 
 
 def test_what_is_past_says_so_and_flags_lead_to_an_explanation(people: People, clock: SimulatedClock) -> None:

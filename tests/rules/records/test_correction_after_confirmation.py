@@ -37,7 +37,7 @@ def test_its_sentence_names_the_fact_the_time_and_who_is_waited_for_as_people_do
     (flag,) = taken.flags(LATER, RULE)
     message = message_of(BY_ID[RULE], flag.findings[0])
     weighing = Container.Weighed.TITLE
-    zh = f"2026-11-26 08:00:00 更正「{weighing.zh}」（质量变动 4.5%），{RECEIVER} 至今未确认"
+    zh = f"2026-11-26 08:00:00 更正「{weighing.zh}」（质量变动 4.5%），单位 {RECEIVER} 至今未确认"
     assert message.zh == zh
     assert message.en.startswith(f"“{weighing.en}” corrected at 2026-11-26 08:00:00 (mass changed by 4.5 %)")
 
