@@ -27,6 +27,7 @@ from projections.hazardous_waste.stock_reading import Stocks
 from projections.parties.dossier import SECTION_MAX, OfOrganisation, Section
 from projections.parties.licence_rows import Licence
 from projections.parties.licences import licences_of
+from projections.rules.periods import first_day
 from projections.runner import Runner
 
 router = APIRouter(tags=["organisations"])
@@ -173,10 +174,15 @@ def _licence(row: Licence, at: AskedAt, day: date) -> dict[str, Any]:
 def _declarations(
     organisation: str, establishments: Section, declared: dict[str, Any], day: date
 ) -> Iterable[dict[str, Any]]:
-    """Each period that had ended by the day, and what was declared for it: nothing, where `stage` is null."""
+    """Each period that had ended by the day, and what was declared for it: nothing, where `stage` is null.
+
+    What began before an establishment went live is left out: nobody could declare it here.
+    """
     for establishment, state in establishments.things:
-        number = establishment.partition(":")[2]
+        number, began = establishment.partition(":")[2], state.go_live or ""
         for period in ended_periods(state.supervision_class or "", day):
+            if first_day(period.name) < began:
+                continue
             subject = f"declaration:{number}.{period.name}"
             made = declared.get(subject)
             yield {

@@ -204,6 +204,13 @@ class Ledger(DCBApplication):
 
     def decide(self, batch: Batch) -> list[Leaf]:
         """Read the boundary, decide, append once; raises IntegrityError when the boundary moved."""
+        condition = self.judge(batch)
+        if not batch.collect_events():
+            return []
+        return self.recorder.append_leaves([_sealed(d) for d in batch.accepted], condition)
+
+    def judge(self, batch: Batch) -> DCBAppendCondition | None:
+        """Read the boundary and decide, and append nothing; the condition on which that may be appended."""
         boundary = batch.consistency_boundary()
         condition = None
         if boundary:
@@ -214,9 +221,7 @@ class Ledger(DCBApplication):
             batch.last_known_position = head
             condition = DCBAppendCondition(_query_of(boundary + further), after=head)
         batch.execute()
-        if not batch.collect_events():
-            return []
-        return self.recorder.append_leaves([_sealed(d) for d in batch.accepted], condition)
+        return condition
 
     def _read_into(self, batch: Batch, boundary: list[Selector]) -> int:
         """Tell a batch what is recorded within a boundary; the head of the log as of this reading."""

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Query, Response
 
 from api.door import TheLedger, TheSettings, TheViews
+from api.pages.balance_sheets import sheets_of
 from api.pages.desk_words import FIGURES
 from api.pages.facts_in_words import own_number
 from api.pages.page import Page, PageRoute, ThePage
@@ -16,14 +17,17 @@ from api.pages.who_looks import viewer_of
 from api.people.signed_in import SeenByPerson
 from api.spreadsheet import ROWS_MAX, tonnes
 from ledger.clock import shanghai_day
+from ledger.log import Ledger
 from ledger.regulation.divisions import SHANGHAI
+from ledger.subjects import owner_of
 from projections.clocks import end_of, just_before
 from projections.custody.asked_at import AskedAt, asked_at
-from projections.custody.visibility import Visibility
+from projections.custody.visibility import Viewer, Visibility
 from projections.hazardous_waste.mass_balance.accounts import accounts_of
 from projections.hazardous_waste.mass_balance.balance import Balance, balance_of
 from projections.hazardous_waste.mass_balance.entries import OUTWARD, Entry
 from projections.rules.periods import days_before, last_day, later
+from projections.runner import Runner
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
@@ -45,6 +49,10 @@ NONE_SUCH: Final = (
     "There is no such account in this month, or your organisation may not see it. Choose from the list.",
 )
 
+Named = Annotated[str, Query(max_length=200)]
+Code = Annotated[str, Query(max_length=20)]
+Month = Annotated[str, Query(max_length=7)]
+
 
 @router.get("/mass-balance")
 def mass_balance(
@@ -53,17 +61,19 @@ def mass_balance(
     settings: TheSettings,
     views: TheViews,
     person: SeenByPerson,
-    establishment: Annotated[str, Query(max_length=200)] = "",
-    waste_code: Annotated[str, Query(max_length=20)] = "",
-    month: Annotated[str, Query(max_length=7)] = "",
+    establishment: Named = "",
+    waste_code: Code = "",
+    month: Month = "",
 ) -> Response:
     """The accounts of a month; or, where one is named, its balance."""
     viewer, at = viewer_of(ledger, person, "/mass-balance"), asked_at(ledger, settings)
-    month, months = _chosen(month, at)
-    since, until = _span(month, at)
-    accounts = accounts_of(ledger, views, viewer, at, since, until)
+    asked, (month, months) = month, _chosen(month, at)
     names = RegisteredNames(ledger)
     if not establishment:
+        accounts = accounts_of(ledger, views, viewer, at, *_span(month, at))
+        before = [] if asked or accounts else accounts_of(ledger, views, viewer, at, *_span(months[1], at))
+        if before:  # on the first days of a month people look for the one before
+            month, accounts = months[1], before
         names.look_up({each.establishment for each in accounts[:LISTED]})
         rows = [
             (
@@ -74,9 +84,9 @@ def mass_balance(
             for each in accounts[:LISTED]
         ]
         return page.answer("balances.html", month=month, months=months, rows=rows, number=len(accounts))
-    if not any((each.establishment, each.waste_code) == (establishment, waste_code) for each in accounts):
+    balance = _balance(ledger, views, viewer, at, establishment, waste_code, month)
+    if balance is None:
         return page.sorry(404, NONE_SUCH)
-    balance = balance_of(ledger, views, at, establishment, waste_code, since, until)
     name = names.of(establishment) or own_number(establishment)
     return page.answer(
         "balance.html",
@@ -95,11 +105,20 @@ def accounts_as_sheet(
     settings: TheSettings,
     views: TheViews,
     person: SeenByPerson,
-    month: Annotated[str, Query(max_length=7)] = "",
+    establishment: Named = "",
+    waste_code: Code = "",
+    month: Month = "",
 ) -> Response:
-    """The accounts of a month as a table to work with."""
+    """The accounts of a month as a table to work with; or one of them, with all of its entries."""
     viewer, at = viewer_of(ledger, person, "/mass-balance"), asked_at(ledger, settings)
     month, _ = _chosen(month, at)
+    if establishment:
+        balance = _balance(ledger, views, viewer, at, establishment, waste_code, month)
+        if balance is None:
+            return page.sorry(404, NONE_SUCH)
+        title = page.say("物料平衡", "mass balance")
+        name = f"{title} {own_number(establishment)} {waste_code} {month}"
+        return page.book(name, sheets_of(page, balance, _shown(person, balance)))
     accounts, names = accounts_of(ledger, views, viewer, at, *_span(month, at)), RegisteredNames(ledger)
     names.look_up({each.establishment for each in accounts[:ROWS_MAX]})
     rows = (
@@ -129,10 +148,26 @@ def _span(month: str, at: AskedAt) -> tuple[str, str]:
     return since, max(since, min(until, at.as_of))
 
 
-def _told(page: Page, person: Visibility | None, balance: Balance) -> dict[str, Any]:
+def _balance(
+    ledger: Ledger, views: Runner, viewer: Viewer, at: AskedAt, establishment: str, waste_code: str, month: str
+) -> Balance | None:
+    """Of an account that moved in the month and may be seen; None for any other."""
+    since, until = _span(month, at)
+    moved = accounts_of(ledger, views, viewer, at, since, until, owner_of(establishment) or "")
+    if (establishment, waste_code) not in {(each.establishment, each.waste_code) for each in moved}:
+        return None
+    return balance_of(ledger, views, at, establishment, waste_code, since, until)
+
+
+def _shown(person: Visibility | None, balance: Balance) -> set[str]:
+    """What of the things in it may be named."""
     vessels = {entry.vessel for entries in balance.figures.values() for entry in entries}
     vessels |= {each.vessel for each in balance.closing.not_found}
-    shown = vessels if person is None else person.those_seen(vessels)
+    return vessels if person is None else person.those_seen(vessels)
+
+
+def _told(page: Page, person: Visibility | None, balance: Balance) -> dict[str, Any]:
+    shown = _shown(person, balance)
     return {
         "balance": balance,
         "figures": [

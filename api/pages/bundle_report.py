@@ -140,7 +140,7 @@ def _rows(told: Told, names: RegisteredNames) -> Iterator[Row]:
             fact=fact,
             title=CATALOGUE[said.type].today.TITLE,
             owner=_who(said.subject, names) if said.subject != told.subject else None,
-            details=(wording[0].details(data), wording[1].details(data)),
+            details=(wording[0].of(said.subject).details(data), wording[1].of(said.subject).details(data)),
             late=(lateness(late, english=False), lateness(late, english=True)),
             stated_by=names.of_organisation(said.stated_by),
             replaced_by=by,

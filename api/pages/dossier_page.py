@@ -11,6 +11,7 @@ from api.door import TheLedger, TheRegister, TheSettings, TheViews
 from api.dossier import dossier_of
 from api.pages import shanghai_time
 from api.pages.desk_words import CAUSES
+from api.pages.dossier_sheets import sheets_of
 from api.pages.facts_in_words import Detail, Wording, own_number
 from api.pages.flag_filters import SEVERITY_WORDS
 from api.pages.flags_in_words import counts_of
@@ -32,12 +33,13 @@ from projections.anomalies.lists import Wanted, counted
 from projections.anomalies.lists import reached as flags_reached
 from projections.clocks import end_of, just_before
 from projections.custody.asked_at import AskedAt, asked_at
-from projections.custody.visibility import Viewer
+from projections.custody.visibility import Viewer, Visibility
 from projections.hazardous_waste.mass_balance.accounts import accounts_of
+from projections.hazardous_waste.registered import Register
 from projections.loops.figures import groups_of
 from projections.loops.lists import DUTIES, Filter, page_of, reached
 from projections.loops.status import deadlines
-from projections.rules.periods import days_before, first_day, last_day, later
+from projections.rules.periods import days_before, last_day, later
 from projections.runner import Runner
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
@@ -72,6 +74,26 @@ NONE_SUCH: Final = (
 )
 
 
+@router.get("/organisations/{uscc}.xlsx")
+def dossier_as_sheets(
+    page: ThePage,
+    ledger: TheLedger,
+    settings: TheSettings,
+    views: TheViews,
+    register: TheRegister,
+    person: SeenByPerson,
+    uscc: str,
+    as_of: str | None = None,
+) -> Response:
+    """The same as tables to work with, a sheet for each section."""
+    seen = seen_on(page, ledger, views, person)
+    at = asked_at(ledger, settings, shanghai_time.cut(as_of, "as_of"))
+    shown = _shown(page, ledger, views, register, seen, at, uscc)
+    if shown is None:
+        return page.sorry(404, NONE_SUCH)
+    return page.book(page.say(f"一企一档 {uscc}", f"dossier {uscc}"), sheets_of(page, shown))
+
+
 @router.get("/organisations/{uscc}")
 def dossier(
     page: ThePage,
@@ -87,42 +109,61 @@ def dossier(
     """All of it that one may see, as it was known at an instant."""
     seen = seen_on(page, ledger, views, person)
     at = asked_at(ledger, settings, shanghai_time.cut(as_of, "as_of"))
+    shown = _shown(page, ledger, views, register, seen, at, uscc)
+    if shown is None:
+        return page.sorry(404, NONE_SUCH)
+    numbers = shown["numbers"]
+    chosen = loops if loops in STATUSES else next((each for each in STATUSES if numbers[each]), "open")
+    return page.answer(
+        "dossier.html",
+        as_of=as_of,
+        chosen=chosen,
+        statuses=STATUSES,
+        rows=_loops(page, views, seen.viewer, at, Filter(status=chosen, organisation=uscc)),
+        severity_words=SEVERITY_WORDS,
+        **shown,
+    )
+
+
+def _shown(
+    page: Page,
+    ledger: Ledger,
+    views: Runner,
+    register: Register,
+    seen: Visibility,
+    at: AskedAt,
+    uscc: str,
+) -> dict[str, Any] | None:
+    """All but its loops one by one; None of what may not be seen."""
     try:
         told = dossier_of(ledger, views, register, seen, uscc, at)
     except NotFoundError:
-        return page.sorry(404, NONE_SUCH)
+        return None
     reached(views, at.position)
     flags_reached(views, at.position)
     names = SeenNames(ledger, seen)
     wording, registered = Wording(page, names), told["registered"] or {}
     numbers = _numbers(views, seen.viewer, at, uscc, bool(HAULERS & set(registered.get("roles", ()))))
-    chosen = loops if loops in STATUSES else next((each for each in STATUSES if numbers[each]), "open")
-    return page.answer(
-        "dossier.html",
-        uscc=uscc,
-        as_of=as_of,
-        told=told,
-        name=registered.get("name") or uscc,
-        district=SHANGHAI.get(registered.get("division", ""), registered.get("division")),
-        registered=wording.details({n: v for n, v in registered.items() if n not in {"stage", "name"}}),
-        roles=wording.details({"roles": registered["roles"]}) if registered.get("roles") else [],
-        numbers=numbers,
-        chosen=chosen,
-        statuses=STATUSES,
-        rows=_loops(page, views, seen.viewer, at, Filter(status=chosen, organisation=uscc)),
-        listed=LISTED,
-        flags=counts_of(counted(views, seen.viewer, at, Wanted(organisation=uscc), also_cleared=False))["severities"],
-        severity_words=SEVERITY_WORDS,
-        sections=[(name, page.either(words), _things(wording, told[name])) for name, words in SECTIONS.items()],
-        facility_words=lambda each: _details(wording, {n: v for n, v in each.items() if n not in OF_FACILITY}),
-        licence_words=lambda each: wording.details({n: each[n] for n in ("kind", "waste_codes", "methods")}),
-        stage_of=lambda kind, name: page.either(stage(kind, name)),
-        called=lambda subject: names.of(subject) or own_number(subject),
-        titles={name: known.today.TITLE for name, known in CATALOGUE.items()},
-        by=lambda organisation: names.of_organisation(organisation) or organisation,
-        declarations=_declarations(told, str(shanghai_day(at.as_of))),
-        months=_accounts(ledger, views, seen.viewer, at, uscc),
-    )
+    flags = counted(views, seen.viewer, at, Wanted(organisation=uscc), also_cleared=False)
+    return {
+        "uscc": uscc,
+        "told": told,
+        "name": registered.get("name") or uscc,
+        "district": SHANGHAI.get(registered.get("division", ""), registered.get("division")),
+        "registered": wording.details({n: v for n, v in registered.items() if n not in {"stage", "name"}}),
+        "roles": wording.details({"roles": registered["roles"]}) if registered.get("roles") else [],
+        "numbers": numbers,
+        "flags": counts_of(flags)["severities"],
+        "sections": [(name, page.either(words), _things(wording, told[name])) for name, words in SECTIONS.items()],
+        "facility_words": lambda each: _details(wording, {n: v for n, v in each.items() if n not in OF_FACILITY}),
+        "licence_words": lambda each: wording.details({n: each[n] for n in ("kind", "waste_codes", "methods")}),
+        "stage_of": lambda kind, name: page.either(stage(kind, name)),
+        "called": lambda subject: names.of(subject) or own_number(subject),
+        "titles": {name: known.today.TITLE for name, known in CATALOGUE.items()},
+        "by": lambda organisation: names.of_organisation(organisation) or organisation,
+        "declarations": _declarations(told, str(shanghai_day(at.as_of))),
+        "months": _accounts(ledger, views, seen.viewer, at, uscc),
+    }
 
 
 def _numbers(views: Runner, viewer: Viewer, at: AskedAt, uscc: str, hauls: bool) -> dict[str, int]:
@@ -172,14 +213,12 @@ def _things(wording: Wording, section: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _details(wording: Wording, thing: dict[str, Any]) -> list[Detail]:
-    return wording.details({name: value for name, value in thing.items() if name not in UNTOLD})
+    return wording.of(thing["subject"]).details({name: value for name, value in thing.items() if name not in UNTOLD})
 
 
 def _declarations(told: dict[str, Any], today: str) -> list[tuple[dict[str, Any], bool]]:
-    """The periods that a place declares, those before its go-live left out; and whether one is late."""
-    began = {each["subject"]: each.get("go_live") or "" for each in told["establishments"]["things"]}
-    due = (each for each in told["declarations"] if first_day(each["period"]) >= began.get(each["establishment"], ""))
-    return [(each, each["due"] < today) for each in due]
+    """The periods that a place declares, and whether the day until which one was due is over."""
+    return [(each, each["due"] < today) for each in told["declarations"]]
 
 
 def _accounts(ledger: Ledger, views: Runner, viewer: Viewer, at: AskedAt, uscc: str) -> list[tuple[str, list[Any]]]:

@@ -9,9 +9,10 @@ from api.pages.choices import CHOICES
 from api.pages.page import Page
 from api.pages.quantity_words import number, unit_of
 from api.pages.registered_names import RegisteredNames
-from api.pages.words import KINDS, OPERATOR, OPERATOR_OF_LOG, STATE_TITLES
+from api.pages.words import KINDS, OPERATOR, OPERATOR_OF_LOG, STATE_TITLES, TITLES_ABOUT
 from ledger import wire
 from ledger.fact import Fact
+from ledger.regulation.divisions import SHANGHAI
 from ledger.subjects import kind_of, problem_with
 from ledger.titles import FIELD_TITLES
 
@@ -36,9 +37,14 @@ class Detail(NamedTuple):
 class Wording:
     """Words for one page."""
 
-    def __init__(self, page: Page, names: RegisteredNames) -> None:
+    def __init__(self, page: Page, names: RegisteredNames, about: str = "") -> None:
         self._page = page
         self._names = names
+        self._about = about
+
+    def of(self, subject: str) -> "Wording":
+        """The same, for what is said of one subject: some fields are called by what they are about."""
+        return Wording(self._page, self._names, kind_of(subject))
 
     def details(self, data: Mapping[str, Any]) -> list[Detail]:
         """Each field of wire data: what is particular to its type first, then what every fact may say."""
@@ -55,7 +61,8 @@ class Wording:
     def _title(self, name: str, value: Any) -> str:
         if name == "operator":
             return self._page.either(OPERATOR_OF_LOG if kind_of(str(value)) == "organisation" else OPERATOR)
-        return self._page.either(STATE_TITLES.get(name) or FIELD_TITLES.get(name) or (name, name))
+        told = TITLES_ABOUT.get((self._about, name)) or STATE_TITLES.get(name) or FIELD_TITLES.get(name)
+        return self._page.either(told or (name, name))
 
     def _pieces(self, name: str, value: Any) -> Iterator[Piece]:
         match value:
@@ -82,6 +89,8 @@ class Wording:
                 return Piece(f"{number(value)} {unit}" if unit else str(value))
             case str() if (name, value) in CHOICES:
                 return Piece(self._page.either(CHOICES[name, value]))
+            case str() if name.endswith("division") and value in SHANGHAI:
+                return Piece(f"{SHANGHAI[value]} {value}")
             case str() if _INSTANT.fullmatch(value):
                 return Piece(self._page.when(value))
             case str() if problem_with(value) is None:

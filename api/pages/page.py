@@ -54,6 +54,10 @@ TEMPLATES = Environment(
 )
 
 
+Sheet = tuple[str, Sequence[tuple[str, str]], Iterable[Sequence[Value]]]
+"""The title of a sheet, its headings in both languages, and its rows."""
+
+
 class Page:
     """The page that a request asks for, and the words it is written in: Chinese, or English with `?lang=en`."""
 
@@ -142,9 +146,7 @@ class Page:
         """A table of a page as `.xlsx`; `name` is what the file is called, without its ending."""
         return self.book(name, [(name, headings, rows)])
 
-    def book(
-        self, name: str, sheets: Iterable[tuple[str, Sequence[tuple[str, str]], Iterable[Sequence[Value]]]]
-    ) -> Response:
+    def book(self, name: str, sheets: Iterable[Sheet]) -> Response:
         """Several tables of a page as one `.xlsx`, a sheet for each: its title, headings and rows."""
         content = tables((title, [self.either(each) for each in heads], rows) for title, heads, rows in sheets)
         return self.workbook(name, content)

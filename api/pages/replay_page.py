@@ -113,7 +113,7 @@ def replay_page(
         who=who,
         sentence=sentence(page, case, who, [each for each in told if each["passed"]]),
         deadlines=[{**each, "awaited": awaited(page, each), "loop": LOOPS[each["loop"]]} for each in told],
-        state=wording.details(case.state),
+        state=wording.of(subject).details(case.state),
         rows=rows_of(page, case, wording, names),
         effects=[done_by_others(page, effect, wording, names) for effect in case.effects],
         flags=flags_about(views, EVERYBODY if person is None else person.viewer, at, subject, happened),

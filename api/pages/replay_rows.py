@@ -75,7 +75,7 @@ def _row(page: Page, entry: Entry, shown: dict[int, Entry], wording: Wording, na
         title=CATALOGUE[entry.type].today.TITLE,
         stated_by=names.of_organisation(entry.stated_by) or entry.stated_by,
         on_behalf_of=entry.on_behalf_of and (names.of_organisation(entry.on_behalf_of) or entry.on_behalf_of),
-        details=wording.details(_data(entry)),
+        details=wording.of(entry.subject).details(_data(entry)),
         late=lateness(int(entry.lateness_s), page.english),
         stage_after=stage(kind_of(entry.subject), entry.stage_after) if entry.stage_after else None,
         replaced_by=replaced_by,

@@ -34,31 +34,48 @@ class Way(NamedTuple):
 WAYS: Final = {
     way.path: way
     for way in (
+        Way("load", ("产废", "Generator"), ("危险废物装载", "Load hazardous waste")),
         Way("collect", ("司机", "Driver"), ("危险废物起运、承运交接", "Collect or hand over hazardous waste")),
-        Way("depart", ("门岗、司机", "Gate, driver"), ("建筑垃圾趟次起运", "Construction waste leaves by a gate")),
-        Way(
-            "accept",
-            ("消纳场所", "Site"),
-            ("建筑垃圾到场过磅、接收出凭证，或拒收", "Weigh in a trip, accept it with a receipt, or turn it away"),
-        ),
         Way(
             "receive",
             ("接收", "Receiver"),
             ("危险废物运抵、接受或拒收", "Weigh in, accept or refuse hazardous waste"),
+        ),
+        Way(
+            "return",
+            ("接收、产废", "Receiver, generator"),
+            ("被拒收的危险废物退运、退回收讫", "Refused hazardous waste leaves again, or is back"),
+        ),
+        Way("depart", ("门岗、司机", "Gate, driver"), ("建筑垃圾趟次起运", "Construction waste leaves by a gate")),
+        Way(
+            "accept",
+            ("消纳场所", "Site"),
+            ("建筑垃圾到场、接收或拒收", "Weigh in a trip, accept it with a receipt, or turn it away"),
+        ),
+        Way(
+            "reroute",
+            ("司机、码头", "Driver, wharf"),
+            ("建筑垃圾改道、转驳、退回", "A trip goes elsewhere, over into another conveyance, or back"),
         ),
     )
 }
 SHELLS: Final = ("/road", *(f"/road/{path}" for path in WAYS))
 """The pages that a phone keeps."""
 TOLD: Final = (
+    "manifest.loaded",
     "manifest.collected",
     "manifest.handed_over",
     "manifest.arrived",
     "manifest.received",
+    "manifest.return_dispatched",
+    "manifest.returned",
     "trip.departed",
     "trip.arrived",
     "trip.accepted",
     "trip.refused",
+    "trip.diverted",
+    "trip.transloaded",
+    "trip.returned",
 )
 """What is stated from them."""
 CLASSES: Final = [(value, words, None) for (field, value), words in CHOICES.items() if field == "waste_class"]

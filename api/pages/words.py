@@ -258,6 +258,21 @@ STATE_TITLES: dict[str, Words] = {
 }
 """What a state holds beyond the fields of its facts."""
 
+TITLES_ABOUT: dict[tuple[str, str], Words] = {
+    ("container", "from"): ("来自", "from"),
+    ("contract", "contractor"): ("受托单位", "contractor"),
+    ("delegation", "from"): ("委托方", "from"),
+    ("delegation", "to"): ("受托方", "to"),
+    ("disposal_plan", "contractor"): ("施工单位", "contractor"),
+    ("establishment", "from"): ("起", "from"),
+    ("manifest", "to"): ("告知对象", "informed"),
+    ("project", "contractor"): ("施工单位", "contractor"),
+    ("site", "to"): ("去向", "to"),
+    ("treatment", "from"): ("起", "from"),
+    ("trip", "from"): ("起", "from"),
+}
+"""Kind of subject and field → its title there, where one field name is several things."""
+
 OPERATOR: Words = ("经办人", "staff")
 OPERATOR_OF_LOG: Words = ("运营单位", "operator")
 """One field name, two things: one of the staff by pseudonym, or the organisation that runs the log."""

@@ -46,6 +46,7 @@ def _haul(metadata: MetaData, prefix: str) -> Table:
     )
     Index(f"{prefix}haul_by", haul.c.carrier, haul.c.day)
     Index(f"{prefix}haul_under", haul.c.permit, haul.c.day)
+    Index(f"{prefix}haul_left", haul.c.carrier, haul.c.stage, haul.c.to_position, haul.c.day)
     Index(f"{prefix}haul_to", haul.c.site, haul.c.stage, haul.c.to_position, haul.c.day)
     return haul
 

@@ -73,7 +73,7 @@ class SpoilView(LogView[Tables, Changes]):
     """Rows that keep their past, and what they come to now."""
 
     NAME: ClassVar = "spoil"
-    VERSION: ClassVar = 4
+    VERSION: ClassVar = 5
 
     def tables(self, metadata: MetaData, prefix: str) -> Tables:
         """As `spoil_tables.py` describes them."""

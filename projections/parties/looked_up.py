@@ -1,6 +1,6 @@
 """Whom one finds in the directory: organisations by name or code, and establishments by how they are supervised."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
@@ -125,3 +125,15 @@ def _looked_through(
 
 def _subject(row: Party | Under) -> str:
     return row.subject if isinstance(row, Party) else row.place.subject
+
+
+def establishments_of(views: Runner, organisations: Sequence[str], head: int, limit: int) -> dict[str, str]:
+    """Registered establishments of these organisations, by number, with whose each is."""
+    if not organisations:
+        return {}
+    views.reach(DirectoryView.NAME, head)
+    with views.reading(DirectoryView.NAME) as view:
+        it = view.tables.establishment.c
+        theirs = it.organisation.in_(organisations), it.stage == "registered"
+        wanted = select(it.subject, it.organisation).where(*theirs).order_by(it.subject).limit(limit)
+        return {row.subject: row.organisation for row in view.connection.execute(wanted)}

@@ -86,6 +86,14 @@ def test_each_period_that_ended_is_told_whether_it_was_declared_or_not(known: Sc
     assert (periods["2025"]["stage"], periods["2025"]["due"]) == (None, "2026-03-31")
 
 
+def test_a_period_that_began_before_the_establishment_went_live_is_not_asked_for(
+    known: Scenario, client: TestClient
+) -> None:
+    live = said("establishment.changed", SITE, PLACE | {"go_live": "2026-10-01"}, at=MORNING)
+    known.given(live)
+    assert [each["period"] for each in dossier(client)["declarations"]] == ["2026-10"]
+
+
 def test_the_carrier_and_the_receiver_have_the_manifest_in_theirs(known: Scenario, client: TestClient) -> None:
     parts = {who: dossier(client, who, who)["manifests"]["things"][0]["part"] for who in (RECEIVER, TRUCKER)}
     assert parts == {RECEIVER: "receiver", TRUCKER: "carrier"}

@@ -82,6 +82,7 @@ ELSEWHERE = {
     "GET /mass-balance.xlsx": "people/test_balance_page.py",
     "GET /organisations": "people/test_organisations_page.py",
     "GET /organisations.xlsx": "people/test_organisations_page.py",
+    "GET /organisations/{uscc}.xlsx": "people/test_organisations_page.py",
     "GET /organisations/{uscc}": "people/test_organisations_page.py",
     "GET /storage/{facility:path}": "people/test_storage_page.py",
     "GET /storage.xlsx": "people/test_storage_page.py",

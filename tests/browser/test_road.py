@@ -14,7 +14,7 @@ from tests import spoil
 from tests.browser.conftest import Watched
 from tests.browser.test_flags import shot
 from tests.browser.test_sign_in import sign_in
-from tests.manifests import BARGEMAN, DRUMS, NUMBER, RECEIVER, THERE, TRUCKER, issued, org, registered
+from tests.manifests import BARGEMAN, DRUMS, NUMBER, RECEIVER, THERE, TRUCKER, issued, org, received, registered
 from tests.people import People
 from tests.specification import PLANT, SITE, Scenario, generated, organisation, said, weighed
 
@@ -154,6 +154,82 @@ def test_what_a_list_that_led_here_knows_is_filled_in_even_without_a_network(pho
     assert phone.page.locator("#plate").input_value() == "", "no link fills in what a person has to look at"
 
 
+def test_a_load_is_loaded_and_what_is_refused_of_it_goes_back(
+    watch: Watch, served: tuple[str, People], ledger: Ledger
+) -> None:
+    people = served[1]
+    for name, whose in (("sender", PLANT), ("taker", RECEIVER)):
+        people.add(name, "staff", whose)
+    sender, taker = taken(watch(), people, "sender"), taken(watch(), people, "taker")
+    number = NUMBER.partition(":")[2]
+    sender.go(f"/road/load?manifest={number}")
+    sender.step()
+    expect(sender.page.locator("#load")).to_contain_text("3 个容器，称重合计 600 kg")
+    shot(sender, "road-load")
+    sender.step(what="listed")
+    expect(sender.page.locator("#mass")).to_have_value("600")
+    sender.step(scale="S-1")
+    sender.record()
+    expect(sender.page.locator("#recorded > li")).to_have_count(1)
+    Scenario(ledger).given(received(DRUMS[:2], DRUMS[2:]))
+    taker.go(f"/road/return?manifest={number}&doing=dispatched")
+    taker.step()
+    taker.step()
+    taker.step(to="back", plate="沪AB1234", carrier=TRUCKER)
+    shot(taker, "road-return")
+    taker.step()
+    taker.record()
+    expect(taker.page.locator("#recorded > li")).to_have_count(1)
+    sender.go(f"/road/return?manifest={number}&doing=returned")
+    sender.step()
+    sender.step()
+    sender.step(mass="199")
+    sender.record()
+    expect(sender.page.locator("#recorded > li")).to_have_count(2)
+    (loaded,), (back,) = told(ledger, "manifest.loaded"), told(ledger, "manifest.returned")
+    (away,) = told(ledger, "manifest.return_dispatched")
+    assert (loaded.fact.data.containers, loaded.fact.data.mass_g) == (DRUMS, 600_000)
+    assert (away.fact.data.carrier, away.fact.data.conveyance) == (org(TRUCKER), "vehicle:沪AB1234")
+    assert (back.fact.stated_by, back.fact.data.mass_g) == (PLANT, 199_000)
+
+
+def test_a_trip_goes_elsewhere_over_into_a_barge_and_back(
+    watch: Watch, served: tuple[str, People], ledger: Ledger
+) -> None:
+    people = served[1]
+    spoil.ready(spoil.founded(Scenario(ledger)))
+    people.add("trucker", "driver", spoil.CARRIER)
+    driver = taken(watch(), people, "trucker")
+    driver.go("/road/reroute?trip=T-1")
+    driver.step()
+    driver.step(doing="diverted")
+    driver.step(to_site="310100.LG-01", reason="满库")
+    driver.record()
+    driver.go("/road/reroute?trip=T-1")
+    driver.step()
+    driver.step(doing="transloaded")
+    driver.step(site="310115.W-01", into="trip", onward="B-1")
+    driver.step(by="rest")
+    expect(driver.page.get_by_role("alert")).to_contain_text("写明转过去多少")
+    driver.step(by="weight", mass="16000")
+    driver.step(when="now")
+    expect(driver.page.locator("#summary dd").first).to_have_text("T-1")
+    with driver.page.expect_navigation():
+        driver.page.get_by_role("button", name="记下").click()
+    driver.go("/road/reroute?trip=T-2")
+    driver.step()
+    driver.step(doing="returned")
+    driver.step()
+    shot(driver, "road-reroute")
+    driver.step(by="rest")
+    driver.record()
+    expect(driver.page.locator("#recorded > li")).to_have_count(3)
+    (diverted,), (over,), (back,) = (told(ledger, f"trip.{name}") for name in ("diverted", "transloaded", "returned"))
+    assert (diverted.fact.data.to_site, diverted.fact.data.decided_by) == (spoil.CITY_SITE, spoil.org(spoil.CARRIER))
+    assert (over.fact.data.into, over.fact.data.told_g) == (f"trip:{spoil.CARRIER}.B-1", 16_000_000)
+    assert (back.fact.subject, back.fact.data.told_g) == (f"trip:{spoil.CARRIER}.T-2", None)
+
+
 def test_what_is_refused_says_why_and_is_mended(phone: OnTheRoad, ledger: Ledger) -> None:
     phone.kept()
     collect(phone, "20263101999999")
@@ -258,6 +334,24 @@ def test_a_load_leaves_by_a_gate_and_a_site_takes_it_with_a_receipt(
     expect(site.page.locator("#recorded > li")).to_have_count(3)
     (refused,) = told(ledger, "trip.refused")
     assert refused.fact.data.reason == "夹带生活垃圾"
+    site.go(f"/road/accept?trip={spoil.CARRIER}.T-1130-09&site=310100.LG-01")
+    site.step()
+    site.step()
+    site.step(arrival="arrived")
+    site.step(doing="later")
+    site.record()
+    expect(site.page.locator("#refused > li")).to_have_count(1)
+    site.page.get_by_role("link", name="修改").click()
+    site.step()
+    site.step()
+    site.step(arrival="before")
+    site.step(doing="refused")
+    site.step(reason="满库")
+    site.step()
+    site.page.get_by_role("button", name="记下").click()
+    expect(site.page.get_by_role("alert")).to_contain_text("没有可记的了")
+    site.go("/road")
+    expect(site.page.locator("#refused > li")).to_have_count(1)
 
 
 def test_a_receiver_weighs_in_and_refuses_one_of_three_drums(

@@ -21,8 +21,8 @@ collector that states for a producer ([delegation](posting.md#for-another)) adds
 统一社会信用代码. `--url` is `http://127.0.0.1:8000` where it is not given.
 
 Who is signed in does the same on the page `/work/ledger` 台账: a file may be tried there before it is imported, and
-comes back with its wrong cells marked. What the ledger alone can tell, as that a container was generated before, is
-found on importing.
+comes back with its wrong cells marked: those that contradict each other, and those that contradict the log, as that
+a container was generated before.
 
 ## What is read
 

@@ -63,7 +63,7 @@ function answerOf(field) {
   if (field.disabled || !field.name || field.type === "hidden" || !field.value || field.matches("fieldset[disabled] *")) return "";
   if (field.type === "radio" || field.type === "checkbox") return field.checked ? field.closest("label").querySelector("strong").textContent : "";
   const unit = field.dataset.unit ? ` ${field.dataset.unit}` : "";
-  return `${field.value.replace("T", " ")}${unit}`;
+  return `${field.type === "datetime-local" ? field.value.replace("T", " ") : field.value}${unit}`;
 }
 
 function summarise(those) {
@@ -117,6 +117,7 @@ async function record() {
     specversion: "1.0", id: crypto.randomUUID(), source: person.source, type, subject, time, data: { ...data, ...offline },
   }));
   if (mended) events = events.filter((each) => each.type === mended.event.type);
+  if (!events.length) throw new Problem(word("nothing-left")); // else what is mended would be gone
   const usual = Object.fromEntries([...form.querySelectorAll("[data-usual]")].map((field) => [field.name, field.value]));
   const before = await typed(person.account);
   try {
@@ -128,8 +129,8 @@ async function record() {
   location.assign(form.dataset.start);
 }
 
-/** What a to-do list that led here knows, ?manifest=… or ?trip=…; the rest nobody else fills in. */
-const led = () => [...new URLSearchParams(location.search)].filter(([name]) => ["manifest", "trip"].includes(name));
+/** What a to-do list that led here knows, ?manifest=…, ?trip=…&site=… and ?doing=…; the rest nobody else fills in. */
+const led = () => [...new URLSearchParams(location.search)].filter(([name]) => ["doing", "manifest", "site", "trip"].includes(name));
 
 const fieldsOf = () => [...new FormData(form)];
 

@@ -1,7 +1,7 @@
 """`/work/ledger`: the ledgers of HJ 1259 as `.xlsx`, out for some days and in from a file, each error at its cell.
 
-A file is recorded whole or not at all. It is tried first: what is wrong with its cells is told before anything is
-stated, and what the ledger itself refuses is told of the same cells.
+A file is recorded whole or not at all. It is tried first: what is wrong with its cells, and what the log refuses of
+them, is told before anything is stated, and marked in the file itself when it is asked for.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,6 @@ from api.cloudevents import postings_in
 from api.door import TheLedger, TheViews
 from api.events import read_events
 from api.hj1259.columns import TABLES
-from api.hj1259.events import Event
 from api.hj1259.facts_of_rows import facts_of
 from api.hj1259.marked import marked
 from api.hj1259.problems import NotAWorkbookError, Problem
@@ -33,11 +32,10 @@ from api.problems import shown
 from api.spreadsheet import MEDIA_TYPE
 from ledger.accounts.account import Account
 from ledger.clock import shanghai_day, write_instant
-from ledger.errors import BihuanError, InvalidError, NotFoundError
+from ledger.errors import BihuanError, NotFoundError
 from ledger.log import Ledger
-from ledger.numbering import Asking
-from ledger.posting import Poster, Request, renumbered
-from ledger.receipts import Receipt
+from ledger.posting import Poster
+from ledger.trial import recorded_before
 from projections.custody.visibility import Visibility
 from projections.parties.dossier import OfOrganisation
 from projections.runner import Runner
@@ -60,6 +58,7 @@ class Outcome(NamedTuple):
     new: int | None = None
     """How many facts were recorded; None where nothing was stated."""
     known: int = 0
+    """How many of them had been recorded before."""
     refused: str = ""
     """Why the file as a whole is refused."""
 
@@ -113,7 +112,7 @@ def take_in(
         if wish == "mark" and not outcome.refused:
             return page.workbook(page.say("台账-须改正", "ledger-to-mend"), marked(path, outcome.problems))
     status = 422 if outcome.problems or outcome.refused else 200
-    return _page(page, account, ledger, views, outcome, status, may_be_marked=wish != "import")
+    return _page(page, account, ledger, views, outcome, status)
 
 
 def _tried(ledger: Ledger, account: Account, path: Path, establishment: str | None, wish: Wish) -> Outcome:
@@ -124,39 +123,25 @@ def _tried(ledger: Ledger, account: Account, path: Path, establishment: str | No
     speaker = None if establishment is None or establishment[:18] == account.organisation else account.organisation
     reading = facts_of(workbook, establishment, speaker)
     found = Outcome(len(reading.events), tuple(reading.problems), tuple(workbook.left_out))
-    if found.problems:
+    if not found.problems and not found.facts:
+        return found._replace(refused="no_records")
+    if found.facts > EVENTS_MAX:
+        return found._replace(refused="too_many")
+    sound = [event for event in reading.events if not any(said.problems for said in event.rows)]
+    if not sound:
         return found
-    if not 0 < found.facts <= EVENTS_MAX:
-        return found._replace(refused="no_records" if not found.facts else "too_many")
+    postings, poster = postings_in([event.posted for event in sound]), Poster(account.organisation, account.id)
     try:
-        receipts = _stated(ledger, account, reading.events, is_wanted=wish == "import")
+        if wish != "import" or found.problems:
+            return found._replace(known=recorded_before(ledger, poster, postings))
+        receipts = ledger.state_one(poster, postings)
     except BihuanError as error:
         told = [shown(finding) for finding in error.findings]
         if is_about_no_cell(told):
             return found._replace(refused=str(told[0]["detail"]))
-        return found._replace(problems=tuple(refused_cells(reading.events, told)))
-    if wish != "import":
-        return found
+        return found._replace(problems=(*found.problems, *refused_cells(sound, told)))
     known = sum(receipt.duplicate for receipt in receipts)
     return found._replace(new=len(receipts) - known, known=known)
-
-
-def _stated(ledger: Ledger, account: Account, events: list[Event], *, is_wanted: bool) -> list[Receipt]:
-    """The facts of a file, whole or not at all; tried alone, they are drafted and go no further."""
-    postings = postings_in([event.posted for event in events])
-    poster = Poster(account.organisation, account.id)
-    if is_wanted:
-        return ledger.state_one(poster, postings)
-    (drafts,) = ledger.drafted([Request(poster, postings)])
-    refused = [
-        finding
-        for index, each in enumerate(drafts.drafts if isinstance(drafts, Asking) else drafts)
-        if isinstance(each, BihuanError)
-        for finding in renumbered(each, index)
-    ]
-    if refused:
-        raise InvalidError(*refused)
-    return []
 
 
 def _asking(ledger: Ledger, person: Visibility) -> Any:
@@ -182,8 +167,6 @@ def _page(
     views: Runner,
     outcome: Outcome | None,
     status: int = 200,
-    *,
-    may_be_marked: bool = False,
 ) -> Response:
     today = shanghai_day(write_instant(ledger.recorder.now()))
     return page.answer(
@@ -193,7 +176,6 @@ def _page(
         since=today.replace(day=1).isoformat(),
         until=today.isoformat(),
         outcome=outcome,
-        may_be_marked=may_be_marked,
         most=EVENTS_MAX,
         shown=SHOWN_MAX,
         media_type=MEDIA_TYPE,

@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from sqlalchemy import select
-
 from api.pages.work.contracts import Agreed
-from projections.parties.directory import DirectoryView
+from projections.parties.looked_up import establishments_of
 from projections.runner import Runner
 
 OFFERED: Final = 12
@@ -37,7 +35,7 @@ def offered(
         known, covered = best.get(each.contractor), each.covered(codes)
         if covered and (known is None or len(covered) > len(known.covered)):
             best[each.contractor] = Receiver("", each, covered)
-    places = _places_of(views, head, list(best))
+    places = establishments_of(views, list(best), head, PLACES_MAX)
     of = {establishment: f"organisation:{establishment.partition(':')[2][:18]}" for establishment in before} | places
     found = [
         best[of[each]]._replace(establishment=each) if of[each] in best else Receiver(each)
@@ -45,15 +43,3 @@ def offered(
     ]
     found.sort(key=lambda each: -len(each.covered))
     return Offered(found[:OFFERED], [each for each in best if each not in of.values()])
-
-
-def _places_of(views: Runner, head: int, organisations: Sequence[str]) -> dict[str, str]:
-    """Registered establishments of these, by number, with whose each is."""
-    if not organisations:
-        return {}
-    views.reach(DirectoryView.NAME, head)
-    with views.reading(DirectoryView.NAME) as view:
-        it = view.tables.establishment.c
-        theirs = it.organisation.in_(organisations), it.stage == "registered"
-        wanted = select(it.subject, it.organisation).where(*theirs).order_by(it.subject).limit(PLACES_MAX)
-        return {row.subject: row.organisation for row in view.connection.execute(wanted)}

@@ -8,6 +8,7 @@ from api.flag_words import message_of
 from api.pages.facts_in_words import own_number
 from api.pages.page import Page
 from api.pages.words import KINDS, Words
+from api.pages.work.awaited import AWAITED, OF_A_TRIP, SEE, Does, awaited_of
 from api.pages.work.drum_steps import BETWEEN, Step, next_step
 from ledger.clock import read_instant, shanghai_day, write_instant
 from ledger.construction_waste.trip_state import TripState
@@ -17,7 +18,7 @@ from ledger.subjects import kind_of
 from projections.anomalies.lists import Wanted, flags_of
 from projections.anomalies.lists import reached as flags_reached
 from projections.clocks import AN_INSTANT, end_of
-from projections.construction_waste.awaited import trips_to
+from projections.construction_waste.awaited import trips_to, turned_away
 from projections.custody.asked_at import AskedAt, asked_at
 from projections.custody.state import fold
 from projections.custody.visibility import Viewer
@@ -25,6 +26,8 @@ from projections.hazardous_waste.register_rows import ManifestRow
 from projections.hazardous_waste.registered import Part, Register
 from projections.loops.lists import DUTIES, Filter, page_of, reached, waits_of
 from projections.loops.status import BINDS_KEEPERS, deadlines
+from projections.loops.waits import Waiting
+from projections.parties.keepers import Keepers
 from projections.reading import Reading
 from projections.rules.catalogue import BY_ID
 from projections.runner import Runner
@@ -41,29 +44,11 @@ NEXT: Final[dict[Step, Words]] = {
     "label": ("去打码", "Label it"),
     "store": ("去入库", "Store it"),
 }
-Awaited = tuple[Words, Words, str | None]
-"""What is awaited, what the button says, and at which form that is stated; None: it is looked at."""
-SEE: Final[tuple[Words, None]] = ("看联单", "See it"), None
-COLLECT: Final[tuple[Words, str]] = ("去起运", "Collect it"), "/road/collect"
-RECEIVE: Final[tuple[Words, str]] = ("去接收", "Receive it"), "/road/receive"
-AWAITED: Final[dict[tuple[Part, str], Awaited]] = {
-    ("transferor", "issued"): (("等待起运", "awaits collection"), *SEE),
-    ("transferor", "loaded"): (("已装载，等待起运", "loaded, awaits collection"), *SEE),
-    ("transferor", "partly_refused"): (("部分被拒收，等待退回", "partly refused, to come back"), *SEE),
-    ("transferor", "refused"): (("被拒收，等待退回", "refused, to come back"), *SEE),
-    ("carrier", "issued"): (("等待本单位起运", "awaits your collection"), *COLLECT),
-    ("carrier", "loaded"): (("已装载，等待本单位起运", "loaded, awaits your collection"), *COLLECT),
-    ("receiver", "collected"): (("在途，等待运抵", "on the way to you"), *RECEIVE),
-    ("receiver", "handed_over"): (("在途，等待运抵", "on the way to you"), *RECEIVE),
-    ("receiver", "arrived"): (("已运抵，等待接受确认", "arrived, awaits your confirmation"), *RECEIVE),
-}
-"""By the part in a manifest and its stage."""
 
 
-UNDER_WAY: Final[Words] = ("在途，等待到场", "on the way to your site")
-ARRIVED: Final[Words] = ("已到场，等待接收", "arrived, awaits your receipt")
-ACCEPT: Final[tuple[Words, str]] = ("去接收", "Accept it"), "/road/accept"
-SEE_TRIP: Final[tuple[Words, None]] = ("看趟次", "See it"), None
+Asked = tuple[tuple[str, str | None], ...]
+Due = tuple[str, str | None, str, bool]
+"""Since when it waits, until when, by which basis, and whether that passed."""
 
 
 class Task(NamedTuple):
@@ -78,7 +63,7 @@ class Task(NamedTuple):
     past: bool
     button: str
     path: str
-    asked: tuple[tuple[str, str], ...] = ()
+    asked: Asked = ()
     """What the form there is filled in with."""
 
 
@@ -162,50 +147,56 @@ def _manifests(desk: Desk, at: AskedAt) -> Iterator[Task]:
         found += [(part, row) for row in rows]
     waits, keepers = waits_of(desk.views, at, [(row.subject, "manifest") for _, row in found])
     for part, row in found:
-        awaited, button, form = AWAITED[part, row.stage]
-        if not desk.states:
-            button, form = SEE
-        told = deadlines(waits.get((row.subject, "manifest"), ()), at.clocks, keepers)
-        first = told[0] if told else None
+        awaited, does = awaited_of(part, row)
         yield Task(
             row.subject,
             f"{desk.page.either(KINDS['manifest'])} {own_number(row.subject)}",
             desk.page.either(awaited),
-            first["since"] if first else row.last_occurred_at,
-            first["due"] if first else None,
-            first["basis"] if first else "",
-            bool(first and first["passed"]),
-            desk.page.either(button),
-            form or f"/replay/{row.subject}",
-            () if form is None else (("manifest", row.subject.partition(":")[2]),),
+            *_first_due(waits.get((row.subject, "manifest"), ()), at, keepers, row.last_occurred_at),
+            *_done_at(desk, does, row.subject),
         )
 
 
+def _first_due(waits: Iterable[Waiting], at: AskedAt, keepers: Keepers, since: str) -> Due:
+    """Its first deadline; where it has none, since when it is so."""
+    told = deadlines(waits, at.clocks, keepers)
+    if not told:
+        return since, None, "", False
+    first = told[0]
+    return first["since"], first["due"], first["basis"], bool(first["passed"])
+
+
+def _done_at(desk: Desk, does: Does | None, subject: str, site: str | None = None) -> tuple[str, str, Asked]:
+    """A button, where it leads, and with what filled in: to the replay where nothing is to be stated."""
+    kind, _, number = subject.partition(":")
+    if does is None or not desk.states:
+        return desk.page.either(SEE[kind]), f"/replay/{subject}", ()
+    asked = {kind: number, "doing": does.doing, "site": site and site.partition(":")[2]}
+    return desk.page.either(does.button), does.form, tuple(asked.items())
+
+
 def _trips(desk: Desk, at: AskedAt) -> Iterator[Task]:
-    """Loads of construction waste that stand at its sites' gates, or are under way to them."""
-    subjects = trips_to(desk.views, desk.viewer.organisation, at.position, AT_MOST)
+    """Loads of construction waste at its sites' gates or under way to them, and its own that were turned away."""
+    wanted = desk.views, desk.viewer.organisation, at.position, AT_MOST
+    subjects = list(dict.fromkeys([*trips_to(*wanted), *turned_away(*wanted)]))[:AT_MOST]
+    waits, keepers = waits_of(desk.views, at, [(subject, "trip") for subject in subjects])
     reading = Reading(desk.ledger, at.position)
     lives = reading.lives(subjects)
     for subject in subjects:
         standing = reading.standing(subject, lives[subject])
-        if not standing:
-            continue  # the view knows of it since a moment ago
         state: TripState = fold(subject, standing)
+        if state.stage not in OF_A_TRIP:
+            continue  # the view knows more of it since a moment ago
+        awaited, does = OF_A_TRIP[state.stage]
+        place = {"arrived": state.site, "refused": None}.get(state.stage, state.to_site)
         plate = (state.conveyance or "").partition(":")[2]
         mass = desk.page.mass(state.carried_g) if state.carried_g is not None else ""
-        awaited = ARRIVED if state.stage == "arrived" else UNDER_WAY
-        button, form = ACCEPT if desk.states else SEE_TRIP
         yield Task(
             subject,
             " ".join(filter(None, [own_number(subject), plate, mass])),
             desk.page.either(awaited),
-            standing[-1].statement.occurred_at,
-            None,
-            "",
-            False,
-            desk.page.either(button),
-            form or f"/replay/{subject}",
-            () if form is None else (("trip", subject.partition(":")[2]),),
+            *_first_due(waits.get((subject, "trip"), ()), at, keepers, standing[-1].statement.occurred_at),
+            *_done_at(desk, does, subject, place),
         )
 
 

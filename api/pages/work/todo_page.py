@@ -56,7 +56,7 @@ def _clauses(page: ThePage, tasks: Tasks) -> list[str]:
     said = (
         (tasks.drums, " 桶未入库", " drums not stored", " drum not stored"),
         (tasks.manifests, " 份联单待办", " manifests", " manifest"),
-        (tasks.trips, " 趟待接收", " trips to accept", " trip to accept"),
+        (tasks.trips, " 趟待办", " trips", " trip"),
         (tasks.deadlines, " 个期限将到或已过", " deadlines near or passed", " deadline near or passed"),
         (tasks.flags, " 个异常待申辩", " flags to explain", " flag to explain"),
     )

@@ -1,9 +1,9 @@
 """Which accounts there are in a span: of which establishment and code anything came, went, or was read."""
 
 from collections import defaultdict
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from sqlalchemy import case, func, select, true
+from sqlalchemy import case, func, select
 
 from ledger.log import Ledger
 from projections.custody.asked_at import AskedAt
@@ -15,6 +15,8 @@ from projections.loops.figures import own_places
 from projections.parties.party import PartyView
 from projections.runner import Runner
 from projections.text_order import begins
+
+PLACE: Final = "establishment:"
 
 
 class Moved(NamedTuple):
@@ -41,7 +43,9 @@ def accounts_of(
         came = func.sum(case((it.book_g > 0, it.book_g), else_=0))
         went = func.sum(case((it.book_g < 0, -it.book_g), else_=0))
         key = it.establishment, it.waste_code, it.profile
-        span = it.at > since, it.at <= until, begins(it.establishment, f"establishment:{uscc}") if uscc else true()
+        # a range of the index for one, and all rows in turn for all: by the index each would be looked up by itself
+        whose = begins(it.establishment, f"{PLACE}{uscc}") if uscc else it.establishment.startswith(PLACE)
+        span = it.at > since, it.at <= until, whose
         wanted = select(*key, came, went).where(*span, stood(balance.tables.entry, at.position)).group_by(*key)
         rows = balance.connection.execute(wanted).all()
         own = own_places(balance, parties, viewer, {row[0] for row in rows})

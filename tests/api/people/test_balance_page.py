@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from ledger.clock import SimulatedClock
-from tests.people import People, answer_of, sheet_of, text_of
+from tests.people import People, answer_of, sheet_of, sheets_of, text_of
 from tests.specification import BAY, OTHER_PLANT, PLANT, SITE, Scenario, drum, generated, organisation, said, weighed
 
 CODE = "900-402-06"
@@ -47,6 +47,13 @@ def test_the_accounts_of_a_month_are_ones_own(people: People) -> None:
     assert people.browser().get("/mass-balance").headers["location"] == "/sign-in?next=%2Fmass-balance"
 
 
+def test_on_the_first_of_a_month_the_month_before_is_shown(people: People, clock: SimulatedClock) -> None:
+    clock.set(clock.now() + timedelta(days=7))
+    plant = people.browser("plant")
+    assert answer_of(plant.get("/mass-balance").text) == "2026-11 有 1 个危险废物账户发生收发。"
+    assert answer_of(plant.get("/mass-balance?month=2026-12").text).startswith("2026-12 有 0 个")
+
+
 def test_what_was_not_counted_is_not_judged_and_says_what_to_do(people: People) -> None:
     page = people.browser("plant").get(HERE).text
     assert answer_of(page).endswith("没有盘点，不作判断。")
@@ -76,6 +83,28 @@ def test_others_have_no_such_account(people: People) -> None:
     assert answer.status_code == 404
     assert "本单位无权查看" in text_of(answer.text)
     assert people.browser("plant").get(f"{HERE}&month=2026-10").status_code == 404
+
+
+@pytest.mark.parametrize("asked", ["nonsense", "establishment:", f"organisation:{PLANT}", "container:x.y"])
+def test_what_is_no_establishment_has_no_account(people: People, asked: str) -> None:
+    assert people.browser("plant").get(f"/mass-balance?establishment={asked}&waste_code={CODE}").status_code == 404
+
+
+def test_one_account_as_tables(people: People, scenario: Scenario) -> None:
+    counted(scenario, drum(0))
+    path = HERE.replace("/mass-balance?", "/mass-balance.xlsx?")
+    assert "/mass-balance.xlsx?establishment=" in people.browser("plant").get(HERE).text
+    books = sheets_of(people.browser("plant").get(path))
+    total, entries, _ = books.values()
+    assert list(books) == ["平衡", "分录", "各次盘点之间"]
+    told = {row[0]: row[1] for row in total[1:]}
+    assert (told["期初"], told["产生"], told["账面应存"]) == (0, 0.4, 0.4)
+    assert (told["盘点实存"], told["差额"]) == (0.2, -0.2)
+    assert [(row[0], row[1], row[3], row[7]) for row in entries[1:]] == [
+        ("产生", "D-0", 0.2, drum(0)),
+        ("产生", "D-1", 0.2, drum(1)),
+    ]
+    assert people.browser("other").get(path).status_code == 404
 
 
 def test_the_accounts_as_a_table(people: People) -> None:

@@ -7,7 +7,7 @@ from fastapi.testclient import TestClient
 
 from ledger.clock import SimulatedClock
 from tests.manifests import DRUMS, RECEIVER, THERE, TRADE, TRUCKER, issued, of_manifest, registered
-from tests.people import People, answer_of, sheet_of, text_of
+from tests.people import People, answer_of, sheet_of, sheets_of, text_of
 from tests.specification import (
     BAY,
     BUREAU,
@@ -126,6 +126,30 @@ class TestDossier:
         open_ones = text_of(people.browser("bureau").get(f"/organisations/{PLANT}?loops=open").text)
         assert "在进行中的环" in open_ones
         assert "D-1" in open_ones
+
+    def test_as_tables_a_sheet_for_each_section(self, people: People) -> None:
+        bureau = people.browser("bureau")
+        path = f"/organisations/{PLANT}.xlsx"
+        assert path in bureau.get(f"/organisations/{PLANT}").text
+        sheets = sheets_of(bureau.get(path))
+        assert sheets["单位"][2] == ["统一社会信用代码", PLANT]
+        assert {row[0]: row[-1] for row in sheets["设施与库存"][1:]}.keys()
+        assert [row[-1] for row in sheets["生产经营场所"][1:]] == [SITE]
+        assert sheets["最近的事实"][1][0] > 1
+        assert "organisation" in sheets_of(bureau.get(f"{path}?lang=en"))
+        for name, whose in (("other", PLANT), ("plant", OTHER_PLANT)):
+            assert people.browser(name).get(f"/organisations/{whose}.xlsx").status_code == 404, name
+
+    def test_what_fields_are_called_hangs_on_what_they_are_about(self, people: People, scenario: Scenario) -> None:
+        told = {"generator": f"organisation:{PLANT}", "contractor": f"organisation:{OTHER_PLANT}"}
+        terms = {"scope": ["recovery"], "waste_codes": ["900-402-06"], "valid_until": "2027-12-31"}
+        contract = f"contract:{PLANT}.C-1"
+        scenario.given(said("contract.signed", contract, told | terms | {"valid_from": "2026-01-01"}))
+        text = text_of(people.browser("bureau").get(f"/organisations/{PLANT}").text)
+        assert "受托单位" in text
+        assert "施工单位" not in text
+        assert "行政区划 浦东新区 310115" in text
+        assert "受托单位" in text_of(people.browser("bureau").get(f"/replay/{contract}").text)
 
     def test_what_one_may_not_see_is_as_if_it_did_not_exist(self, people: People) -> None:
         nowhere = people.browser("other").get(f"/organisations/{uscc('91310115MA1K3XX99')}")

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from ledger.clock import SimulatedClock
 from tests import spoil
 from tests.api.people.work_scene import FOUNDED, bay
-from tests.manifests import DRUMS, NUMBER, RECEIVER, THERE, TRADE, TRUCKER, issued, of_manifest, registered
+from tests.manifests import DRUMS, NUMBER, RECEIVER, THERE, TRADE, TRUCKER, issued, of_manifest, received, registered
 from tests.people import People, answer_of, text_of
 from tests.specification import BUREAU, PLANT, Scenario, drum, generated, organisation, said, weighed
 
@@ -46,7 +46,7 @@ def test_it_opens_with_what_waits_kind_by_kind(people: People) -> None:
     assert answer_of(html).startswith("今天 2 件事：1 桶未入库，1 份联单待办。")
     assert 'href="/work/drum/D-H-1"' in html, "with its next step as a button"
     assert "去包装" in html
-    assert "等待起运" in text_of(html)
+    assert "等待装载、起运" in text_of(html)
     assert "内部阈值" in text_of(html), "the seven days until the departure are ours"
     assert NUMBER.partition(":")[2] in html
     assert answer_of(list_of(people, "sender", "?lang=en")).startswith("2 things to do today: 1 drum not stored, ")
@@ -62,7 +62,7 @@ def test_each_organisation_has_its_own_list(people: People, scenario: Scenario) 
     taker = text_of(list_of(people, "taker"))
     assert "已运抵，等待接受确认" in taker
     assert "危险废物转移管理办法 18" in taker, "five working days"
-    assert "等待起运" not in text_of(list_of(people, "sender"))
+    assert "等待装载、起运" not in text_of(list_of(people, "sender"))
 
 
 @pytest.mark.parametrize(
@@ -86,6 +86,22 @@ def test_a_button_leads_to_the_form_filled_in_and_who_only_looks_to_the_manifest
     assert (form in looks, f'<a href="/replay/{NUMBER}">看联单</a>' in looks) == (False, True)
 
 
+def test_what_was_refused_is_sent_back_by_one_and_taken_back_by_the_other(people: People, scenario: Scenario) -> None:
+    number = NUMBER.partition(":")[2]
+    assert f'href="/road/load?manifest={number}">去装载</a>' in list_of(people, "sender")
+    scenario.given(received(DRUMS[:1], DRUMS[2:]))
+    assert "部分尚未接受确认" in text_of(list_of(people, "taker")), "before anything goes back, the rest is told"
+    scenario.given(received(DRUMS[1:2]))
+    back = f'href="/road/return?manifest={number}&amp;doing='
+    assert f'{back}dispatched">去退运</a>' in list_of(people, "taker")
+    assert f'{back}returned">去收回</a>' in list_of(people, "sender")
+    scenario.given(of_manifest("return_dispatched", RECEIVER))
+    assert "联单待办" not in answer_of(list_of(people, "taker"))
+    assert "退运途中，等待退回收讫" in text_of(list_of(people, "sender"))
+    scenario.given(of_manifest("returned", PLANT))
+    assert NUMBER not in list_of(people, "sender")
+
+
 def test_a_site_is_told_of_the_trips_to_it_until_it_said_what_became_of_them(
     people: People, scenario: Scenario
 ) -> None:
@@ -94,13 +110,14 @@ def test_a_site_is_told_of_the_trips_to_it_until_it_said_what_became_of_them(
         ("site", "staff", spoil.OPERATOR_OF_SITE),
         ("site-looks", "viewer", spoil.OPERATOR_OF_SITE),
         ("city-site", "staff", spoil.OPERATOR_OF_CITY_SITE),
+        ("hauler", "staff", spoil.CARRIER),
     ):
         people.add(name, role, whose)
     scenario.given(*(spoil.departed(number, to_site=spoil.SITE) for number in (1, 2, 3)))
     html = list_of(people, "site")
-    assert answer_of(html) == "今天 3 件事：3 趟待接收。"
+    assert answer_of(html) == "今天 3 件事：3 趟待办。"
     number = spoil.trip(1).partition(":")[2]
-    assert f'<a href="/road/accept?trip={number}">去接收</a>' in html
+    assert f'<a href="/road/accept?trip={number}&amp;site=310115.S-03">去接收</a>' in html
     assert "T-1 沪AB1234 17 t" in text_of(html)
     assert text_of(html).count("在途，等待到场") == 3
     looks = list_of(people, "site-looks", "?lang=en")
@@ -112,8 +129,14 @@ def test_a_site_is_told_of_the_trips_to_it_until_it_said_what_became_of_them(
     away = {"to_site": spoil.CITY_SITE, "decided_by": spoil.org(spoil.CARRIER), "reason": "满库"}
     scenario.given(spoil.step("diverted", 2, by=spoil.CARRIER, at="2026-11-23T22:30:00+08:00", **away))
     scenario.given(spoil.step("refused", 3, at="2026-11-23T22:40:00+08:00", site=spoil.SITE, reason="夹带生活垃圾"))
-    assert "待接收" not in answer_of(list_of(people, "site"))
-    assert "1 趟待接收" in answer_of(list_of(people, "city-site"))
+    assert "趟待办" not in answer_of(list_of(people, "site"))
+    assert "1 趟待办" in answer_of(list_of(people, "city-site"))
+    refused = spoil.trip(3).partition(":")[2]
+    assert f'<a href="/road/reroute?trip={refused}">去改送或退回</a>' in list_of(people, "hauler")
+    assert answer_of(list_of(people, "hauler")).startswith("今天 2 件事：1 趟待办，1 个期限")
+    assert text_of(list_of(people, "hauler")).count("2026-11-24 02:00 已过") == 2, "turned away it is as late"
+    scenario.given(spoil.step("returned", 3, by=spoil.CARRIER, at="2026-11-23T23:40:00+08:00"))
+    assert "趟待办" not in answer_of(list_of(people, "hauler"))
 
 
 def test_what_is_past_says_so_and_flags_lead_to_an_explanation(people: People, clock: SimulatedClock) -> None:

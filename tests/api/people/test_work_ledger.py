@@ -1,5 +1,6 @@
 """The ledgers of HJ 1259 on a page: out for some days, in whole or not at all, each error at its cell."""
 
+import re
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -55,10 +56,11 @@ def test_a_file_is_tried_then_imported_and_once(people: People, tmp_path: Path) 
     browser, file = people.browser("worker"), sent(tmp_path, **five_sheets())
     tried = send(browser, file)
     assert tried.status_code == 200, tried.text
-    assert "6 条可以导入" in text_of(tried.text)
+    assert "6 条可以导入，其中 0 条此前已记录" in text_of(tried.text)
     assert types(people) == []
     assert "已导入：6 条新记录，0 条此前已记录" in text_of(send(browser, file, "import").text)
     assert len(types(people)) == 6
+    assert "6 条可以导入，其中 6 条此前已记录" in text_of(send(browser, file).text)
     assert "已导入：0 条新记录，6 条此前已记录" in text_of(send(browser, file, "import").text)
     assert len(types(people)) == 6
 
@@ -83,15 +85,51 @@ def test_the_file_comes_back_with_its_wrong_cells_marked(people: People, tmp_pat
     assert all(sheet[place].fill.fgColor.rgb == "FFF4C7C3" for place in marked)
 
 
-def test_what_the_ledger_refuses_is_named_by_its_cell_too(people: People, scenario: Scenario, tmp_path: Path) -> None:
+def test_what_contradicts_the_log_is_found_without_importing_and_marked_at_its_cell(
+    people: People, scenario: Scenario, tmp_path: Path
+) -> None:
     scenario.given(generated(f"container:{PLANT}.D-1", at="2026-10-01T08:00:00+08:00"))
     browser, file = people.browser("worker"), sent(tmp_path, 产生=ONE)
-    assert send(browser, file).status_code == 200, "what contradicts the log is found on importing"
-    refused = send(browser, file, "import")
-    assert refused.status_code == 422
-    assert "产生!J5" in refused.text
-    assert "already_created" in refused.text
-    assert "下载标出错误的文件" not in refused.text, "the marked file knows the file alone, not the log"
+    before = scenario.ledger.head()
+    for wish in ("check", "import"):
+        refused = send(browser, file, wish)
+        assert refused.status_code == 422
+        assert "产生!J5" in refused.text
+        assert "already_created" in refused.text
+        assert "下载标出错误的文件" in refused.text
+    assert red_cells(send(browser, file, "mark")) == {("产生", "J5"): "already_created"}
+    assert scenario.ledger.head() == before, "trying and marking state nothing"
+
+
+def test_a_record_that_was_changed_since_it_was_imported_is_marked_where_it_differs(
+    people: People, tmp_path: Path
+) -> None:
+    browser = people.browser("worker")
+    assert send(browser, sent(tmp_path, 产生=ONE), "import").status_code == 200
+    changed = sent(tmp_path, 产生=[*TITLE, *heading("B.1"), row(产生量="0.3")])
+    assert red_cells(send(browser, changed, "mark")) == {("产生", "H5"): "此前导入时内容不同"}
+    assert len(types(people)) == 1
+
+
+def test_what_is_wrong_in_the_file_and_what_contradicts_the_log_are_told_at_once(
+    people: People, scenario: Scenario, tmp_path: Path
+) -> None:
+    scenario.given(generated(f"container:{PLANT}.D-1", at="2026-10-01T08:00:00+08:00"))
+    wrong = [*TITLE, *heading("B.2"), stored("D-2", 贮存部门经办人="张三")]
+    marked = red_cells(send(people.browser("worker"), sent(tmp_path, 产生=ONE, 入库=wrong), "mark"))
+    assert {place: marked[place] for place in marked if place[0] == "产生"} == {("产生", "J5"): "already_created"}
+    assert {place for place in marked if place[0] == "入库"} == {("入库", "P5")}
+
+
+def red_cells(back: Any) -> dict[tuple[str, str], str]:
+    """Sheet and cell → the code in its note, or how the note begins."""
+    assert (back.status_code, back.headers["content-type"]) == (200, MEDIA_TYPE)
+    found = {}
+    for sheet in load_workbook(BytesIO(back.content)).worksheets:
+        for cell in (cell for line in sheet.iter_rows() for cell in line if cell.comment):
+            assert cell.fill.fgColor.rgb == "FFF4C7C3"
+            found[sheet.title, cell.coordinate] = re.split(r"[\]：]", cell.comment.text.removeprefix("["))[0]
+    return found
 
 
 def test_a_time_to_come_is_found_without_importing(people: People, tmp_path: Path) -> None:
@@ -106,7 +144,8 @@ def test_what_is_written_can_be_read_again(people: People, tmp_path: Path) -> No
     send(browser, sent(tmp_path, **five_sheets()), "import")
     out = browser.get(f"/work/ledger.xlsx?establishment={SITE}&since=2026-10-01&until=2026-10-31")
     assert sheet_of(out)[0][0] == "表 B.1 危险废物产生环节记录表" or "B.1" in str(sheet_of(out)[0][0])
-    assert send(browser, out.content).status_code == 200
+    again = red_cells(send(browser, out.content, "mark"))
+    assert set(again.values()) == {"此前导入时内容不同"}, "it is read whole; what was filled in was not imported so"
     none = browser.get(f"/work/ledger.xlsx?establishment={SITE}&since=2020-01-01&until=2020-01-31")
     assert "没有记录" in text_of(send(browser, none.content).text)
 
