@@ -1,14 +1,19 @@
 """A flag as answers tell it, its sentence in both languages: the rule's words, and inputs as people say them."""
 
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
+from api.pages.facts_in_words import own_number
 from api.pages.quantity_words import mass, number
 from api.pages.shanghai_time import shown
+from api.pages.words import KINDS
+from ledger.catalogue import CATALOGUE
 from ledger.errors import ViewStoppedError
 from ledger.fact import Title
 from ledger.quantity import KILOGRAMS
+from ledger.regulation.divisions import SHANGHAI
+from ledger.subjects import kind_of, problem_with
 from projections.anomalies.lists import Flag, Wanted, flags_of, reached
 from projections.anomalies.tables import Row
 from projections.custody.asked_at import AskedAt
@@ -16,6 +21,9 @@ from projections.custody.visibility import Viewer
 from projections.rules.catalogue import BY_ID
 from projections.rules.rule import Rule
 from projections.runner import Runner
+
+BILINGUAL: Final = frozenset({"changed", "step", "wrong"})
+"""Inputs that rules fill with words of their own."""
 
 
 def flags_about(
@@ -70,7 +78,7 @@ def message_of(rule: Rule, finding: Row) -> Title:
     """What was found, in both languages."""
     inputs = msgspec.json.decode(finding.inputs)
     words = rule.words(finding.variant)
-    zh, en = ({name: _said(name, value, english) for name, value in inputs.items()} for english in (False, True))
+    zh, en = ({name: in_words(name, value, english) for name, value in inputs.items()} for english in (False, True))
     return Title(words.zh.format_map(_Untold(zh)), words.en.format_map(_Untold(en)))
 
 
@@ -90,15 +98,48 @@ class _Untold(dict[str, str]):
         return "—"
 
 
-def _said(name: str, value: Any, english: bool) -> str:
-    if value is None:
-        return "—"
-    if isinstance(value, list):
-        return (", " if english else "、").join(_said(name, each, english) for each in value)
-    if name.endswith("_g") and isinstance(value, int):
-        return mass(value) if value >= 0 else f"−{mass(-value)}"
-    if name.endswith("_at") and isinstance(value, str):
+def in_words(name: str, value: Any, english: bool) -> str:
+    """An input of a finding as people say it, by its name: masses, instants, subjects, yes and no."""
+    match value:
+        case None:
+            return "—"
+        case list():
+            return (", " if english else "、").join(in_words(name, each, english) for each in value)
+        case bool():
+            return ("yes" if value else "no") if english else ("是" if value else "否")
+        case int() if name.endswith("_g"):
+            return mass(value) if value >= 0 else f"−{mass(-value)}"
+        case int() if name.endswith("permille"):
+            return f"{value / 10:g}%"
+        case int():
+            return number(value)
+        case str():
+            return _text(name, value, english)
+    return str(value)
+
+
+def _text(name: str, value: str, english: bool) -> str:
+    """Instants by Shanghai's clock; subjects, types and districts by what people call them."""
+    if name.endswith("_at"):
         return shown(value)
-    if isinstance(value, bool):
-        return ("yes" if value else "no") if english else ("是" if value else "否")
-    return number(value) if isinstance(value, int) else str(value)
+    if name in BILINGUAL:
+        return _in_language(value, english)
+    if name.endswith("division"):
+        return SHANGHAI.get(value, value)
+    if value in CATALOGUE:
+        return CATALOGUE[value].today.TITLE[english]
+    if value.startswith("urn:uscc:"):
+        return value.split(":", 3)[-1]
+    if problem_with(value) is None and kind_of(value) in KINDS:
+        return f"{KINDS[kind_of(value)][english]} {own_number(value)}"
+    return value
+
+
+def _in_language(value: str, english: bool) -> str:
+    """Of what a rule says in both languages, one after the other, one; what stands in brackets belongs to both."""
+    words, bracket, told = value.partition(" (")
+    one, _, other = words.partition(" ")
+    zh, en = (other, one.replace("_", " ")) if one.isascii() else (one, other)
+    if not bracket:
+        return en if english else zh
+    return f"{en} ({told}" if english else f"{zh}（{told.removesuffix(')')}）"

@@ -92,5 +92,5 @@ def test_from_the_to_do_list_over_five_taps_to_a_manifest_that_awaits_its_collec
     expect(here.page.locator("h1")).to_contain_text("已签发：1 件，等待起运")
     here.press("回到待办")
     expect(here.page.locator("h1")).to_contain_text("1 份联单待办")
-    expect(here.page.get_by_text("等待起运")).to_be_visible()
+    expect(here.page.get_by_text("等待装载、起运")).to_be_visible()
     shot(here, "work")

@@ -1,6 +1,6 @@
 """What is awaited of an organisation about a load, by its part in it, and at which form of 途中 that is stated."""
 
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, get_args
 
 from api.pages.words import Words
 from projections.hazardous_waste.register_rows import ManifestRow
@@ -42,6 +42,13 @@ AWAITED: Final[dict[tuple[Part, str], tuple[Words, Does | None]]] = {
     ("receiver", "refused"): (("已拒收，等待退运", "refused, to be sent back"), SEND_BACK),
 }
 """By the part in a manifest and its stage."""
+ON_THE_WAY: Final = frozenset({"collected", "handed_over"})
+LISTED: Final[list[tuple[Part, list[str]]]] = [
+    (part, [stage for of, stage in AWAITED if of == part and (stage in ON_THE_WAY) is moving])
+    for part in get_args(Part)
+    for moving in (False, True)
+]
+"""What is listed together: loads that only move crowd out none that stands at the gate."""
 DECIDED: Final = frozenset({"received", "partly_refused", "refused"})
 """Stages at which a receiver said what it takes, of all or of some."""
 UNDER_WAY: Final = ("在途，等待到场", "on the way to your site"), ACCEPT

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from typing import Any, Final, NamedTuple, get_args
+from typing import Any, Final, NamedTuple
 
 from api.flag_words import message_of
 from api.pages.facts_in_words import own_number
 from api.pages.page import Page
 from api.pages.words import KINDS, Words
-from api.pages.work.awaited import AWAITED, OF_A_TRIP, SEE, Does, awaited_of
+from api.pages.work.awaited import LISTED, OF_A_TRIP, SEE, Does, awaited_of
 from api.pages.work.drum_steps import BETWEEN, Step, next_step
 from ledger.clock import read_instant, shanghai_day, write_instant
 from ledger.construction_waste.trip_state import TripState
@@ -141,9 +141,8 @@ def _drums(desk: Desk, at: AskedAt) -> Iterator[Task]:
 
 def _manifests(desk: Desk, at: AskedAt) -> Iterator[Task]:
     found: list[tuple[Part, ManifestRow]] = []
-    for part in get_args(Part):
-        stages = [stage for of, stage in AWAITED if of == part]
-        rows = desk.register.manifests(desk.organisation, part, stages, AT_MOST)
+    for part, stages in LISTED:
+        rows = desk.register.manifests(desk.organisation, part, stages, AT_MOST) if stages else ()
         found += [(part, row) for row in rows]
     waits, keepers = waits_of(desk.views, at, [(row.subject, "manifest") for _, row in found])
     for part, row in found:

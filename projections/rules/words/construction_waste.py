@@ -50,8 +50,8 @@ WORDS: Final[dict[str, Words]] = {
         title=Title("车牌不符", "Plate mismatch"),
         why=Title("申报的车辆与卡口识别的不是同一辆。", "Another truck passed than the one declared."),
         says=Title(
-            "申报 {declared}，卡口识别为 {read}（置信度 {permille}‰）",
-            "{declared} was declared, {read} was read ({permille} ‰ sure)",
+            "申报 {declared}，卡口识别为 {read}（置信度 {permille}）",
+            "{declared} was declared, {read} was read ({permille} sure)",
         ),
     ),
     "receipt_without_trip": Words(
@@ -99,8 +99,8 @@ WORDS: Final[dict[str, Words]] = {
             "重车途中长时间没有有效定位，无从核实去向。", "For long nobody can tell where the laden truck was."
         ),
         says=Title(
-            "有效定位 {valid_permille}‰，最长中断 {gap_minutes} 分钟，未报设备故障",
-            "{valid_permille} ‰ of the way is told, the longest gap is {gap_minutes} minutes; no failure was told",
+            "有效定位 {valid_permille}，最长中断 {gap_minutes} 分钟，未报设备故障",
+            "{valid_permille} of the way is told, the longest gap is {gap_minutes} minutes; no failure was told",
         ),
     ),
     "trip_unaccepted": Words(

@@ -29,7 +29,7 @@ WORDS: Final[dict[str, Words]] = {
         ),
         variants={
             "not_told": Title(
-                "所称跨省转移 {transfer} 在本系统没有记录，请核实",
+                "所称的 {transfer} 在本系统没有记录，请核实",
                 "{transfer}, which it names, is not recorded here: look it up",
             ),
         },

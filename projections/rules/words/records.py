@@ -70,7 +70,7 @@ WORDS: Final[dict[str, Words]] = {
         ),
         says=Title(
             "自 {first_at} 起已有 {facts} 条记录，至今没有建档记录",
-            "{facts} facts since {first_at}, and none that creates it",
+            "Facts since {first_at}: {facts}, and none that creates it",
         ),
     ),
 }

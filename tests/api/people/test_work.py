@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from fastapi.testclient import TestClient
 
+from api.pages.work import todo
 from ledger.clock import SimulatedClock
 from tests import spoil
 from tests.api.people.work_scene import FOUNDED, bay
@@ -84,6 +85,19 @@ def test_a_button_leads_to_the_form_filled_in_and_who_only_looks_to_the_manifest
     ), "the shell is the same for everybody"
     looks = list_of(people, "only-looks")
     assert (form in looks, f'<a href="/replay/{NUMBER}">看联单</a>' in looks) == (False, True)
+
+
+def test_loads_on_the_way_crowd_out_none_that_has_arrived(
+    people: People, scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = "manifest:20263101009999"
+    scenario.given(issued(later, containers=[]))
+    for number in (NUMBER, later):
+        scenario.given(of_manifest("collected", TRUCKER, {"conveyance": "vehicle:沪AB1234"}, number))
+    scenario.given(of_manifest("arrived", RECEIVER, None, later))
+    monkeypatch.setattr(todo, "AT_MOST", 1)
+    html = list_of(people, "taker")
+    assert ("已运抵，等待接受确认" in text_of(html), NUMBER.partition(":")[2] in html) == (True, False)
 
 
 def test_what_was_refused_is_sent_back_by_one_and_taken_back_by_the_other(people: People, scenario: Scenario) -> None:

@@ -59,6 +59,9 @@ def test_what_is_ticked_is_issued_and_numbered(people: People) -> None:
     assert answer.status_code == 303, text_of(answer.text)
     page = browser.get(answer.headers["location"]).text
     assert re.match(r"联单 2026310[01][0-9]{6,7} 已签发：2 件，等待起运。", answer_of(page))
+    number = answer.headers["location"].rpartition("/")[2]
+    assert f'href="/road/load?manifest={number}"' in page
+    assert "/road/load" not in people.browser("watcher").get(answer.headers["location"]).text
     (fact,) = manifests(people)
     data = fact.fact.data
     assert (data.transferor, data.receiver, data.from_establishment) == (org(PLANT), org(RECEIVER), SITE)
