@@ -62,7 +62,12 @@ export const who = () => within("readonly", (_, phone) => asked(phone.get(WHO)))
 /** Remember who is signed in, so that they may enter something without a network. */
 export async function remember({ account, called, organisation, role, may_state, source }) {
   const told = { account, called, organisation, role, may_state, source };
-  await within("readwrite", (_, phone) => asked(phone.put(told, WHO)));
+  const before = await within("readwrite", async (_, phone) => {
+    const last = await asked(phone.get(WHO));
+    await asked(phone.put(told, WHO));
+    return last;
+  });
+  if (before?.account !== account) tell();
 }
 
 /** After a sign-out: nobody is here, and what was recorded or typed last is nobody's business; what waits stays. */

@@ -1,7 +1,7 @@
 // The start of 途中: who is here, what waits on this phone, what was refused, what was recorded last.
 
 import "./keeping.js";
-import { drop, entriesOf, mayChange, onChange, waitingOfOthers } from "./queue.js";
+import { drop, entriesOf, mayChange, onChange, waitingOfOthers, who } from "./queue.js";
 import { keepSending, whoEnters } from "./sending.js";
 import { element, shanghai, word } from "./words.js";
 
@@ -73,11 +73,15 @@ function greet(state, person) {
   if (state === "in") here("sign-out").elements.form_token.value = person.form_token;
 }
 
-async function told(outcome) {
-  if (outcome === "busy") return;
+/** Ask who is here now, and show what is theirs; gives how many of it wait. */
+async function look() {
   const { state, person } = await whoEnters();
   greet(state, person);
-  const waiting = await show();
+  return show();
+}
+
+async function told(outcome) {
+  const waiting = await look();
   here("outcome").textContent = waiting || outcome !== "done" ? word(outcome === "done" ? "later" : outcome) : "";
 }
 
@@ -86,5 +90,5 @@ here("send").addEventListener("click", async () => {
   here("outcome").textContent = word("sending");
   await attempt();
 });
-onChange(show);
-await attempt();
+onChange(async () => ((await who())?.account === account ? show() : look())); // another tab may have signed out
+if (await look()) await attempt();

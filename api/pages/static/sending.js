@@ -8,6 +8,8 @@ import { word } from "./words.js";
 const AT_ONCE = 50;
 const PATIENCE = 60_000; // ms for one answer, then it counts as lost
 const AGAIN = 30_000; // ms between two attempts while something waits
+const ASLEEP = 120_000; // ms after which another tab that sends counts as put to sleep by the phone; an id sent twice is one
+const SENDING = "bihuan-sending";
 const words = () => ({ "Accept-Language": document.documentElement.lang });
 
 /** Who is signed in now: {state: "in", session}, or "out", or "away" where this host does not answer. */
@@ -45,7 +47,9 @@ async function lookUp(account) {
   for (const each of await entriesOf(account)) {
     if (each.state !== "waiting" || isReady(each)) continue;
     try {
-      await settle([[each.order, await lookedUp(each, (label) => word("label-unknown", label))]]);
+      const found = await lookedUp(each, (label) => word("label-unknown", label));
+      if (found.state === "refused" && (await signedIn()).session?.account !== account) return false; // another's list was asked
+      await settle([[each.order, found]]);
     } catch {
       return false;
     }
@@ -80,14 +84,35 @@ async function sendAll() {
   }
 }
 
-/** Send what waits; another tab that sends already is left to it. What came of it: done, away, out, later, busy, silent. */
-export const send = () =>
-  navigator.locks.request("bihuan-sending", { ifAvailable: true }, (lock) => (lock ? sendAll() : "busy"));
+/** Send what waits; of several tabs one at a time, the others after it. What came of it: done, away, out, later, silent. */
+async function send() {
+  const turn = new AbortController();
+  const asleep = setTimeout(() => turn.abort(), ASLEEP);
+  const awake = () => {
+    clearTimeout(asleep);
+    return sendAll();
+  };
+  try {
+    return await navigator.locks.request(SENDING, { signal: turn.signal }, awake);
+  } catch (error) {
+    if (turn.signal.aborted) return navigator.locks.request(SENDING, { steal: true }, sendAll);
+    if (error.name === "AbortError") return "later"; // this tab slept, and another took over
+    throw error;
+  }
+}
 
 /** Send now, when the network comes back, and every half minute while something waits; `told` hears each outcome. */
 export function keepSending(waits, told) {
-  const attempt = async () => told(await send());
+  let attempts = 0;
+  const attempt = async () => {
+    attempts += 1; // one that is under way may have begun without a network: the next comes after it all the same
+    try {
+      await told(await send());
+    } finally {
+      attempts -= 1;
+    }
+  };
   window.addEventListener("online", attempt);
-  setInterval(async () => ((await waits()) ? attempt() : undefined), AGAIN);
+  setInterval(async () => (!attempts && (await waits()) ? attempt() : undefined), AGAIN);
   return attempt;
 }
