@@ -5,7 +5,7 @@ says nothing: what counted before goes on counting.
 """
 
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
@@ -60,7 +60,7 @@ def word_on(
     return RedirectResponse(page.link("/work", done=wish), 303)
 
 
-def _correction_at(ledger: Ledger, position: int) -> Recorded[object] | None:
+def _correction_at(ledger: Ledger, position: int) -> Recorded[Any] | None:
     found = facts_at(ledger.recorder, {position} if 0 < position < 2**53 else set()).get(position)
     return found if found and isinstance(found.fact.data, Correction.Corrected | Correction.Withdrawn) else None
 
@@ -70,7 +70,7 @@ def _number_of(position: int) -> str:
     return sha256(f"{Correction.Confirmed.TOPIC} {position}".encode()).hexdigest()[:32]
 
 
-def _said(wish: str, correction: Recorded[object], reason: str) -> Said:
+def _said(wish: str, correction: Recorded[Any], reason: str) -> Said:
     subject, about = correction.fact.subject, correction.fact.about
     assert about is not None  # a correction is of something
     match wish:
