@@ -113,6 +113,8 @@ def in_words(name: str, value: Any, english: bool) -> str:
             return f"{value / 10:g}%"
         case int():
             return number(value)
+        case float():
+            return f"{value:g}"
         case str():
             return _text(name, value, english)
     return str(value)

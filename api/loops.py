@@ -16,7 +16,8 @@ from ledger.subjects import beside_gate, problem_with
 from projections.custody.asked_at import asked_at
 from projections.custody.seen_log import PAGE_MAX
 from projections.loops.figures import Closing, Group, closings_of, groups_of, quantile
-from projections.loops.lists import STREAMS, Filter, page_of, reached, whose
+from projections.loops.lists import STREAMS, Filter, page_of, reached
+from projections.loops.rows import whose
 from projections.loops.status import STATUSES, deadlines
 
 router = APIRouter(tags=["loops"])

@@ -5,6 +5,7 @@ from typing import Any
 from projections.anomalies.view import AnomalyView
 from projections.construction_waste.spoil_view import SpoilView
 from projections.cross_province.load_view import LoadView
+from projections.custody.confirmations import ConfirmationView
 from projections.files.mentions import FileMentionsView
 from projections.hazardous_waste.mass_balance.view import BalanceView
 from projections.hazardous_waste.register import RegisterView
@@ -26,6 +27,7 @@ VIEWS: tuple[View[Any, Any], ...] = (
     LicenceView(),
     SpoilView(),
     ExtensionView(),
+    ConfirmationView(),
     DirectoryView(),
     LoadView(),
     AnomalyView(),

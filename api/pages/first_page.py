@@ -37,7 +37,7 @@ from api.pages.people import keys_page, me_page, sign_in_page, users_page
 from api.pages.registered_names import RegisteredNames
 from api.pages.stages import stage
 from api.pages.words import AS_FAR_AS, OTHER_STEPS, STEPS
-from api.pages.work import drum_page, ledger_page, manifest_page, todo_page
+from api.pages.work import correction_page, drum_page, ledger_page, manifest_page, todo_page
 from api.people import loads, stating
 from ledger.log import Ledger
 from ledger.subjects import owner_of
@@ -144,6 +144,7 @@ PARTS = (
     users_page,
     keys_page,
     todo_page,
+    correction_page,
     ledger_page,
     drum_page,
     manifest_page,

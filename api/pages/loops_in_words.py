@@ -12,8 +12,9 @@ from ledger.subjects import kind_of
 from projections.custody.asked_at import AskedAt
 from projections.custody.visibility import EVERYBODY
 from projections.loops.figures import groups_of
-from projections.loops.lists import DUTIES, Filter, page_of, reached, whose
+from projections.loops.lists import DUTIES, Filter, page_of, reached
 from projections.loops.lists import Page as Listed
+from projections.loops.rows import whose
 from projections.loops.status import STATUSES, deadlines
 from projections.runner import Runner
 

@@ -18,8 +18,9 @@ from api.spreadsheet import ROWS_MAX, Value, local, tonnes
 from ledger.regulation.divisions import SHANGHAI
 from ledger.subjects import kind_of
 from projections.custody.asked_at import AskedAt, asked_at
-from projections.loops.lists import STREAMS, Filter, page_of, reached, whose
+from projections.loops.lists import STREAMS, Filter, page_of, reached
 from projections.loops.lists import Page as Listed
+from projections.loops.rows import whose
 from projections.loops.status import STATUSES, deadlines
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, true, tuple_
 
 from ledger.errors import ViewStoppedError
 from ledger.regulation.divisions import prefix_of
-from ledger.subjects import beside_gate, kind_of, owner_of
+from ledger.subjects import kind_of
 from projections.custody.asked_at import AskedAt, stands
 from projections.custody.replay import Case
 from projections.custody.visibility import Viewer
@@ -44,11 +44,6 @@ OF_CONTAINERS: Final = frozenset({"custody", CHAIN})
 """Every other loop bears the name of the kind of its subject."""
 DUTIES: Final = tuple(loop for loop in STREAMS if loop != CHAIN)
 """The loops that count once for all they hold; a container's chain goes beyond whose duty it is."""
-
-
-def whose(subject: str, place: str) -> str:
-    """The organisation whose loop it is: of the place, or of who numbered a trip that left by a gate."""
-    return owner_of(subject) or "" if beside_gate(place) else place.partition(":")[2][:18]
 
 
 class Filter(NamedTuple):

@@ -18,7 +18,7 @@ from ledger.hazardous_waste.manifest_state import ManifestState, loop_status
 from ledger.industrial_waste import batch, consignment
 from ledger.industrial_waste.batch import BatchState
 from ledger.industrial_waste.consignment import ConsignmentState
-from ledger.subjects import division_in, kind_of, owner_of
+from ledger.subjects import beside_gate, division_in, kind_of, owner_of
 from projections.custody.moment import Moment
 from projections.loops.waits import times
 
@@ -50,6 +50,11 @@ def tenths_of_an_hour(status: str, opened_at: str, closed_at: str | None) -> int
     if status != "closed" or closed_at is None:
         return None
     return max(0, (microseconds(read_instant(closed_at)) - microseconds(read_instant(opened_at))) // TENTH)
+
+
+def whose(subject: str, place: str) -> str:
+    """The organisation whose loop it is: of the place, or of who numbered a trip that left by a gate."""
+    return owner_of(subject) or "" if beside_gate(place) else place.partition(":")[2][:18]
 
 
 def loops_at(subject: str, moment: Moment) -> tuple[Loop, ...]:

@@ -92,10 +92,13 @@ def _waiting(metadata: MetaData, prefix: str) -> Table:
         Column("start", Text, nullable=False, comment="since when it waits"),
         *(Column(name, Text, comment="if the deadline hangs on it") for name in PLACED),
         Column("pauses", Text, nullable=False, comment="days on which its clock stood still, DAY/DAY"),
+        Column("owner", Text, nullable=False, comment="USCC of the organisation whose loop it is"),
         sqlite_with_rowid=False,
     )
     now = waiting.c.to_position == STILL
     Index(f"{prefix}waiting_since", waiting.c.kind, waiting.c.start, sqlite_where=now, postgresql_where=now)
+    own = waiting.c.owner, waiting.c.kind, waiting.c.start
+    Index(f"{prefix}waiting_of", *own, sqlite_where=now, postgresql_where=now)
     kept = and_(now, waiting.c.establishment.is_not(None))
     Index(f"{prefix}waiting_at", waiting.c.establishment, waiting.c.start, sqlite_where=kept, postgresql_where=kept)
     paused = waiting.c.pauses != ""

@@ -1,7 +1,7 @@
 """The loops of the log and what they wait for, as they stood at every position, and how many of each stand now."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, MetaData
@@ -10,10 +10,11 @@ from ledger.fact import Recorded
 from ledger.log import Ledger
 from ledger.subjects import kind_of
 from projections.custody.lives_once import lives_once
+from projections.custody.moment import Moment
 from projections.kept import Turned, turn, write
 from projections.loops import tables as of_loops
 from projections.loops.chains import Chains, Traced, traced
-from projections.loops.rows import CUSTODY, Loop, loops_at
+from projections.loops.rows import CUSTODY, Loop, loops_at, whose
 from projections.loops.tables import Tables, Tally
 from projections.loops.waits import waits_of
 from projections.rows import count
@@ -58,7 +59,7 @@ class LoopView(LogView[Tables, Changes]):
     """One row for each loop and state that it was in; another for each thing that it waited for."""
 
     NAME: ClassVar = "loop"
-    VERSION: ClassVar = 9
+    VERSION: ClassVar = 10
 
     def tables(self, metadata: MetaData, prefix: str) -> Tables:
         """As `tables.py` describes them."""
@@ -70,10 +71,10 @@ class LoopView(LogView[Tables, Changes]):
         for life in lives_once(ledger, facts):
             moments = life.moments
             loops = [(m.position, _by_key(loops_at(life.subject, m), LOOP_KEY)) for m in moments]
-            waits = (waits_of(life.subject, m.standing, m.state) for m in moments)
             turn(changes.loops, loops)
             turn(
-                changes.waiting, [(m.position, _by_key(w, LOOP_KEY + 1)) for m, w in zip(moments, waits, strict=True)]
+                changes.waiting,
+                [(m.position, _waiting(life.subject, m, of)) for m, (_, of) in zip(moments, loops, strict=True)],
             )
             (_, before), *_, (_, now) = loops
             for key in before.keys() | now.keys():
@@ -93,6 +94,13 @@ class LoopView(LogView[Tables, Changes]):
         write(connection, tables.loop, changes.loops)
         write(connection, tables.waiting, changes.waiting)
         count(connection, tables.tally, changes.counts.rows())
+
+
+def _waiting(subject: str, moment: Moment, loops: Mapping[tuple[Any, ...], Loop]) -> dict[tuple[Any, ...], Any]:
+    """What is waited for by the names that tell it apart, each with the organisation whose loop it is."""
+    waits = waits_of(subject, moment.standing, moment.state)
+    owned = ((*each, whose(subject, loops[each[:LOOP_KEY]].place)) for each in waits)
+    return _by_key(owned, LOOP_KEY + 1)
 
 
 def _by_key(rows: Iterable[T], size: int) -> dict[tuple[Any, ...], T]:

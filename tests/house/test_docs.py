@@ -175,7 +175,7 @@ def test_every_dependency_has_its_reason_and_licence() -> None:
 FORBIDDEN = [
     r"/(?:home|root|Users)" + "/",
     r"(?<![\w./-])/(?:mnt|workspace)" + "/",
-    r"(?<![\w./-])/work" + r"/(?!drum|manifest|ledger|loops)",  # pages of ours
+    r"(?<![\w./-])/work" + r"/(?!drum|manifest|ledger|loops|corrections)",  # pages of ours
     r"pypi" + r"\.org",
     r"python" + r"hosted\.org",
     r"registry\.npm" + r"js\.org",

@@ -73,9 +73,9 @@ def stood(rows: Rows, kind: type[Any], position: int, subject: str, known: int) 
     """The rows of a subject that stood at a position."""
     fields = len(kind._fields)
     return {
-        kind(*row[:known], *row[known + 2 :])
+        kind(*(*row[:known], *row[known + 2 :])[:fields])
         for row in rows
-        if row[0] == subject and row[known] <= position < row[known + 1] and fields
+        if row[0] == subject and row[known] <= position < row[known + 1]
     }
 
 

@@ -24,14 +24,14 @@ from projections.runner import Runner
 from tests.api.least_statements import LICENCE, TERMS
 from tests.conftest import NOON
 from tests.ledger.test_standing import bureau
-from tests.manifests import TRADE
+from tests.manifests import TRADE, received
 from tests.projections.test_party_by_manifest import STEPS as TRIPS
 from tests.projections.test_party_by_manifest import play
 from tests.properties.drum_histories import histories, posting
 from tests.properties.test_spoil_conservation import A_TRUCK
 from tests.properties.test_spoil_conservation import told as truck
 from tests.properties.wire_data import ON_A_STORE
-from tests.specification import BAY, BUREAU, PLANT, SITE, Scenario, drum, said
+from tests.specification import BAY, BUREAU, PLANT, SITE, Scenario, drum, said, weighed
 from tests.spoil import departed, founded, ready
 
 PLACE = {"organisation": f"organisation:{PLANT}", "name": "厂区", "division": "310115", "place": {"address": "路1号"}}
@@ -59,6 +59,7 @@ def test_every_view_holds_after_a_rebuild_what_it_held_live(
     scenario.given(said("licence.granted", LICENCE, TERMS, by=BUREAU))
     scenario.given(said("storage.extension_granted", BAY, longer, by=BUREAU))
     ready(founded(scenario)).given(departed())
+    _corrected_after_its_receipt(scenario)
     rounds = count(1)
     with Ledger(store_url, SimulatedClock(NOON)) as elsewhere:
         live = Runner(ledger, VIEWS), Runner(elsewhere, VIEWS)
@@ -80,6 +81,15 @@ def test_every_view_holds_after_a_rebuild_what_it_held_live(
 
         the_same()
     assert all(any(rows_of(ledger, live[0], view.NAME).values()) for view in VIEWS)
+
+
+def _corrected_after_its_receipt(scenario: Scenario) -> None:
+    """A weighing that waits for the word of who took the drum."""
+    one = drum("R")
+    (told,) = scenario.when(weighed(one))
+    scenario.given(received([one]))
+    wrong = {"position": told.position, "data": weighed(one, "202.4").data, "reason": "误"}
+    scenario.given(said("fact.corrected", one, wrong))
 
 
 def rows_of(ledger: Ledger, runner: Runner, name: str) -> dict[str, list[str]]:

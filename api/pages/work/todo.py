@@ -24,8 +24,9 @@ from projections.custody.state import fold
 from projections.custody.visibility import Viewer
 from projections.hazardous_waste.register_rows import ManifestRow
 from projections.hazardous_waste.registered import Part, Register
-from projections.loops.lists import DUTIES, Filter, page_of, reached, waits_of
+from projections.loops.lists import reached, waits_of
 from projections.loops.status import BINDS_KEEPERS, deadlines
+from projections.loops.urgent import first_due
 from projections.loops.waits import Waiting
 from projections.parties.keepers import Keepers
 from projections.reading import Reading
@@ -108,7 +109,7 @@ def tasks_of(desk: Desk) -> Tasks:
     manifests = list(_manifests(desk, at))
     trips = list(_trips(desk, at))
     told = {task.subject for task in (*manifests, *trips)}
-    late = [task for task in _deadlines(desk, at) if task.subject not in told]
+    late = [task for task in _deadlines(desk, at, AT_MOST + len(told)) if task.subject not in told]
     return Tasks(list(_drums(desk, at)), _first(manifests), trips, _first(late), list(_flags(desk, at)))
 
 
@@ -199,33 +200,31 @@ def _trips(desk: Desk, at: AskedAt) -> Iterator[Task]:
         )
 
 
-def _deadlines(desk: Desk, at: AskedAt) -> Iterator[Task]:
+def _deadlines(desk: Desk, at: AskedAt, limit: int) -> Iterator[Task]:
     """Own loops of which a deadline has passed, or passes this week; of storage, within a month."""
     week = end_of(str(shanghai_day(write_instant(read_instant(at.as_of) + WEEK))))
     month = write_instant(read_instant(at.as_of) + MONTH + AN_INSTANT)
     soon = asked_at(desk.ledger, desk.settings, month)  # behind it, what is due until then is overdue
-    wanted = Filter(organisation=desk.viewer.organisation)
-    for status in ("broken", "overdue"):
-        found = page_of(desk.views, desk.viewer, soon, wanted._replace(status=status), ("", ""), AT_MOST)
-        for row in found.rows:
-            waits = found.waits.get((row.subject, row.loop), ()) if row.loop in DUTIES else ()
-            for told in deadlines(waits, at.clocks, found.keepers):
-                if told["due"] <= (month if told["kind"] == BINDS_KEEPERS else week):
-                    yield _deadline(desk, row, told)
+
+    def due_by(kind: str) -> str:
+        return month if kind == BINDS_KEEPERS else week
+
+    for told in first_due(desk.views, desk.viewer.organisation, at, soon, due_by, limit):
+        yield _deadline(desk, told)
 
 
-def _deadline(desk: Desk, row: Any, told: dict[str, Any]) -> Task:
-    kind = desk.page.either(KINDS[kind_of(row.subject)])
+def _deadline(desk: Desk, told: dict[str, Any]) -> Task:
+    subject = told["subject"]
     return Task(
-        row.subject,
-        f"{kind} {own_number(row.subject)}",
+        subject,
+        f"{desk.page.either(KINDS[kind_of(subject)])} {own_number(subject)}",
         desk.page.either((told["title"]["zh"], told["title"]["en"])),
         told["since"],
         told["due"],
         told["basis"],
         told["passed"],
         desk.page.say("看全过程", "Its replay"),
-        f"/replay/{row.subject}",
+        f"/replay/{subject}",
     )
 
 

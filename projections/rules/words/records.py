@@ -13,8 +13,8 @@ WORDS: Final[dict[str, Words]] = {
             "Another has relied on it: a figure that is changed afterwards wants that one's agreement.",
         ),
         says=Title(
-            "{corrected_at} 更正 {fact}，{waits_for} 至今未确认",
-            "{fact} corrected {corrected_at}, and not confirmed by {waits_for}",
+            "{corrected_at} 更正「{fact}」（质量变动 {percent}%），{waits_for} 至今未确认",
+            "“{fact}” corrected at {corrected_at} (mass changed by {percent} %), and not confirmed by {waits_for}",
         ),
     ),
     "label_reused": Words(

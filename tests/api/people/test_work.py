@@ -165,6 +165,20 @@ def test_what_is_past_says_so_and_flags_lead_to_an_explanation(people: People, c
     assert len(re.findall(r'href="/flags/[^"?]+"', list_of(people, "sender"))) == number - 1
 
 
+def test_of_more_deadlines_than_are_listed_those_that_are_due_first_are(
+    people: People, scenario: Scenario, clock: SimulatedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(todo, "AT_MOST", 3)
+    for day in range(1, 8):
+        late = drum(f"L-{8 - day}")
+        scenario.given(generated(late, at=f"2026-11-{day:02d}T08:00:00+08:00"))
+        out = said("container.withdrawn", late, {"purpose": "transfer"}, at=f"2026-11-{day:02d}T09:00:00+08:00")
+        scenario.given(out)
+    clock.set(clock.now() + timedelta(days=20))
+    deadlines = list_of(people, "sender").partition("一周内的期限")[2].partition("</section>")[0]
+    assert re.findall(r'<th scope="row">(.*?)</th>', deadlines) == ["容器 D-L-7", "容器 D-L-6", "容器 D-L-5"]
+
+
 def test_a_viewer_sees_the_list_without_what_it_does(people: People) -> None:
     html = list_of(people, "watcher")
     assert "D-H-1" in html
