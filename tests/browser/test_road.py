@@ -120,6 +120,7 @@ def test_without_a_network_it_waits_and_is_then_sent_once_though_the_answer_is_l
     shot(phone, "road-waiting")
     phone.page.reload()
     expect(phone.page.locator("#waiting > li")).to_have_count(1)
+    expect(phone.page.locator("#outcome")).to_contain_text("没有网络")  # the attempt of a page that opens is over
     assert told(ledger, "manifest.collected") == []
 
     lost: list[str] = []
