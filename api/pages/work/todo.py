@@ -232,11 +232,12 @@ def _flags(desk: Desk, at: AskedAt) -> Iterator[Task]:
     wanted = Wanted(organisation=desk.viewer.organisation, status="open")
     for flag in flags_of(desk.views, desk.viewer, at, wanted, limit=AT_MOST):
         rule = BY_ID[flag.rule]
-        message = message_of(rule, flag.findings[0])
+        message, kind = message_of(rule, flag.findings[0]), KINDS.get(kind_of(flag.subject))
+        of = f"{desk.page.either(kind)} {own_number(flag.subject)}" if kind else flag.subject
         yield Task(
             flag.subject,
             desk.page.say(rule.title.zh, rule.title.en),
-            desk.page.say(message.zh, message.en),
+            desk.page.say(f"{of}：{message.zh}", f"{of}: {message.en}"),
             flag.since,
             None,
             "",
