@@ -10,9 +10,9 @@ from tests.api.people.work_scene import FOUNDED
 from tests.browser.conftest import Watched
 from tests.browser.test_flags import shot
 from tests.browser.test_sign_in import sign_in
-from tests.manifests import RECEIVER, THERE, TRUCKER, registered
+from tests.manifests import DRUMS, RECEIVER, THERE, TRUCKER, issued, received, registered
 from tests.people import People
-from tests.specification import PLANT, Scenario, organisation
+from tests.specification import PLANT, Scenario, generated, organisation, said, weighed
 
 Watch = Callable[[], Watched]
 
@@ -94,3 +94,24 @@ def test_from_the_to_do_list_over_five_taps_to_a_manifest_that_awaits_its_collec
     expect(here.page.locator("h1")).to_contain_text("1 份联单待办")
     expect(here.page.get_by_text("等待装载、起运")).to_be_visible()
     shot(here, "work")
+
+
+def test_a_correction_is_confirmed_by_who_relied_on_what_it_corrects(watch: Watch, plant: People) -> None:
+    ledger: Ledger = plant.app.state.ledger
+    scenario, one = Scenario(ledger), DRUMS[0]
+    (weighing,) = scenario.given(*(generated(each) for each in DRUMS)).when(weighed(one))
+    scenario.given(issued(), received([one], at="2026-11-24T11:00:00+08:00"))
+    wrong = {"position": weighing.position, "data": weighed(one, "202.4").data, "reason": "读错"}
+    scenario.given(said("fact.corrected", one, wrong, at="2026-11-24T11:30:00+08:00"))
+    plant.add("taker", "staff", RECEIVER)
+    here = watch()
+    sign_in(here, "taker", plant.passwords["taker"])
+    expect(here.page.locator("ul.corrections s")).to_have_text("212.4 kg")
+    expect(here.page.locator("ul.corrections dd strong")).to_have_text("202.4 kg")
+    here.check()
+    targets_are_large(here)
+    shot(here, "work-correction")
+    here.page.get_by_role("button", name="确认", exact=True).click()
+    expect(here.page.get_by_role("status")).to_contain_text("已确认更正")
+    expect(here.page.locator("ul.corrections")).to_have_count(0)
+    here.check()
