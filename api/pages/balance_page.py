@@ -67,13 +67,10 @@ def mass_balance(
 ) -> Response:
     """The accounts of a month; or, where one is named, its balance."""
     viewer, at = viewer_of(ledger, person, "/mass-balance"), asked_at(ledger, settings)
-    asked, (month, months) = month, _chosen(month, at)
+    month, months = _chosen(ledger, month, at)
     names = RegisteredNames(ledger)
     if not establishment:
         accounts = accounts_of(ledger, views, viewer, at, *_span(month, at))
-        before = [] if asked or accounts else accounts_of(ledger, views, viewer, at, *_span(months[1], at))
-        if before:  # on the first days of a month people look for the one before
-            month, accounts = months[1], before
         names.look_up({each.establishment for each in accounts[:LISTED]})
         rows = [
             (
@@ -111,7 +108,7 @@ def accounts_as_sheet(
 ) -> Response:
     """The accounts of a month as a table to work with; or one of them, with all of its entries."""
     viewer, at = viewer_of(ledger, person, "/mass-balance"), asked_at(ledger, settings)
-    month, _ = _chosen(month, at)
+    month, _ = _chosen(ledger, month, at)
     if establishment:
         balance = _balance(ledger, views, viewer, at, establishment, waste_code, month)
         if balance is None:
@@ -135,11 +132,12 @@ def accounts_as_sheet(
     return page.sheet(page.say(f"物料平衡 {month}", f"mass balance {month}"), COLUMNS, rows)
 
 
-def _chosen(month: str, at: AskedAt) -> tuple[str, list[str]]:
-    """The month that was chosen, this one for anything else; and those that may be."""
-    this_month = str(shanghai_day(at.as_of))[:7]
+def _chosen(ledger: Ledger, month: str, at: AskedAt) -> tuple[str, list[str]]:
+    """The month that was chosen, else that in which something was recorded last; and those that may be chosen."""
+    this_month, (_, recorded_at) = str(shanghai_day(at.as_of))[:7], ledger.head()
     months = [later(this_month, -n) for n in range(MONTHS)]
-    return month if month in months else this_month, months
+    last = str(shanghai_day(recorded_at))[:7] if recorded_at else this_month
+    return next((each for each in (month, last) if each in months), this_month), months
 
 
 def _span(month: str, at: AskedAt) -> tuple[str, str]:

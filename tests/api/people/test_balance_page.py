@@ -47,7 +47,9 @@ def test_the_accounts_of_a_month_are_ones_own(people: People) -> None:
     assert people.browser().get("/mass-balance").headers["location"] == "/sign-in?next=%2Fmass-balance"
 
 
-def test_on_the_first_of_a_month_the_month_before_is_shown(people: People, clock: SimulatedClock) -> None:
+def test_until_something_is_recorded_in_a_month_the_one_before_is_shown(
+    people: People, clock: SimulatedClock
+) -> None:
     clock.set(clock.now() + timedelta(days=7))
     plant = people.browser("plant")
     assert answer_of(plant.get("/mass-balance").text) == "2026-11 有 1 个危险废物账户发生收发。"
