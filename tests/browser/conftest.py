@@ -16,6 +16,7 @@ from api.server import address_of, listen, serving
 from api.settings import Settings
 from ledger.clock import Clock
 from ledger.log import Ledger
+from tests.browser.axe import grave_findings
 from tests.people import People
 from tests.specification import OPERATOR, PLANT, Scenario, organisation
 
@@ -73,7 +74,10 @@ def served(sqlite_template: Path, tmp_path: Path) -> Iterator[tuple[str, People]
 
 
 class Watched:
-    """A page that remembers what it must not do: log an error, ask another host, be wider than the window."""
+    """A page that remembers what it must not do: log an error, ask another host, be too wide, or shut people out."""
+
+    examines = True
+    """Whether each page that is arrived at has to be usable by all; not where it would be in the way."""
 
     def __init__(self, page: Page, address: str) -> None:
         self.page = page
@@ -85,7 +89,7 @@ class Watched:
 
     def go(self, path: str) -> None:
         self.page.goto(self.address + path)
-        self.check()
+        self.arrived()
 
     def press(self, words: str) -> None:
         """A button or a link by what stands on it, and wait for where it leads."""
@@ -95,7 +99,7 @@ class Watched:
             self.open_menu()
         with self.page.expect_navigation():
             target.first.click()
-        self.check()
+        self.arrived()
 
     def open_menu(self) -> None:
         """What leads elsewhere is folded away on a phone."""
@@ -106,6 +110,18 @@ class Watched:
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{self.page.url} is {wide} px wider than the window"
         assert self.wrong == [], self.page.url
+
+    def arrived(self) -> None:
+        """What has to be so on a page that somebody came to."""
+        if self.examines:
+            self.examine()
+        else:
+            self.check()
+
+    def examine(self) -> None:
+        """The same, and that everybody can use it; for a page at rest, which leads nowhere by itself meanwhile."""
+        self.check()
+        assert grave_findings(self.page) == [], self.page.url
 
     def _said(self, message: ConsoleMessage) -> None:
         # that a status was 401 or 422 is said of a refused form, and is no fault of the page

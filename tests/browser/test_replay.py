@@ -115,7 +115,7 @@ def test_each_fact_is_proven_in_the_page_and_what_was_changed_is_red(here: Watch
     expect(page.locator(".proof [data-status=proven]")).to_have_count(4)
     rows(here, "即产生").get_by_role("button").click()
     expect(page.locator(".why-proven:visible")).to_contain_text('"type":"container.generated"')
-    here.check()
+    here.examine()
     shot(here, "replay-proven")
     with page.expect_download() as got:
         page.get_by_role("link", name="下载证据包（zip）").click()

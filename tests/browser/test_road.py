@@ -24,7 +24,9 @@ OFFLINE = re.compile(r"net::ERR_INTERNET_DISCONNECTED$|net::ERR_FAILED$")
 
 
 class OnTheRoad(Watched):
-    """A phone, whose network may be away."""
+    """A phone, whose network may be away, and whose clock may be another."""
+
+    examines = False
 
     def _said(self, message: ConsoleMessage) -> None:
         if not OFFLINE.search(message.text):
@@ -47,7 +49,7 @@ class OnTheRoad(Watched):
                 self.page.locator(f"[name={name}][value={value}]").check()
             else:
                 field.fill(value)
-        self.check()
+        self.arrived()
         self.page.locator("#next").click()
 
     def record(self) -> None:
@@ -82,8 +84,9 @@ def phone(watch: Watch, served: tuple[str, People], ledger: Ledger) -> OnTheRoad
     return taken(watch(), people, "driver")
 
 
-def taken(here: Watched, people: People, name: str) -> OnTheRoad:
+def taken(here: Watched, people: People, name: str, *, examines: bool = False) -> OnTheRoad:
     phone = OnTheRoad(here.page, here.address)
+    phone.examines = examines
     here.page.remove_listener("console", here._said)
     sign_in(phone, name, people.passwords[name])
     return phone
@@ -161,7 +164,7 @@ def test_a_load_is_loaded_and_what_is_refused_of_it_goes_back(
     people = served[1]
     for name, whose in (("sender", PLANT), ("taker", RECEIVER)):
         people.add(name, "staff", whose)
-    sender, taker = taken(watch(), people, "sender"), taken(watch(), people, "taker")
+    sender, taker = taken(watch(), people, "sender", examines=True), taken(watch(), people, "taker", examines=True)
     number = NUMBER.partition(":")[2]
     sender.go(f"/road/load?manifest={number}")
     sender.step()
@@ -200,7 +203,7 @@ def test_a_trip_goes_elsewhere_over_into_a_barge_and_back(
     people = served[1]
     spoil.ready(spoil.founded(Scenario(ledger)))
     people.add("trucker", "driver", spoil.CARRIER)
-    driver = taken(watch(), people, "trucker")
+    driver = taken(watch(), people, "trucker", examines=True)
     driver.go("/road/reroute?trip=T-1")
     driver.step()
     driver.step(doing="diverted")
@@ -293,7 +296,7 @@ def test_a_load_leaves_by_a_gate_and_a_site_takes_it_with_a_receipt(
     spoil.ready(spoil.founded(Scenario(ledger)))
     people.add("gate", "driver", spoil.CARRIER, shown_name="门岗甲")
     people.add("site", "staff", spoil.OPERATOR_OF_SITE, shown_name="场地乙")
-    gate, site = taken(watch(), people, "gate"), taken(watch(), people, "site")
+    gate, site = taken(watch(), people, "gate", examines=True), taken(watch(), people, "site", examines=True)
     gate.go("/road")
     gate.page.get_by_role("link", name="门岗").click()
     gate.step(trip="T-1130-07")
@@ -360,7 +363,7 @@ def test_a_receiver_weighs_in_and_refuses_one_of_three_drums(
 ) -> None:
     people = served[1]
     people.add("taker", "staff", RECEIVER, shown_name="李工")
-    taker = taken(watch(), people, "taker")
+    taker = taken(watch(), people, "taker", examines=True)
     taker.kept()
     taker.page.get_by_role("link", name="接收 危险废物").click()
     taker.step(manifest=NUMBER.partition(":")[2])

@@ -68,6 +68,7 @@ async function judge(row, open) {
 function mark(row, status, why, text, open = false) {
   const badge = row.querySelector(".proof button");
   badge.textContent = words[status];
+  badge.setAttribute("aria-label", `${words[status]} #${row.dataset.position}`);
   badge.dataset.status = status;
   if (why === undefined) return status;
   row.nextElementSibling?.matches(".why-proven") && row.nextElementSibling.remove();
@@ -109,7 +110,6 @@ function install() {
   const rows = [...document.querySelectorAll("tr[data-leaf]")], bar = document.querySelector(".prove");
   for (const row of rows) {
     const button = Object.assign(document.createElement("button"), { type: "button", className: "quiet" });
-    button.setAttribute("aria-label", `${words.verify} #${row.dataset.position}`);
     row.querySelector(".proof").append(button);
     button.addEventListener("click", () => press(row));
     mark(row, "verify");
