@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import msgspec
 
-from api.pages.facts_in_words import own_number
+from api.pages.facts_in_words import numbered
 from api.pages.quantity_words import mass, number
 from api.pages.shanghai_time import shown
 from api.pages.words import KINDS
@@ -133,7 +133,7 @@ def _text(name: str, value: str, english: bool) -> str:
     if value.startswith("urn:uscc:"):
         return value.split(":", 3)[-1]
     if problem_with(value) is None and kind_of(value) in KINDS:
-        return f"{KINDS[kind_of(value)][english]} {own_number(value)}"
+        return numbered(value)[english]
     return value
 
 

@@ -12,7 +12,7 @@ from api.dossier import dossier_of
 from api.pages import shanghai_time
 from api.pages.desk_words import CAUSES
 from api.pages.dossier_sheets import sheets_of
-from api.pages.facts_in_words import Detail, Wording, own_number
+from api.pages.facts_in_words import Detail, Wording, numbered, own_number
 from api.pages.flag_filters import SEVERITY_WORDS
 from api.pages.flags_in_words import counts_of
 from api.pages.loop_sums import sums_of
@@ -21,7 +21,7 @@ from api.pages.page import Page, PageRoute, ThePage
 from api.pages.registered_names import SeenNames
 from api.pages.stages import stage
 from api.pages.who_looks import seen_on
-from api.pages.words import KINDS, LOOPS, Words
+from api.pages.words import LOOPS, Words
 from api.people.signed_in import SeenByPerson
 from ledger.catalogue import CATALOGUE
 from ledger.clock import shanghai_day
@@ -190,7 +190,7 @@ def _loops(page: Page, views: Runner, viewer: Viewer, at: AskedAt, wanted: Filte
         rows.append(
             {
                 "subject": row.subject,
-                "name": f"{page.either(KINDS[kind_of(row.subject)])} {own_number(row.subject)}",
+                "name": page.either(numbered(row.subject)),
                 "loop": LOOPS[row.loop],
                 "cause": CAUSES.get(row.reason) or stage(kind_of(row.subject), row.reason),
                 "mass_g": row.mass_g,

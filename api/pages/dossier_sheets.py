@@ -63,18 +63,14 @@ def sheets_of(page: Page, shown: dict[str, Any]) -> Iterator[Sheet]:
 
 
 def _said(page: Page, details: Iterable[Detail]) -> str:
-    return page.say("；", "; ").join(f"{each.title} {_text(each)}" for each in details)
-
-
-def _text(detail: Detail) -> str:
-    return "".join(piece.text for piece in detail.pieces)
+    return page.say("；", "; ").join(f"{each.title} {each.text}" for each in details)
 
 
 def _organisation(page: Page, shown: dict[str, Any]) -> Iterator[tuple[Value, ...]]:
     yield page.say("名称", "name"), shown["name"]
     yield page.say("统一社会信用代码", "number"), shown["uscc"]
     for detail in shown["registered"]:
-        yield detail.title, _text(detail)
+        yield detail.title, detail.text
     yield page.say("反映账本至位置", "reflects the log up to position"), shown["told"]["position"]
 
 

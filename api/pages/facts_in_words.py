@@ -9,7 +9,7 @@ from api.pages.choices import CHOICES
 from api.pages.page import Page
 from api.pages.quantity_words import number, unit_of
 from api.pages.registered_names import RegisteredNames
-from api.pages.words import KINDS, OPERATOR, OPERATOR_OF_LOG, STATE_TITLES, TITLES_ABOUT
+from api.pages.words import KINDS, OPERATOR, OPERATOR_OF_LOG, STATE_TITLES, TITLES_ABOUT, Words
 from ledger import wire
 from ledger.fact import Fact
 from ledger.regulation.divisions import SHANGHAI
@@ -33,6 +33,11 @@ class Detail(NamedTuple):
     title: str
     pieces: list[Piece]
 
+    @property
+    def text(self) -> str:
+        """What it says, without the links."""
+        return "".join(piece.text for piece in self.pieces)
+
 
 class Wording:
     """Words for one page."""
@@ -53,10 +58,8 @@ class Wording:
 
     def subject(self, subject: str) -> str:
         """A subject by its registered name, else by its kind and number."""
-        kind, _, whole = subject.partition(":")
-        own = whole.partition(".")[2] or whole
         name = self._names.of(subject)
-        return f"{name} {own}" if name else f"{self._page.either(KINDS.get(kind, (kind, kind)))} {own}"
+        return f"{name} {own_number(subject)}" if name else self._page.either(numbered(subject))
 
     def _title(self, name: str, value: Any) -> str:
         if name == "operator":
@@ -109,3 +112,10 @@ def own_number(subject: str) -> str:
     """The part of a number that its owner gave; the whole number where others give it."""
     whole = subject.partition(":")[2]
     return whole.partition(".")[2] or whole if kind_of(subject) != "log" else whole
+
+
+def numbered(subject: str) -> Words:
+    """A subject by its kind and the number that its owner gave."""
+    kind, number = kind_of(subject), own_number(subject)
+    zh, en = KINDS.get(kind, (kind, kind))
+    return f"{zh} {number}", f"{en} {number}"

@@ -49,13 +49,12 @@ def row_of(flag: Flag, names: RegisteredNames) -> FlagRow:
 
 
 def counts_of(figures: dict[tuple[str, str, str], int]) -> dict[str, Any]:
-    """Flags that stand by severity, by what was said of them, and by rule; what is cleared is in none."""
+    """Flags that stand by severity, by what was said of them, and by rule."""
     severities, statuses, rules = Counter[str](), Counter[str](), Counter[str]()
     for (rule, status, severity), flags in figures.items():
-        if status != "cleared":
-            statuses[status] += flags
-            severities[severity] += flags
-            rules[rule] += flags
+        statuses[status] += flags
+        severities[severity] += flags
+        rules[rule] += flags
     return {
         "standing": sum(severities.values()),
         "severities": {each: severities[each] for each in reversed(SEVERITIES)},

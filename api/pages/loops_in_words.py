@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
-from api.pages.facts_in_words import own_number
+from api.pages.facts_in_words import numbered
 from api.pages.page import Page
 from api.pages.registered_names import RegisteredNames
-from api.pages.words import KINDS, LOOPS
+from api.pages.words import LOOPS
 from ledger.errors import ViewStoppedError
-from ledger.subjects import kind_of
 from projections.custody.asked_at import AskedAt
 from projections.custody.visibility import EVERYBODY
 from projections.loops.figures import groups_of
@@ -73,10 +72,9 @@ def awaited(page: Page, told: dict[str, Any]) -> str:
 
 def _late(page: Page, row: Any, told: dict[str, Any], names: RegisteredNames) -> Late:
     owner = whose(row.subject, row.place)
-    kind = page.either(KINDS[kind_of(row.subject)])
     return Late(
         row.subject,
-        f"{kind} {own_number(row.subject)}",
+        page.either(numbered(row.subject)),
         names.of_organisation(owner) or owner,
         LOOPS.get(row.loop, (row.loop, row.loop)),
         awaited(page, told),

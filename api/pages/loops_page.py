@@ -7,16 +7,15 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from api.door import TheLedger, TheSettings, TheViews
 from api.pages.desk_words import CAUSES, STANDING_WORDS, STREAM_WORDS
-from api.pages.facts_in_words import own_number
+from api.pages.facts_in_words import numbered
 from api.pages.loops_in_words import awaited
 from api.pages.page import Page, PageRoute, ThePage
 from api.pages.registered_names import RegisteredNames
 from api.pages.who_looks import viewer_of
-from api.pages.words import KINDS, LOOPS
+from api.pages.words import LOOPS
 from api.people.signed_in import SeenByPerson
 from api.spreadsheet import ROWS_MAX, Value, local, tonnes
 from ledger.regulation.divisions import SHANGHAI
-from ledger.subjects import kind_of
 from projections.custody.asked_at import AskedAt, asked_at
 from projections.loops.lists import STREAMS, Filter, page_of, reached
 from projections.loops.lists import Page as Listed
@@ -136,7 +135,7 @@ def _rows(page: Page, found: Listed, at: AskedAt, names: RegisteredNames) -> lis
         rows.append(
             Row(
                 row.subject,
-                f"{page.either(KINDS[kind_of(row.subject)])} {own_number(row.subject)}",
+                page.either(numbered(row.subject)),
                 LOOPS[row.loop],
                 STREAM_WORDS[STREAMS[row.loop]],
                 row.status_then,

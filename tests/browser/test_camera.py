@@ -12,7 +12,7 @@ from ledger.log import Ledger
 from tests.browser import film
 from tests.browser.conftest import Watched, opened
 from tests.browser.test_flags import shot
-from tests.browser.test_road import taken
+from tests.browser.test_road import taken, to_the_containers_without_a_network
 from tests.browser.test_sign_in import sign_in
 from tests.manifests import DRUMS, NUMBER, RECEIVER, THERE, TRUCKER, issued, registered
 from tests.people import People
@@ -142,11 +142,7 @@ def test_without_a_network_a_receiver_scans_the_labels_of_a_load(
 ) -> None:
     film.write(before_it, label_of(people, DRUMS[2]))
     taker = taken(watch(), people, "taker")
-    taker.kept()
-    taker.network(there=False)
-    taker.page.get_by_role("link", name="接收 危险废物").click()
-    taker.step(manifest=NUMBER.partition(":")[2])
-    taker.step(arrival="before")
+    to_the_containers_without_a_network(taker)
     taker.page.get_by_role("button", name="扫码").click()
     row = taker.page.locator("#parts > li")
     expect(row).to_contain_text(LABELS[2])

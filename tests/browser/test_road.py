@@ -109,6 +109,15 @@ def collect(phone: OnTheRoad, manifest: str = NUMBER.partition(":")[2]) -> None:
     phone.record()
 
 
+def to_the_containers_without_a_network(taker: OnTheRoad) -> None:
+    """A receiver at the gate, whose phone kept the pages: which containers came is asked next."""
+    taker.kept()
+    taker.network(there=False)
+    taker.page.get_by_role("link", name="接收 危险废物").click()
+    taker.step(manifest=NUMBER.partition(":")[2])
+    taker.step(arrival="before")
+
+
 def test_without_a_network_it_waits_and_is_then_sent_once_though_the_answer_is_lost(
     phone: OnTheRoad, ledger: Ledger
 ) -> None:
@@ -400,11 +409,7 @@ def test_without_a_network_a_receiver_types_the_containers(
     people = served[1]
     people.add("taker", "staff", RECEIVER, shown_name="李工")
     taker = taken(watch(), people, "taker")
-    taker.kept()
-    taker.network(there=False)
-    taker.page.get_by_role("link", name="接收 危险废物").click()
-    taker.step(manifest=NUMBER.partition(":")[2])
-    taker.step(arrival="before")
+    to_the_containers_without_a_network(taker)
     expect(taker.page.locator("#load")).to_contain_text("未取得联单清单")
     taker.step()
     expect(taker.page.get_by_role("alert")).to_contain_text("至少选定一个容器")

@@ -8,9 +8,18 @@ from playwright.sync_api import Request, Route, expect
 
 from ledger.log import Ledger
 from tests.browser.conftest import Watched
-from tests.browser.test_road import LABEL, OnTheRoad, collect, ledger, phone, taken, told
+from tests.browser.test_road import (
+    LABEL,
+    OnTheRoad,
+    collect,
+    ledger,
+    phone,
+    taken,
+    to_the_containers_without_a_network,
+    told,
+)
 from tests.browser.test_sign_in import sign_in
-from tests.manifests import NUMBER, RECEIVER, TRUCKER
+from tests.manifests import RECEIVER, TRUCKER
 from tests.people import People
 
 __all__ = ["ledger", "phone"]
@@ -128,11 +137,7 @@ def test_a_label_that_was_looked_up_after_the_person_had_gone_is_not_refused(
     people = served[1]
     people.add("taker", "staff", RECEIVER, shown_name="李工")
     taker = taken(watch(), people, "taker")
-    taker.kept()
-    taker.network(there=False)
-    taker.page.get_by_role("link", name="接收 危险废物").click()
-    taker.step(manifest=NUMBER.partition(":")[2])
-    taker.step(arrival="before")
+    to_the_containers_without_a_network(taker)
     taker.page.locator("#found").fill(LABEL)
     taker.page.get_by_role("button", name="添加容器").click()
     taker.page.locator("#parts [data-part=mass]").fill("200")

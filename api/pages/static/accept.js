@@ -1,6 +1,6 @@
 // 趟次到场, 消纳接收凭证 and 趟次拒收: a site weighs a trip in, then takes its load and gives a receipt, or turns it away.
 
-import { kg, owned, reading, subject, told } from "./numbers.js";
+import { byVolume, kg, owned, reading, subject, told } from "./numbers.js";
 import { begin, check, Problem, values } from "./steps.js";
 import { word } from "./words.js";
 
@@ -19,8 +19,8 @@ document.getElementById("load-step").addEventListener("shown", () => {
 });
 
 function taken(site, answers) {
-  const { receipt, by, volume, density, more } = answers;
-  const load = by === "weight" ? { accepted_kg: kg(answers.accepted) } : { volume_m3: Number(volume), density: Number(density) };
+  const { receipt, by, more } = answers;
+  const load = by === "weight" ? { accepted_kg: kg(answers.accepted) } : byVolume(answers);
   return told({ site, receipt, more_follows: more === "yes" ? true : undefined, ...load });
 }
 

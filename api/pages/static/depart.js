@@ -1,12 +1,12 @@
 // 趟次起运: a load of construction waste leaves by a gate, told by its driver or at the gate.
 
-import { conveyance, kg, organisation, owned, subject, told } from "./numbers.js";
+import { byVolume, conveyance, kg, organisation, owned, subject, told } from "./numbers.js";
 import { begin } from "./steps.js";
 
 await begin((answers, person) => {
   const load = answers.by === "weight"
     ? { gross_kg: kg(answers.gross), tare_kg: answers.tare ? kg(answers.tare) : undefined }
-    : { volume_m3: Number(answers.volume), density: Number(answers.density) };
+    : byVolume(answers);
   const data = told({
     conveyance: conveyance(answers.plate),
     gate: subject("gate", answers.gate),

@@ -29,6 +29,9 @@ export const organisation = (text) => `organisation:${bare(text, "organisation")
 /** A mass in kg, from what was typed in kg. */
 export const kg = (text) => Number(text);
 
+/** A load by its volume, as two fields tell it. */
+export const byVolume = ({ volume, density }) => ({ volume_m3: Number(volume), density: Number(density) });
+
 /** What a weighing on arrival says; nothing where it was not weighed. */
 export const reading = ({ gross, tare, scale }, organisation) =>
   told({ gross_kg: gross && kg(gross), tare_kg: tare && kg(tare), scale: scale && owned("scale", scale, organisation) });

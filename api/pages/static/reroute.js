@@ -1,6 +1,6 @@
 // 趟次改道, 转驳 and 退回: a load under way goes to another site, over into another conveyance, or back.
 
-import { conveyance, kg, organisation, owned, subject, told } from "./numbers.js";
+import { byVolume, conveyance, kg, organisation, owned, subject, told } from "./numbers.js";
 import { begin, check, Problem } from "./steps.js";
 import { word } from "./words.js";
 
@@ -8,9 +8,9 @@ check("load-step", ({ doing, into, by }) => {
   if (doing === "transloaded" && into === "trip" && by === "rest") throw new Problem(word("how-much"));
 });
 
-function load({ by, mass, volume, density }) {
+function load({ by, mass, ...answers }) {
   if (by === "weight") return { mass_kg: kg(mass) };
-  return by === "volume" ? { volume_m3: Number(volume), density: Number(density) } : {};
+  return by === "volume" ? byVolume(answers) : {};
 }
 
 const says = {

@@ -110,4 +110,4 @@ def _said(wording: Wording, name: str, value: Any) -> tuple[str, str]:
     if value is None:
         return "", "—"
     (told,) = wording.details({name: value})
-    return told.title, "".join(piece.text for piece in told.pieces)
+    return told.title, told.text

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any, Final, NamedTuple
 
 from api.flag_words import message_of
-from api.pages.facts_in_words import own_number
+from api.pages.facts_in_words import numbered, own_number
 from api.pages.page import Page
 from api.pages.words import KINDS, Words
 from api.pages.work.awaited import LISTED, OF_A_TRIP, SEE, Does, awaited_of
@@ -150,7 +150,7 @@ def _manifests(desk: Desk, at: AskedAt) -> Iterator[Task]:
         awaited, does = awaited_of(part, row)
         yield Task(
             row.subject,
-            f"{desk.page.either(KINDS['manifest'])} {own_number(row.subject)}",
+            desk.page.either(numbered(row.subject)),
             desk.page.either(awaited),
             *_first_due(waits.get((row.subject, "manifest"), ()), at, keepers, row.last_occurred_at),
             *_done_at(desk, does, row.subject),
@@ -217,7 +217,7 @@ def _deadline(desk: Desk, told: dict[str, Any]) -> Task:
     subject = told["subject"]
     return Task(
         subject,
-        f"{desk.page.either(KINDS[kind_of(subject)])} {own_number(subject)}",
+        desk.page.either(numbered(subject)),
         desk.page.either((told["title"]["zh"], told["title"]["en"])),
         told["since"],
         told["due"],
@@ -232,8 +232,8 @@ def _flags(desk: Desk, at: AskedAt) -> Iterator[Task]:
     wanted = Wanted(organisation=desk.viewer.organisation, status="open")
     for flag in flags_of(desk.views, desk.viewer, at, wanted, limit=AT_MOST):
         rule = BY_ID[flag.rule]
-        message, kind = message_of(rule, flag.findings[0]), KINDS.get(kind_of(flag.subject))
-        of = f"{desk.page.either(kind)} {own_number(flag.subject)}" if kind else flag.subject
+        message = message_of(rule, flag.findings[0])
+        of = desk.page.either(numbered(flag.subject)) if kind_of(flag.subject) in KINDS else flag.subject
         yield Task(
             flag.subject,
             desk.page.say(rule.title.zh, rule.title.en),
